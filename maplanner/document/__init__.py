@@ -1,0 +1,1 @@
+"""The plan document: frozen records, changed only by patches."""

@@ -1,0 +1,202 @@
+"""Closed lists of words that records use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """An engagement of a lead with one of the team's assets; scoring rules listen to these."""
+
+    AD_CLICKED = "ad clicked"
+    PAGE_VISITED = "page visited"
+    FORM_FILLED = "form filled"
+    EMAIL_OPENED = "e-mail opened"
+    EMAIL_CLICKED = "e-mail clicked"
+    CONTENT_DOWNLOADED = "content downloaded"
+    VIDEO_WATCHED = "video watched"
+    WEBINAR_REGISTERED = "webinar registered"
+    WEBINAR_ATTENDED = "webinar attended"
+
+
+class FieldType(StrEnum):
+    """The type of a field, in words that fit every CRM."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    EMAIL = "e-mail"
+    PHONE = "phone"
+    URL = "web address"
+    NUMBER = "number"
+    INTEGER = "whole number"
+    MONEY = "money"
+    PERCENT = "per cent"
+    DATE = "date"
+    DATETIME = "date and time"
+    TIME = "time"
+    CHECKBOX = "checkbox"
+    PICKLIST = "picklist"
+    MULTI_PICKLIST = "multi-select picklist"
+    REFERENCE = "reference"
+    ADDRESS = "address"
+    LOCATION = "location"
+    IDENTIFIER = "identifier"
+    FORMULA = "formula"
+    SUMMARY = "roll-up summary"
+    FILE = "file"
+    OTHER = "other"
+
+
+class SystemRole(StrEnum):
+    """What a system is to the team."""
+
+    CRM = "CRM"
+    AUTOMATION = "marketing automation"
+    WEB_SITE = "web site"
+    WEBINAR = "webinars"
+    ANALYTICS = "analytics"
+    SHOP = "shop"
+    EMAIL = "e-mail"
+    ADS = "advertising"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Which way a mapped field is copied, seen from the collecting side."""
+
+    INTO = "into the target"
+    BACK = "back from the target"
+    BOTH = "both ways"
+
+
+class ConflictRule(StrEnum):
+    """Who wins when both sides hold a value."""
+
+    NONE = "not decided"
+    CRM_WINS = "CRM wins"
+    TOOL_WINS = "tool wins"
+    NEWEST = "newest wins"
+    IF_EMPTY = "only if empty"
+
+
+class Use(StrEnum):
+    """What a synchronised field is used for (brief B2)."""
+
+    SEGMENTATION = "segmentation"
+    AUTOMATION = "automation"
+    SCORING = "scoring"
+    REPORTING = "reporting"
+    SALES = "sales"
+
+
+class SyncWay(StrEnum):
+    """How changes travel to the CRM."""
+
+    REAL_TIME = "real time"
+    BATCHED = "batched"
+    POLLED = "polled"
+
+
+class Means(StrEnum):
+    """By what a data flow is carried."""
+
+    CONNECTOR = "native connector"
+    API = "API"
+    FILE = "file"
+    HAND = "by hand"
+    OPEN = "not decided"
+
+
+class Purpose(StrEnum):
+    """What a campaign is for (brief C1)."""
+
+    LEAD_GENERATION = "lead generation"
+    LEAD_CONVERSION = "lead conversion"
+    LEAD_NURTURING = "lead nurturing"
+    SALES_SUPPORT = "sales support"
+    CROSS_SELL = "cross-sell"
+    OTHER = "other"
+
+
+class Bound(StrEnum):
+    """Which way a campaign faces: people come to it, or it goes to people."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class CampaignState(StrEnum):
+    """How far a campaign has come."""
+
+    IDEA = "idea"
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+class ReEntry(StrEnum):
+    """Whether a lead may enter a campaign again."""
+
+    NEVER = "never"
+    AFTER_LEAVING = "after leaving"
+    ALWAYS = "always"
+
+
+class WriteOperation(StrEnum):
+    """What a step does to a CRM object."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UPSERT = "upsert"
+
+
+class ScoreLevel(StrEnum):
+    """Whose score is meant."""
+
+    LEAD = "lead"
+    ACCOUNT = "account"
+
+
+class Repeat(StrEnum):
+    """How often one lead can gain by one rule."""
+
+    ALWAYS = "every time"
+    FIRST = "first time only"
+
+
+class Rearm(StrEnum):
+    """When a threshold that fired may fire again."""
+
+    NEVER = "never"
+    AFTER_FALLING = "after falling below"
+
+
+class SegmentMaking(StrEnum):
+    """How people come to be in a segment (brief D1)."""
+
+    MINED = "mined from the database"
+    REAL_TIME = "joined in real time"
+    BY_HAND = "added by hand"
+
+
+class GoalLevel(StrEnum):
+    """Needs rule a solution out; wants rank the rest."""
+
+    NEED = "need"
+    WANT = "want"
+
+
+class ProblemTime(StrEnum):
+    """Whether the team has a problem or foresees it."""
+
+    NOW = "now"
+    FORESEEN = "foreseen"
+
+
+class ProblemSeverity(StrEnum):
+    """How bad a problem is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"

@@ -1,0 +1,281 @@
+"""Behaviours: the closed vocabulary in which every kind of step says what it does.
+
+A behaviour has *sources*, which bring leads in, and *operations*, which run in
+order when a lead arrives. An operation either acts at once or opens a branch
+that goes on later; :class:`Emit` sends the lead on along the links of an
+output, each with its own share and delay. Only the simulation turns these
+words into events; kinds of step never touch anything else.
+
+Meaning, the same for canvas, checks, simulation and manual:
+
+- A lead may be in several places at once. Each *token* stands for one of them.
+- Operations of one arrival run in order at the same instant. :class:`After`
+  and :class:`Chance` with a delay open a branch; what stands behind them runs now.
+- Ties in time are settled by the order in which the events were made.
+- An arrival at a step marked *once* does nothing for a lead that was there before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from maplanner.document.values import EVERY_DAY, Condition, Delay, FixedDelay
+from maplanner.document.vocabulary import EventType, WriteOperation
+
+AT_ONCE: Delay = FixedDelay(days=0.0)
+
+
+class Branching(StrEnum):
+    """How the links of one output share the leads that leave by it."""
+
+    INDEPENDENT = "independent"
+    """Each link has its own chance; without a share it takes everybody. Several links fork."""
+    EXCLUSIVE = "exclusive"
+    """Exactly one link is taken; shares sum to 1, a link without one takes the rest."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A way out of a step. ``name`` stands in links; ``title`` is read by people."""
+
+    name: str
+    title: str
+    branching: Branching = Branching.INDEPENDENT
+
+
+NEXT = Output("next", "Next")
+
+
+# --- sources ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PoissonArrivals:
+    """Leads that come by themselves.
+
+    ``per_day`` is the rate on a day with pattern 1; ``week`` has seven
+    multipliers, Monday first; ``growth`` is the relative change of the rate in
+    a year (0.2 means 20 % more after 365 days, compounding); the source is
+    open from ``start`` to ``end``, in days (``None``: to the horizon).
+    """
+
+    per_day: float
+    week: tuple[float, ...] = EVERY_DAY
+    growth: float = 0.0
+    start: float = 0.0
+    end: float | None = None
+    identified: bool = False
+
+
+@dataclass(frozen=True)
+class ListArrivals:
+    """``size`` known people who enter from ``at`` on, in days: all at once, or ``per_day`` of them a day.
+
+    With accounts, person *i* belongs to account *i* modulo the number of accounts.
+    """
+
+    size: int
+    at: float = 0.0
+    per_day: float | None = None
+    identified: bool = True
+    knows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OnThreshold:
+    """A lead's score, or its account's, reaches a threshold; the lead that caused it enters."""
+
+    threshold: str
+
+
+@dataclass(frozen=True)
+class OnIdle:
+    """``days`` have passed since the last gain of a score, or since the lead was identified.
+
+    ``repeats`` lets it fire again after the same time without a gain.
+    """
+
+    score: str
+    days: float
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class OnGain:
+    """A lead gains points on a score."""
+
+    score: str
+
+
+@dataclass(frozen=True)
+class OnSegment:
+    """A lead joins (or leaves) a segment."""
+
+    segment: str
+    joins: bool = True
+
+
+@dataclass(frozen=True)
+class OnCall:
+    """Another campaign sends the lead here (:class:`StartCampaign`)."""
+
+
+Source = PoissonArrivals | ListArrivals | OnThreshold | OnIdle | OnGain | OnSegment | OnCall
+
+
+# --- operations ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Emit:
+    """Send the lead on along the links of an output."""
+
+    output: str = NEXT.name
+
+
+@dataclass(frozen=True)
+class EventAmount:
+    """How much of an event happened: uniformly between ``low`` and ``high`` (a share watched, pages seen)."""
+
+    low: float = 1.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True)
+class Raise:
+    """Let an engagement event happen; scoring rules listen to it. The asset is the step itself."""
+
+    event: EventType
+    amount: EventAmount = EventAmount()
+
+
+@dataclass(frozen=True)
+class After:
+    """Open a branch that goes on after a delay."""
+
+    delay: Delay
+    then: tuple[Operation, ...]
+
+
+@dataclass(frozen=True)
+class Chance:
+    """With probability ``share`` do ``then``, after a delay if one is given; else do ``otherwise`` at once.
+
+    Both sides are branches: operations behind the chance run at once in either case.
+    """
+
+    share: float
+    then: tuple[Operation, ...]
+    otherwise: tuple[Operation, ...] = ()
+    delay: Delay = AT_ONCE
+
+
+@dataclass(frozen=True)
+class When:
+    """Do ``then`` if the condition holds for the lead at this moment, else ``otherwise``."""
+
+    condition: Condition
+    then: tuple[Operation, ...]
+    otherwise: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Learn:
+    """Fields become known, each for its share of leads; ``identifies`` makes the lead a known person.
+
+    ``keys`` are pairs of field key and share of leads that give it.
+    """
+
+    keys: tuple[tuple[str, float], ...] = ()
+    identifies: bool = True
+
+
+@dataclass(frozen=True)
+class AddPoints:
+    """Give or take points directly, without an event."""
+
+    score: str
+    points: float
+
+
+@dataclass(frozen=True)
+class JoinSegment:
+    """Put the lead into a segment, and out of others."""
+
+    segment: str
+    leaves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeaveSegment:
+    """Take the lead out of a segment."""
+
+    segment: str
+
+
+@dataclass(frozen=True)
+class WriteRecord:
+    """Write to an object of a system. ``object`` is the object's identifier.
+
+    An *upsert* creates the record the first time for each lead and updates it from then on.
+    """
+
+    object: str
+    operation: WriteOperation
+
+
+@dataclass(frozen=True)
+class CreateTask:
+    """Give somebody something to do; counted per step and, with ``object``, written as a record."""
+
+    object: str = ""
+
+
+@dataclass(frozen=True)
+class Notify:
+    """Tell somebody; counted per step."""
+
+
+@dataclass(frozen=True)
+class StartCampaign:
+    """Let the lead enter another campaign at its entries that wait to be called."""
+
+    campaign: str
+
+
+@dataclass(frozen=True)
+class LeaveCampaign:
+    """Take the lead out of the campaign at once, with everything that is pending for it there."""
+
+
+Operation = (
+    Emit
+    | Raise
+    | After
+    | Chance
+    | When
+    | Learn
+    | AddPoints
+    | JoinSegment
+    | LeaveSegment
+    | WriteRecord
+    | CreateTask
+    | Notify
+    | StartCampaign
+    | LeaveCampaign
+)
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What a step does: how leads come in by it, and what happens when one arrives.
+
+    A lead that a source brings in arrives at the step itself. ``needs_identity``
+    lets only known people pass; anonymous ones stop here.
+    """
+
+    on_arrival: tuple[Operation, ...] = (Emit(),)
+    sources: tuple[Source, ...] = ()
+    needs_identity: bool = False
+    ends: bool = field(default=False)

@@ -1,0 +1,79 @@
+"""All kinds of step, found by looking into this package, and questions about a step by its kind."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from maplanner.core.errors import InvalidRecord
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Step
+from maplanner.flow.behaviour import Behaviour, Output
+from maplanner.steps.kind import Kind, Props, StepContext
+
+_NOT_KINDS = {"catalogue", "kind"}
+
+
+def _found() -> dict[str, Kind[Any]]:
+    package = import_module("maplanner.steps")
+    names = (info.name for info in pkgutil.iter_modules(package.__path__) if info.name not in _NOT_KINDS)
+    kinds: list[Kind[Any]] = [import_module(f"maplanner.steps.{name}").KIND for name in names]
+    kinds.sort(key=lambda kind: (list(type(kind.group)).index(kind.group), kind.order, kind.title))
+    return {kind.name: kind for kind in kinds}
+
+
+KINDS: MappingProxyType[str, Kind[Any]] = MappingProxyType(_found())
+"""Kinds by name, in the order of the palette."""
+
+
+def kind_of(step: Step) -> Kind[Any] | None:
+    """Return the kind of a step, or ``None`` for one that only a newer version knows."""
+    return KINDS.get(step.kind)
+
+
+def props_of(step: Step) -> Props:
+    """Return the typed properties of a step.
+
+    Raises:
+        InvalidRecord: A property is not acceptable; the message names step and property.
+    """
+    kind = kind_of(step)
+    if kind is None:
+        return Props.model_validate(step.props)
+    try:
+        props: Props = kind.parse(step.props)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidRecord(f"Step “{step.title or step.id}”: {where}: {first['msg']}.") from error
+    return props
+
+
+def outputs_of(step: Step) -> tuple[Output, ...]:
+    """Return the ways out of a step; none for an unknown kind."""
+    kind = kind_of(step)
+    return () if kind is None else kind.outputs(props_of(step))
+
+
+def behaviour_of(step: Step, reader: RecordReader) -> Behaviour:
+    """Return what a step does; a step of an unknown kind does nothing.
+
+    Raises:
+        InvalidRecord: A property is not acceptable.
+    """
+    kind = kind_of(step)
+    if kind is None:
+        return Behaviour(on_arrival=())
+    return kind.behaviour(props_of(step), StepContext(step, reader))
+
+
+def summary_of(step: Step, reader: RecordReader) -> str:
+    """Return the one line that says what matters about a step."""
+    kind = kind_of(step)
+    if kind is None:
+        return "made by a newer version"
+    return kind.summary(props_of(step), StepContext(step, reader))
