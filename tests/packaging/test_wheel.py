@@ -3,6 +3,7 @@
 import configparser
 import importlib.metadata
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -35,15 +36,11 @@ def unpacked(wheel: Path) -> Path:
 
 def shipped(folder: Path) -> set[str]:
     """Return the files under ``folder`` that are part of the program, relative to it."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", folder],
-        capture_output=True,
-        cwd=ROOT,
-        check=False,
-    )
-    if listed.returncode == 0:
-        files = [ROOT / name.decode() for name in listed.stdout.split(b"\0") if name]
-    else:  # an unpacked source archive has no git
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", folder]
+        listed = subprocess.run(listing, capture_output=True, cwd=ROOT, check=True).stdout
+        files = [ROOT / name.decode() for name in listed.split(b"\0") if name]
+    else:  # an unpacked source archive has no history
         files = [p for p in folder.rglob("*") if p.is_file() and not NOT_SHIPPED.intersection(p.parts)]
     return {path.relative_to(folder).as_posix() for path in files if path.is_file()}
 
