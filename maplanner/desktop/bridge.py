@@ -1,0 +1,48 @@
+"""The bridge between the document, which knows no Qt, and the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from maplanner.document.patch import Patch
+from maplanner.document.reading import RecordReader
+from maplanner.document.store import Store
+
+
+class PlanBridge(QObject):
+    """Turns the patches of one store into a signal. It owns nothing and decides nothing.
+
+    Listeners of :attr:`patched` must not write: the store is still telling others. Call :meth:`close`
+    before the store goes away or another bridge takes its place.
+    """
+
+    patched = Signal(object)
+    """A :class:`~maplanner.document.patch.Patch` that has just happened."""
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self._unsubscribe = store.subscribe(self._tell)
+        self._is_open = True
+
+    @property
+    def reader(self) -> RecordReader:
+        """The live records, for reading."""
+        return self.store
+
+    def undo(self) -> Patch | None:
+        """Take my last step back; ``None`` if there is none."""
+        return self.store.undo()
+
+    def redo(self) -> Patch | None:
+        """Make the last undone step again; ``None`` if there is none."""
+        return self.store.redo()
+
+    def close(self) -> None:
+        """Stop listening to the store."""
+        if self._is_open:
+            self._is_open = False
+            self._unsubscribe()
+
+    def _tell(self, patch: Patch) -> None:
+        self.patched.emit(patch)
