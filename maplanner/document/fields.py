@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, Field
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from maplanner.core.units import Unit
@@ -59,12 +60,17 @@ def spec(
     hidden: bool = False,
     **limits: Any,
 ) -> Any:
-    """Declare a record's field: its default, its meaning and its ``limits`` (``ge``, ``le``, ``max_length`` …)."""
+    """Declare a record's field: default, meaning and ``limits`` (``ge``, ``le``, ``max_length`` …)."""
     meaning = FieldSpec(title, help, unit, group, source, ref, on_delete, editor, nested, hidden)
-    extra = {_KEY: {key: value for key, value in asdict(meaning).items() if value not in ("", None, False)}}
-    if callable(default) and not isinstance(default, type(...)):
-        return Field(default_factory=default, title=title, description=help or None, json_schema_extra=extra, **limits)
-    return Field(default, title=title, description=help or None, json_schema_extra=extra, **limits)
+    given: JsonDict = {key: value for key, value in asdict(meaning).items() if value not in ("", None, False)}
+    extra: JsonDict = {_KEY: given}
+    about: dict[str, Any] = {
+        "title": title,
+        "description": help or None,
+        "json_schema_extra": extra,
+        **limits,
+    }
+    return Field(default_factory=default, **about) if callable(default) else Field(default, **about)
 
 
 @cache

@@ -95,4 +95,5 @@ class UndoHistory:
 
     @staticmethod
     def _continues(last: UndoEntry, coalesce: str, at: datetime) -> bool:
-        return bool(coalesce) and last.coalesce == coalesce and last.at is not None and at - last.at <= _TYPING_PAUSE
+        same = bool(coalesce) and last.coalesce == coalesce
+        return same and last.at is not None and at - last.at <= _TYPING_PAUSE

@@ -113,8 +113,9 @@ def difference(before: Record | None, after: Record | None) -> Change | None:
     """Return what leads from one state of a record to another; ``None`` if nothing does."""
     if before is after:
         return None
-    either = after or before
-    assert either is not None
+    either = after if after is not None else before
+    if either is None:
+        return None
     old = None if before is None else before.values()
     new = None if after is None else after.values()
     if old is not None and new is not None:

@@ -126,8 +126,8 @@ def _touched_links(transaction: Transaction) -> list[Link]:
         if isinstance(record, Link):
             found[record.id] = record
         elif isinstance(record, Step):
-            for link in (*transaction.referring(Link, "source", record_id), *transaction.referring(Link, "target", record_id)):
-                found[link.id] = link
+            ends = [transaction.referring(Link, end, record_id) for end in ("source", "target")]
+            found |= {link.id: link for links in ends for link in links}
     return list(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
@@ -125,11 +125,10 @@ class Store(RecordReader):
     def _untouched_part(self, change: Change) -> Change | None:
         """Return the part of a change whose starting values still stand."""
         record = self.get(change.id)
-        if not change.is_edit:
+        if change.before is None or change.after is None:
             return change if (record is None) == (change.before is None) else None
         if record is None:
             return None
-        assert change.before is not None and change.after is not None
         now = record.values()
         paths = [path for path, value in change.before.items() if now.get(path) == value]
         if not paths:
@@ -141,14 +140,14 @@ class Store(RecordReader):
     def _writing(self, *, repairs: bool) -> Iterator[Transaction]:
         if self._notifying:
             raise RuntimeError("A listener must not write to the store.")
-        transaction = Transaction(self, repairs=repairs)
+        transaction = Transaction(self._tables, self._index, self._by_id, self._set, repairs=repairs)
         self._open = transaction
         try:
             yield transaction
             for rule in self._rules:
                 rule(transaction)
         except BaseException:
-            transaction.restore()
+            self._restore(transaction.originals)
             raise
         finally:
             self._open = None
@@ -170,6 +169,10 @@ class Store(RecordReader):
                 listener(patch)
         finally:
             self._notifying = False
+
+    def _restore(self, originals: Mapping[str, Record | None]) -> None:
+        for record_id, record in originals.items():
+            self._set(record_id, record)
 
     def _set(self, record_id: str, record: Record | None) -> None:
         """Put a record, or take it away; keep tables, index and frozen copies in step."""
@@ -198,10 +201,20 @@ class Transaction(RecordReader):
     ``repairs`` tells the rules to mend rather than refuse.
     """
 
-    def __init__(self, store: Store, *, repairs: bool) -> None:
-        """Open on a store; only the store does this."""
-        self._store = store
-        self._tables = store._tables
+    def __init__(
+        self,
+        tables: Tables,
+        index: ReferenceIndex,
+        by_id: Mapping[str, Record],
+        write: Callable[[str, Record | None], None],
+        *,
+        repairs: bool,
+    ) -> None:
+        """Open on a store's live records; only the store does this."""
+        self._tables = tables
+        self._index = index
+        self._by_id = by_id
+        self._set = write
         self._originals: dict[str, Record | None] = {}
         self.repairs = repairs
 
@@ -217,7 +230,7 @@ class Transaction(RecordReader):
 
     def get(self, record_id: str) -> Record | None:
         """Return the record with that identifier as it stands now, or ``None``."""
-        return self._store.get(record_id)
+        return self._by_id.get(record_id)
 
     def put(self, *records: Record) -> None:
         """Add records, or replace those with the same identifier."""
@@ -252,17 +265,12 @@ class Transaction(RecordReader):
         elif change.before is None:
             self.put(_created(change))
 
-    def restore(self) -> None:
-        """Put everything back as it was before."""
-        for record_id, record in self._originals.items():
-            self._store._set(record_id, record)
-
     def _write(self, record_id: str, record: Record | None) -> None:
-        self._originals.setdefault(record_id, self._store.get(record_id))
-        self._store._set(record_id, record)
+        self._originals.setdefault(record_id, self._by_id.get(record_id))
+        self._set(record_id, record)
 
     def _reference_index(self) -> ReferenceIndex:
-        return self._store._reference_index()
+        return self._index
 
 
 def _created(change: Change) -> Record:

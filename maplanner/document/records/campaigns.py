@@ -26,11 +26,18 @@ class Plan(Record):
     owner: str = spec("", title="Owner")
     currency: str = spec("EUR", title="Currency", max_length=8)
     start: date = spec(
-        date(2027, 1, 4), title="First day", group="Simulation", help="Day 0 of the simulation; a Monday keeps weeks whole."
+        date(2027, 1, 4),
+        title="First day",
+        group="Simulation",
+        help="Day 0 of the simulation; a Monday keeps weeks whole.",
     )
     days: float = spec(180.0, title="Simulated time", unit=Unit.DAYS, group="Simulation", gt=0, le=36_525)
-    runs: int = spec(20, title="Runs", group="Simulation", ge=1, le=10_000, help="More runs give narrower ranges.")
-    seed: int = spec(1, title="Seed", group="Simulation", ge=0, le=2**63 - 1, help="The same seed gives the same numbers.")
+    runs: int = spec(
+        20, title="Runs", group="Simulation", ge=1, le=10_000, help="More runs give narrower ranges."
+    )
+    seed: int = spec(
+        1, title="Seed", group="Simulation", ge=0, le=2**63 - 1, help="The same seed gives the same numbers."
+    )
     accounts: int = spec(
         10_000,
         title="Accounts",
@@ -67,7 +74,9 @@ class Campaign(Record):
     end: date | None = spec(None, title="Ends")
     budget: float | None = spec(None, title="Budget", unit=Unit.MONEY, ge=0, allow_inf_nan=False)
     re_entry: ReEntry = spec(ReEntry.ALWAYS, title="May enter again", group="Flow")
-    max_entries: int | None = spec(None, title="At most", group="Flow", ge=1, help="How often one lead may enter.")
+    max_entries: int | None = spec(
+        None, title="At most", group="Flow", ge=1, help="How often one lead may enter."
+    )
     exit: Condition | None = spec(
         None, title="Leaves when", group="Flow", help="Takes the lead out at once, pending waits included."
     )
@@ -86,9 +95,15 @@ class Step(Record):
     x: float = spec(0.0, title="Left", unit=Unit.PIXELS, hidden=True, ge=-1e7, le=1e7)
     y: float = spec(0.0, title="Top", unit=Unit.PIXELS, hidden=True, ge=-1e7, le=1e7)
     props: dict[str, JsonValue] = spec(dict, title="Properties", nested=True, hidden=True)
-    once: bool = spec(False, title="Once per lead", group="Flow", help="A lead that comes again passes nothing here.")
+    once: bool = spec(
+        False, title="Once per lead", group="Flow", help="A lead that comes again passes nothing here."
+    )
     system: str | None = spec(
-        None, title="Done in", ref="system", on_delete="clear", help="The application that carries this step out."
+        None,
+        title="Done in",
+        ref="system",
+        on_delete="clear",
+        help="The application that carries this step out.",
     )
     open: bool = spec(True, title="Show fields", hidden=True)
     owner: str = spec("", title="Owner")
@@ -104,7 +119,10 @@ class Link(Record):
     output: str = spec("next", title="Output", hidden=True, max_length=80)
     target: str = spec(title="To", ref="step", hidden=True)
     share: Share | None = spec(
-        None, title="Share", unit=Unit.SHARE, help="Empty means everybody, or the rest where the outputs exclude each other."
+        None,
+        title="Share",
+        unit=Unit.SHARE,
+        help="Empty means everybody, or the rest where the outputs exclude each other.",
     )
     delay: Delay | None = spec(None, title="Delay", help="How long the way takes.")
     title: str = spec("", title="Label")
@@ -121,7 +139,9 @@ class FormField(Record):
 
     step: str = spec(title="Form", ref="step", hidden=True)
     title: str = spec("", title="Label", max_length=10_000)
-    key: str = spec("", title="Key", max_length=255, help="The same key on two forms means the same piece of data.")
+    key: str = spec(
+        "", title="Key", max_length=255, help="The same key on two forms means the same piece of data."
+    )
     type: FieldType = spec(FieldType.TEXT, title="Type")
     required: bool = spec(False, title="Required")
     length: int | None = spec(None, title="Length", unit=Unit.CHARACTERS, ge=1)
@@ -129,7 +149,10 @@ class FormField(Record):
     hidden: bool = spec(False, title="Hidden from visitors")
     consent: bool = spec(False, title="Consent to e-mail")
     fill_rate: Share = spec(
-        1.0, title="Filled in by", unit=Unit.SHARE, help="Of those who send the form; required fields are always filled."
+        1.0,
+        title="Filled in by",
+        unit=Unit.SHARE,
+        help="Of those who send the form; required fields are always filled.",
     )
     uses: tuple[str, ...] = spec((), title="Used for", editor="uses")
     order: float = spec(0.0, title="Order", hidden=True)

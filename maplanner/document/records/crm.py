@@ -28,11 +28,16 @@ class System(Record):
 
     title: str = spec("", title="Name", max_length=10_000)
     role: SystemRole = spec(SystemRole.OTHER, title="Role")
-    product: str = spec("", title="Product", help="The product, as the limits list calls it.", editor="product")
+    product: str = spec(
+        "", title="Product", help="The product, as the limits list calls it.", editor="product"
+    )
     edition: str = spec("", title="Edition", editor="edition")
     seats: int = spec(0, title="Seats", unit=Unit.PEOPLE, ge=0, le=10_000_000)
     reserve: Share = spec(
-        0.0, title="Kept for others", unit=Unit.SHARE, help="Share of the daily limit that other integrations need."
+        0.0,
+        title="Kept for others",
+        unit=Unit.SHARE,
+        help="Share of the daily limit that other integrations need.",
     )
     owner: str = spec("", title="Owner")
     x: float = spec(0.0, title="Left", hidden=True, ge=-1e7, le=1e7)
@@ -103,7 +108,9 @@ class DataFlow(Record):
     moves: str = spec("", title="What moves")
     means: Means = spec(Means.OPEN, title="How")
     way: SyncWay = spec(SyncWay.REAL_TIME, title="When")
-    every: float = spec(15.0, title="Every", unit=Unit.MINUTES, help="Time between two cycles.", gt=0, le=10_080)
+    every: float = spec(
+        15.0, title="Every", unit=Unit.MINUTES, help="Time between two cycles.", gt=0, le=10_080
+    )
     batch: int = spec(200, title="Records in one call", ge=1, le=100_000)
     owner: str = spec("", title="Owner")
     notes: str = spec("", title="Notes", editor="text")

@@ -35,7 +35,9 @@ class ScoringRule(Record):
     step: str | None = spec(None, title="Only on", ref="step", help="Empty means any asset of the plan.")
     points: float = spec(10.0, title="Points", unit=Unit.POINTS, ge=-1e6, le=1e6, allow_inf_nan=False)
     by_amount: bool = spec(
-        False, title="Times the amount", help="For video: times the share watched. For page visits: times the pages seen."
+        False,
+        title="Times the amount",
+        help="For video: times the share watched. For page visits: times the pages seen.",
     )
     repeat: Repeat = spec(Repeat.ALWAYS, title="Counts")
     at_most: float | None = spec(None, title="At most in all", unit=Unit.POINTS, gt=0, allow_inf_nan=False)
@@ -50,5 +52,7 @@ class Threshold(Record):
     score: str = spec(title="Score", ref="score", hidden=True)
     title: str = spec("", title="Title")
     value: float = spec(100.0, title="Reached at", unit=Unit.POINTS, allow_inf_nan=False)
-    level: ScoreLevel = spec(ScoreLevel.LEAD, title="Whose score", help="An account's score is the sum over its leads.")
+    level: ScoreLevel = spec(
+        ScoreLevel.LEAD, title="Whose score", help="An account's score is the sum over its leads."
+    )
     rearm: Rearm = spec(Rearm.NEVER, title="Fires again")
