@@ -181,6 +181,18 @@ class When:
 
 
 @dataclass(frozen=True)
+class Once:
+    """Do ``then`` the first time a lead comes to this operation of this step, ``otherwise`` from then on.
+
+    Unlike a step marked once, what stands before it still happens: a visitor who did not
+    send a form may come back and send it, but nobody sends it twice.
+    """
+
+    then: tuple[Operation, ...]
+    otherwise: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True)
 class Learn:
     """Fields become known, each for its share of leads; ``identifies`` makes the lead a known person.
 
@@ -255,6 +267,7 @@ Operation = (
     | After
     | Chance
     | When
+    | Once
     | Learn
     | AddPoints
     | JoinSegment
