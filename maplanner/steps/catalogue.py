@@ -15,7 +15,7 @@ from maplanner.document.records import Step
 from maplanner.flow.behaviour import Behaviour, Output
 from maplanner.steps.kind import Kind, Props, StepContext
 
-_NOT_KINDS = {"catalogue", "kind"}
+_NOT_KINDS = {"catalogue", "graph", "kind"}
 
 
 def _found() -> dict[str, Kind[Any]]:
