@@ -46,7 +46,7 @@ class Record(BaseModel):
 
     @classmethod
     def from_values(cls, values: RecordValues) -> Self:
-        """Return a record from field paths.
+        """Return a record from field paths; a nested path that is ``None`` counts as absent.
 
         Raises:
             InvalidRecord: A value is not acceptable; the message names the field.
@@ -66,12 +66,7 @@ class Record(BaseModel):
         Raises:
             InvalidRecord: A value is not acceptable.
         """
-        nested = nested_fields(type(self))
-        merged = self.values() | values
-        for path, value in values.items():
-            if value is None and path.partition(".")[0] in nested:
-                del merged[path]
-        return type(self).from_values(merged)
+        return type(self).from_values(self.values() | values)
 
 
 def nested_fields(model: type[Record]) -> frozenset[str]:
@@ -85,7 +80,7 @@ def _flattened(data: RecordValues, nested: frozenset[str]) -> RecordValues:
     flat: RecordValues = {}
     for name, value in data.items():
         if name in nested and isinstance(value, dict):
-            flat.update({f"{name}.{key}": item for key, item in value.items()})
+            flat.update({f"{name}.{key}": item for key, item in value.items() if item is not None})
         else:
             flat[name] = value
     return flat
@@ -99,7 +94,9 @@ def _unflattened(values: RecordValues, nested: frozenset[str]) -> RecordValues:
     for path, value in values.items():
         name, dot, key = path.partition(".")
         if dot and name in nested:
-            inner.setdefault(name, {})[key] = value
+            inner.setdefault(name, {})
+            if value is not None:
+                inner[name][key] = value
         else:
             data[path] = value
     return data | inner
