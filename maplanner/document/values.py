@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from maplanner.core.units import Unit
+from maplanner.document.fields import spec
+
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -21,38 +24,38 @@ class FixedDelay(Value):
     """Always the same number of days."""
 
     kind: Literal["fixed"] = "fixed"
-    days: NonNegative = 0.0
+    days: NonNegative = spec(0.0, title="Time", unit=Unit.DAYS)
 
 
 class ExponentialDelay(Value):
     """Memoryless: most come soon, a few late; ``mean`` in days."""
 
     kind: Literal["exponential"] = "exponential"
-    mean: Positive = 1.0
+    mean: Positive = spec(1.0, title="On average", unit=Unit.DAYS)
 
 
 class UniformDelay(Value):
     """Anywhere between ``low`` and ``high`` days, equally likely."""
 
     kind: Literal["uniform"] = "uniform"
-    low: NonNegative = 0.0
-    high: NonNegative = 1.0
+    low: NonNegative = spec(0.0, title="From", unit=Unit.DAYS)
+    high: NonNegative = spec(1.0, title="To", unit=Unit.DAYS)
 
 
 class LogNormalDelay(Value):
     """Half come before ``median`` days; ``sigma`` is the standard deviation of the logarithm."""
 
     kind: Literal["log-normal"] = "log-normal"
-    median: Positive = 1.0
-    sigma: NonNegative = 1.0
+    median: Positive = spec(1.0, title="Half come within", unit=Unit.DAYS)
+    sigma: NonNegative = spec(1.0, title="Spread")
 
 
 class WeeklyDelay(Value):
     """Until the next ``weekday`` (0 is Monday) at ``hour`` (15.5 is half past three)."""
 
     kind: Literal["weekly"] = "weekly"
-    weekday: int = Field(default=3, ge=0, le=6)
-    hour: float = Field(default=15.0, ge=0, lt=24)
+    weekday: int = spec(3, title="Weekday", ge=0, le=6, editor="weekday")
+    hour: float = spec(15.0, title="Hour", ge=0, lt=24)
 
 
 Delay = Annotated[
@@ -66,23 +69,23 @@ class LinearDecay(Value):
     """``points`` are lost after each ``days`` without a gain, never below nought."""
 
     kind: Literal["linear"] = "linear"
-    points: Positive = 25.0
-    days: Positive = 30.0
+    points: Positive = spec(25.0, title="Loses", unit=Unit.POINTS)
+    days: Positive = spec(30.0, title="Every", unit=Unit.DAYS)
 
 
 class HalfLifeDecay(Value):
     """The score halves in every ``days``, continuously."""
 
     kind: Literal["half-life"] = "half-life"
-    days: Positive = 90.0
+    days: Positive = spec(90.0, title="Halves in", unit=Unit.DAYS)
 
 
 class StepDecay(Value):
     """``share`` of the score is lost after each ``days`` without a gain."""
 
     kind: Literal["step"] = "step"
-    share: Share = 0.5
-    days: Positive = 90.0
+    share: Share = spec(0.5, title="Loses", unit=Unit.SHARE)
+    days: Positive = spec(90.0, title="Every", unit=Unit.DAYS)
 
 
 Decay = Annotated[LinearDecay | HalfLifeDecay | StepDecay, Field(discriminator="kind")]
@@ -102,12 +105,12 @@ class Condition(Value):
     for the assumed ``share`` of leads that know the field.
     """
 
-    subject: ConditionSubject = "score"
-    ref: str = ""
-    operator: ConditionOperator = "at least"
-    value: float = Field(default=0.0, allow_inf_nan=False)
-    text: str = ""
-    share: Share = 0.5
+    subject: ConditionSubject = spec("score", title="What")
+    ref: str = spec("", title="Which")
+    operator: ConditionOperator = spec("at least", title="Is")
+    value: float = spec(0.0, title="Points", unit=Unit.POINTS, allow_inf_nan=False)
+    text: str = spec("", title="Text")
+    share: Share = spec(0.5, title="Holds for", unit=Unit.SHARE)
 
 
 WeekPattern = Annotated[tuple[NonNegative, ...], Field(min_length=7, max_length=7)]
