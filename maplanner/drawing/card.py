@@ -1,0 +1,202 @@
+"""A step's card: what it says and where its parts and ports lie. Plain Python; ``card_paint`` draws it.
+
+Places are the card's own unless said otherwise: (0, 0) is the upper left corner of the card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from maplanner.core.errors import InvalidRecord
+from maplanner.document.records import CrmField, CrmObject, FormField, Link, Mapping, Step
+from maplanner.drawing.geometry import Point, Rect
+from maplanner.drawing.labels import count_text, one_line
+from maplanner.flow.behaviour import NEXT, Output
+from maplanner.steps.catalogue import kind_of, outputs_of, summary_of
+from maplanner.steps.kind import PaletteGroup
+
+if TYPE_CHECKING:
+    from maplanner.document.reading import RecordReader
+    from maplanner.document.records import System
+
+CARD_WIDTH: Final = 186.0
+CARD_HEIGHT: Final = 54.0
+ROW_HEIGHT: Final = 24.0
+ROWS_TOP: Final = CARD_HEIGHT + 4.0
+ROWS_BOTTOM: Final = 12.0
+BAR_WIDTH: Final = 8.0
+RADIUS: Final = 8.0
+PORT_SPACING: Final = 9.0
+DOCK_REACH: Final = 16.0
+CHIP_OVERHANG: Final = 10.0
+BADGE_SIZE: Final = 16.0
+
+NOWHERE: Final = "lands nowhere"
+UNKNOWN_ICON: Final = "unknown"
+
+
+class Badge(StrEnum):
+    """The worst that the checks found about a step."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field of a form as the card shows it: ``lands`` is ``None`` where no mapping takes it anywhere."""
+
+    id: str
+    title: str
+    required: bool = False
+    lands: str | None = None
+
+
+@dataclass(frozen=True)
+class StepCard:
+    """What a card says. ``x`` and ``y`` place it on the drawing; ``count`` is the text of the round chip."""
+
+    id: str
+    title: str
+    summary: str
+    group: PaletteGroup | None
+    icon: str
+    x: float = 0.0
+    y: float = 0.0
+    outputs: tuple[Output, ...] = (NEXT,)
+    rows: tuple[FieldRow, ...] = ()
+    count: str = ""
+    badge: Badge | None = None
+    accepts_links: bool = True
+
+    @property
+    def height(self) -> float:
+        """The height of the card: 54, more for open forms and for more than five ways out."""
+        head = max(CARD_HEIGHT, PORT_SPACING * (len(self.outputs) + 1))
+        return head if not self.rows else ROWS_TOP + len(self.rows) * ROW_HEIGHT + ROWS_BOTTOM
+
+    @property
+    def size(self) -> Rect:
+        """The card itself, at its own origin."""
+        return Rect(0.0, 0.0, CARD_WIDTH, self.height)
+
+    @property
+    def rect(self) -> Rect:
+        """The card on the drawing."""
+        return Rect(self.x, self.y, CARD_WIDTH, self.height)
+
+    @property
+    def extent(self) -> Rect:
+        """All that is painted, at the card's origin: count chip, badge, ports and selection frame too."""
+        return Rect(-6.0, -CHIP_OVERHANG - 3.0, CARD_WIDTH + 16.0, self.height + CHIP_OVERHANG + 13.0)
+
+    @property
+    def in_port(self) -> Point:
+        """Where links arrive: on the left, at the middle of the head."""
+        return Point(0.0, CARD_HEIGHT / 2)
+
+    def out_port(self, output: str) -> Point:
+        """Where links leave by an output; one that the kind does not have leaves at the head's middle."""
+        head = max(CARD_HEIGHT, PORT_SPACING * (len(self.outputs) + 1)) if not self.rows else CARD_HEIGHT
+        for index, known in enumerate(self.outputs):
+            if known.name == output:
+                return Point(CARD_WIDTH, head * (index + 1) / (len(self.outputs) + 1))
+        return Point(CARD_WIDTH, CARD_HEIGHT / 2)
+
+    def out_ports(self) -> list[tuple[Output, Point]]:
+        """Return every way out with its place."""
+        return [(output, self.out_port(output.name)) for output in self.outputs]
+
+    def row_rect(self, index: int) -> Rect:
+        """Return the place of a field's row."""
+        left = BAR_WIDTH + 10.0
+        return Rect(left, ROWS_TOP + index * ROW_HEIGHT, CARD_WIDTH - left - 12.0, ROW_HEIGHT)
+
+    def field_port(self, index: int) -> Point:
+        """Return the place of a field's port, on the right edge of its row."""
+        return Point(CARD_WIDTH, ROWS_TOP + (index + 0.5) * ROW_HEIGHT)
+
+    def moved_to(self, x: float, y: float) -> StepCard:
+        """Return the card at another place of the drawing."""
+        return replace(self, x=x, y=y)
+
+
+def step_card(
+    reader: RecordReader, step: Step, *, count: float | None = None, badge: Badge | None = None
+) -> StepCard:
+    """Return the card of a step; a step whose properties are not acceptable says so and carries an error."""
+    kind = kind_of(step)
+    try:
+        summary, outputs = summary_of(step, reader), outputs_of(step)
+    except InvalidRecord:
+        summary, outputs, badge = "a property is not acceptable", (NEXT,), Badge.ERROR
+    title = one_line(step.title) or (kind.title if kind else one_line(step.kind))
+    return StepCard(
+        id=step.id,
+        title=title,
+        summary=one_line(summary),
+        group=kind.group if kind else None,
+        icon=kind.icon if kind else UNKNOWN_ICON,
+        x=step.x,
+        y=step.y,
+        outputs=_with_stale(outputs, reader, step),
+        rows=field_rows(reader, step) if kind and kind.collects and step.open else (),
+        count="" if count is None else count_text(count),
+        badge=badge,
+        accepts_links=kind.accepts_links if kind else True,
+    )
+
+
+def _with_stale(outputs: tuple[Output, ...], reader: RecordReader, step: Step) -> tuple[Output, ...]:
+    """Add outputs that links still use although the step no longer has them: each leaves somewhere."""
+    known = {output.name for output in outputs}
+    used = dict.fromkeys(link.output for link in reader.referring(Link, "source", step.id))
+    return outputs + tuple(Output(name, name) for name in used if name not in known)
+
+
+def field_rows(reader: RecordReader, step: Step) -> tuple[FieldRow, ...]:
+    """Return the rows of a form, in order, each with the field it lands in."""
+    fields = sorted(reader.referring(FormField, "step", step.id), key=lambda field: (field.order, field.id))
+    return tuple(
+        FieldRow(
+            field.id,
+            one_line(field.title or field.key) or "(no label)",
+            field.required,
+            landing(reader, field),
+        )
+        for field in fields
+    )
+
+
+def landing(reader: RecordReader, field: FormField) -> str | None:
+    """Return where a form field lands, such as ``Lead.Email``, with ``+1`` behind it if in two fields."""
+    names = [
+        name
+        for mapping in reader.referring(Mapping, "collected", field.id)
+        if (name := field_name(reader, mapping.target)) is not None
+    ]
+    if not names:
+        return None
+    return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
+
+
+def field_name(reader: RecordReader, field_id: str) -> str | None:
+    """Return a CRM field's name with its object's, or ``None`` where it is gone."""
+    field = reader.find_or_none(CrmField, field_id)
+    if field is None:
+        return None
+    owner = reader.find_or_none(CrmObject, field.object)
+    name = field.api_name or field.label
+    return name if owner is None else f"{owner.api_name or owner.label}.{name}"
+
+
+def landing_system(reader: RecordReader, field_id: str) -> System | None:
+    """Return the system whose object has the field."""
+    from maplanner.document.records import System
+
+    field = reader.find_or_none(CrmField, field_id)
+    owner = reader.find_or_none(CrmObject, field.object) if field else None
+    return reader.find_or_none(System, owner.system) if owner else None

@@ -1,0 +1,129 @@
+"""The short words and numbers on a drawing: counts, shares, delays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from maplanner.document.values import (
+    ExponentialDelay,
+    FixedDelay,
+    LogNormalDelay,
+    UniformDelay,
+    WeeklyDelay,
+)
+from maplanner.flow.behaviour import Branching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from maplanner.document.records import Link
+    from maplanner.document.values import Delay
+    from maplanner.flow.behaviour import Output
+
+LONGEST: Final = 400
+"""Characters of a text that are ever measured: no card is wide enough for more."""
+
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HOUR: Final = 1 / 24
+_MINUTE: Final = 1 / 1440
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, cut where no drawing could show more."""
+    return " ".join(text[: 4 * LONGEST].split())[:LONGEST]
+
+
+def count_text(count: float) -> str:
+    """Return a number of leads with the locale's thousands separators; millions are rounded to be short."""
+    from PySide6.QtCore import QLocale
+
+    locale = QLocale()
+    if count >= 10_000_000:
+        return f"{locale.toString(count / 1e6, 'f', 1)} M"
+    if 0 < count < 9.95 and abs(count - round(count)) > 0.05:
+        return locale.toString(count, "f", 1)
+    return locale.toString(round(count))
+
+
+def share_text(share: float) -> str:
+    """Return a share as per cent: ``33 %``, ``8.2 %``, ``0.25 %``."""
+    percent = share * 100
+    if percent == 0 or percent >= 9.995:
+        text = f"{percent:.1f}".removesuffix(".0")
+    else:
+        text = f"{percent:.2g}" if percent >= 0.01 else "< 0.01"
+    return f"{text} %"
+
+
+def delay_text(delay: Delay) -> str:
+    """Return a delay in a few words: ``at once``, ``4 days``, ``1–3 days``, ``Thu 15:00``."""
+    match delay:
+        case FixedDelay(days=days):
+            return _time(days)
+        case ExponentialDelay(mean=mean):
+            return f"about {_time(mean)}"
+        case LogNormalDelay(median=median):
+            return f"about {_time(median)}"
+        case UniformDelay(low=low, high=high):
+            return _span(low, high)
+        case WeeklyDelay(weekday=weekday, hour=hour):
+            minutes = round(hour * 60)
+            return f"{_WEEKDAYS[weekday]} {minutes // 60}:{minutes % 60:02d}"
+
+
+def _span(low: float, high: float) -> str:
+    if low == high:
+        return _time(low)
+    if low == 0:
+        return f"up to {_time(high)}"
+    for size, word in ((1.0, "days"), (_HOUR, "hours"), (_MINUTE, "min")):
+        if low >= size:
+            return f"{_number(low / size)}–{_number(high / size)} {word}"
+    return f"up to {_time(high)}"
+
+
+def _time(days: float) -> str:
+    if days < _MINUTE / 2:
+        return "at once"
+    for size, one, many in ((1.0, "day", "days"), (_HOUR, "hour", "hours"), (_MINUTE, "min", "min")):
+        if days >= size * 0.999:
+            number = _number(days / size)
+            return f"{number} {one if number == '1' else many}"
+    return "1 min"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0") if value < 100 else f"{value:.0f}"
+
+
+def link_label(
+    link: Link, output: Output | None, siblings: Sequence[Link], measured: float | None = None
+) -> str:
+    """Return what the chip on a link says, or nothing.
+
+    ``siblings`` are all links of the same output, this one among them; ``measured`` is the share of the
+    step's leads that took the link in a simulation, said where the plan itself gives no share.
+    """
+    words = one_line(link.title) or _output_words(output)
+    share = _share_of(link, output, siblings)
+    if share is None and measured is not None and words:
+        share = measured
+    parts = [words, share_text(share) if share is not None else ""]
+    text = " ".join(part for part in parts if part)
+    if link.delay is None:
+        return text
+    return f"{text} · {delay_text(link.delay)}" if text else delay_text(link.delay)
+
+
+def _output_words(output: Output | None) -> str:
+    if output is None or output.name == "next":
+        return ""
+    return output.title[:1].lower() + output.title[1:] if output.title[1:2].islower() else output.title
+
+
+def _share_of(link: Link, output: Output | None, siblings: Sequence[Link]) -> float | None:
+    if link.share is not None or output is None or output.branching is not Branching.EXCLUSIVE:
+        return link.share
+    given = [other.share for other in siblings if other.share is not None]
+    open_ends = len(siblings) - len(given)
+    return max(0.0, 1 - sum(given)) / open_ends if given and open_ends else None
