@@ -1,0 +1,105 @@
+"""Catalogues: what a system holds, in words that fit every CRM.
+
+A reader makes a catalogue from what a CRM gives out; merging it into a plan is another step
+(:mod:`maplanner.crm.merge`), so that a person sees first what would change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from maplanner.document.vocabulary import FieldType
+
+
+class CatalogueField(BaseModel):
+    """A field as a system describes it, with the attributes of the plan's own field record.
+
+    ``unsaid`` names the attributes about which the source says nothing: their values here are only
+    defaults and must not overwrite what is known from elsewhere.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    api_name: str = Field(min_length=1, max_length=255)
+    label: str = ""
+    type: FieldType = FieldType.OTHER
+    native_type: str = ""
+    length: int | None = Field(default=None, ge=0)
+    precision: int | None = Field(default=None, ge=0)
+    scale: int | None = Field(default=None, ge=0)
+    required: bool = False
+    unique: bool = False
+    writable: bool = True
+    custom: bool = False
+    allowed: tuple[str, ...] = ()
+    restricted: bool = False
+    refers_to: tuple[str, ...] = ()
+    help: str = ""
+    source: str = ""
+    unsaid: frozenset[str] = frozenset()
+
+
+class CatalogueObject(BaseModel):
+    """An object such as Lead, with those of its fields that the source names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    api_name: str = Field(min_length=1, max_length=255)
+    label: str = ""
+    custom: bool = False
+    fields: tuple[CatalogueField, ...] = ()
+
+    def field(self, api_name: str) -> CatalogueField | None:
+        """Return the field of that name in whatever case, or ``None``."""
+        wanted = api_name.casefold()
+        return next((field for field in self.fields if field.api_name.casefold() == wanted), None)
+
+
+class ValueList(BaseModel):
+    """The values a field takes, where the source keeps them apart from the field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    object_name: str
+    field_name: str
+    allowed: tuple[str, ...]
+    source: str = ""
+
+
+class Catalogue(BaseModel):
+    """What a system holds, as one source describes it.
+
+    ``complete`` says that each object named here is described with all its fields, so that a field that
+    is not among them is gone. ``values`` are lists of values for fields that the source does not describe
+    otherwise. ``left_out`` holds a line for each thing in the source that could not be placed, and why.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    system_title: str
+    product: str = ""
+    source: str = ""
+    read_on: date | None = None
+    complete: bool = False
+    objects: tuple[CatalogueObject, ...] = ()
+    values: tuple[ValueList, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def object(self, api_name: str) -> CatalogueObject | None:
+        """Return the object of that name in whatever case, or ``None``."""
+        wanted = api_name.casefold()
+        return next((item for item in self.objects if item.api_name.casefold() == wanted), None)
+
+    def fields(self) -> Iterator[tuple[CatalogueObject, CatalogueField]]:
+        """Yield every field with the object it belongs to."""
+        for item in self.objects:
+            for field in item.fields:
+                yield item, field
+
+    @property
+    def field_count(self) -> int:
+        """How many fields all objects have together."""
+        return sum(len(item.fields) for item in self.objects)

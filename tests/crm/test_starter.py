@@ -1,0 +1,69 @@
+"""The starter catalogues say what vendors document, and nothing twice."""
+
+import pytest
+
+from maplanner.core.errors import MissingPart
+from maplanner.crm.starter import standard_field, starter_catalogue, starter_names
+from maplanner.document.vocabulary import FieldType
+
+ENOUGH = {
+    "Lead": 50, "Contact": 55, "Account": 50, "Opportunity": 35, "Task": 25, "Campaign": 40,
+    "CampaignMember": 20,
+}  # fmt: skip
+REQUIRED = {
+    "Lead": {"LastName", "Company"},
+    "Contact": {"LastName"},
+    "Account": {"Name"},
+    "Opportunity": {"Name", "StageName", "CloseDate"},
+    "Task": set(),
+    "Campaign": {"Name"},
+    "CampaignMember": {"CampaignId"},
+}
+
+
+def test_salesforce_has_the_objects_marketing_works_with() -> None:
+    counts = {item.api_name: len(item.fields) for item in starter_catalogue("salesforce").objects}
+    assert counts.keys() == ENOUGH.keys()
+    assert all(counts[name] >= least for name, least in ENOUGH.items()), counts
+
+
+def test_salesforce_requires_what_its_interface_requires() -> None:
+    found = {
+        item.api_name: {field.api_name for field in item.fields if field.required}
+        for item in starter_catalogue("salesforce").objects
+    }
+    assert found == REQUIRED
+
+
+@pytest.mark.parametrize("name", starter_names())
+def test_a_catalogue_is_consistent(name: str) -> None:
+    catalogue = starter_catalogue(name)
+    assert catalogue.source
+    assert catalogue.read_on
+    assert catalogue.objects
+    for item in catalogue.objects:
+        names = [field.api_name.casefold() for field in item.fields]
+        assert len(names) == len(set(names)), item.api_name
+    for item, field in catalogue.fields():
+        where = f"{item.api_name}.{field.api_name}"
+        assert field.label, where
+        assert field.source == catalogue.source, where
+        assert not (field.required and not field.writable), where
+        assert not (field.allowed and field.type is not FieldType.PICKLIST), where
+        assert (field.type is FieldType.REFERENCE) == bool(field.refers_to), where
+        assert (field.type in {FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL}) <= bool(field.length), (
+            where
+        )
+
+
+def test_names_are_found_in_whatever_case() -> None:
+    email = standard_field("salesforce", "lead", "EMAIL")
+    assert email is not None
+    assert (email.api_name, email.type, email.length) == ("Email", FieldType.EMAIL, 80)
+    assert standard_field("Salesforce", "Lead", "Budget__c") is None
+    assert standard_field("A CRM nobody knows", "Lead", "Email") is None
+
+
+def test_an_unknown_name_is_refused_with_those_there_are() -> None:
+    with pytest.raises(MissingPart, match="salesforce"):
+        starter_catalogue("../plans/sample")
