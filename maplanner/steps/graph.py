@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     CampaignGraph = nx.MultiDiGraph[str]
 
+_ROW = 54.0
+"""Height of a row of steps, in pixels: a card's."""
+
 _of_snapshots: WeakKeyDictionary[Snapshot, dict[str, CampaignGraph]] = WeakKeyDictionary()
 
 
@@ -23,13 +26,13 @@ def campaigns(reader: RecordReader) -> list[Campaign]:
 
 
 def campaign_steps(reader: RecordReader, campaign_id: str) -> list[Step]:
-    """Return a campaign's steps as its drawing is read: from left to right, then downwards."""
+    """Return a campaign's steps as its drawing is read: row by row, each from left to right."""
     return in_reading_order(reader.referring(Step, "campaign", campaign_id))
 
 
 def in_reading_order(steps: Iterable[Step]) -> list[Step]:
-    """Return steps from left to right, those in one column downwards."""
-    return sorted(steps, key=lambda step: (step.x, step.y, step.id))
+    """Return steps row by row, each from left to right. Cards that overlap in height by half share a row."""
+    return sorted(steps, key=lambda step: (round(step.y / _ROW), step.x, step.y, step.id))
 
 
 def campaign_links(reader: RecordReader, campaign_id: str) -> list[Link]:
