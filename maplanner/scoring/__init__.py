@@ -1,0 +1,1 @@
+"""The scoring model: how points add up, fade and reach thresholds."""

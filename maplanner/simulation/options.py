@@ -1,0 +1,22 @@
+"""What a simulation is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SimulationOptions:
+    """How to run a plan; what is ``None`` is taken from the plan.
+
+    ``days`` is the simulated time, ``runs`` the number of replications.
+    ``threads`` bounds the processor cores used (``None``: as many as pay off);
+    it never changes a result. ``scenario`` is the identifier or the title of a
+    scenario whose assumptions replace the drawing's values.
+    """
+
+    days: float | None = None
+    runs: int | None = None
+    seed: int | None = None
+    threads: int | None = None
+    scenario: str | None = None
