@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from maplanner.document.reading import RecordReader, Snapshot
@@ -79,6 +79,13 @@ def _graph(reader: RecordReader, campaign_id: str) -> CampaignGraph:
             graph.add_edge(link.source, link.target, key=link.id, link=link)
     frozen: CampaignGraph = nx.freeze(graph)
     return frozen
+
+
+def along(graph: CampaignGraph, links: Iterable[Link]) -> CampaignGraph:
+    """Return the part of a campaign's graph that consists of some of its links and the steps they join."""
+    edges: Iterable[Any] = [(link.source, link.target, link.id) for link in links]
+    part: CampaignGraph = graph.edge_subgraph(edges)
+    return part
 
 
 def reachable(graph: CampaignGraph, starts: Iterable[str]) -> set[str]:
