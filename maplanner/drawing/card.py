@@ -29,7 +29,7 @@ ROWS_BOTTOM: Final = 12.0
 BAR_WIDTH: Final = 8.0
 RADIUS: Final = 8.0
 PORT_SPACING: Final = 9.0
-DOCK_REACH: Final = 16.0
+DOCK_REACH: Final = 17.0
 CHIP_OVERHANG: Final = 10.0
 BADGE_SIZE: Final = 16.0
 
@@ -112,8 +112,8 @@ class StepCard:
 
     def row_rect(self, index: int) -> Rect:
         """Return the place of a field's row."""
-        left = BAR_WIDTH + 10.0
-        return Rect(left, ROWS_TOP + index * ROW_HEIGHT, CARD_WIDTH - left - 12.0, ROW_HEIGHT)
+        left = BAR_WIDTH + 9.0
+        return Rect(left, ROWS_TOP + index * ROW_HEIGHT, CARD_WIDTH - left - 11.0, ROW_HEIGHT)
 
     def field_port(self, index: int) -> Point:
         """Return the place of a field's port, on the right edge of its row."""

@@ -160,7 +160,7 @@ def _paint_row(painter: QPainter, card: StepCard, index: int, row: FieldRow, the
 
 def _shares(name: str, lands: str, width: float) -> tuple[float, float]:
     """Divide a row between label and landing: each gets what it needs, the longer one gives way."""
-    free = width - 6.0
+    free = width - 5.0
     wants_left, wants_right = text_width(name, 12) + 1, text_width(lands, SECONDARY_SIZE) + 1
     if wants_left + wants_right <= free:
         return wants_left, wants_right

@@ -92,6 +92,16 @@ class Space:
             for row in range(int(rect.y // _CELL), int(rect.bottom // _CELL) + 1):
                 self._cells.setdefault((column, row), []).append(entry)
 
+    def remove(self, name: str) -> None:
+        """Take a rectangle out again."""
+        rect = self.rects.pop(name)
+        for column in range(int(rect.x // _CELL), int(rect.right // _CELL) + 1):
+            for row in range(int(rect.y // _CELL), int(rect.bottom // _CELL) + 1):
+                cell = self._cells[(column, row)]
+                cell[:] = [entry for entry in cell if entry[0] != name]
+                if not cell:
+                    del self._cells[(column, row)]
+
     def meets(self, rect: Rect, but: frozenset[str] = frozenset()) -> bool:
         """Tell whether any rectangle overlaps ``rect``, apart from those named in ``but``."""
         return self.first(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height, but) is not None

@@ -1,7 +1,7 @@
 """Icons by name, in any colour and size: Lucide's, from the installed package, and our own.
 
-Our own, in ``resources/icons``, come first, so that a drawing may stand in for one that Lucide lacks. A name that nobody knows gives a
-plain box with a question mark, never an error: icons are named by data.
+Our own, in ``resources/icons``, come first, so that a drawing may stand in for one that Lucide
+lacks. A name that nobody knows gives a box with a question mark, no error: icons are named by data.
 """
 
 from __future__ import annotations

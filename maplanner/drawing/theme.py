@@ -1,7 +1,7 @@
 """Themes: every colour and font of the program, light, dark and in high contrast.
 
 The colours are data in ``resources/themes``. Texts stand out from their grounds by at least 4.5 : 1 and
-shapes by 3 : 1 (WCAG 2.1, 1.4.3 and 1.4.11); a few colours are a shade stronger than the house palette for that.
+shapes by 3 : 1 (WCAG 2.1, 1.4.3 and 1.4.11); a few colours are a shade stronger for that.
 """
 
 from __future__ import annotations

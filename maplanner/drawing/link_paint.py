@@ -1,0 +1,122 @@
+"""Painting links: rounded lines, arrow heads, chips, and the shape that the mouse meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+
+from maplanner.drawing.geometry import Point
+from maplanner.drawing.links import CHIP_HEIGHT, CHIP_PADDING, THIN
+from maplanner.drawing.text import Align, paint_text, text_width
+from maplanner.drawing.theme import SECONDARY_SIZE, ink
+
+if TYPE_CHECKING:
+    from maplanner.drawing.geometry import Rect
+    from maplanner.drawing.routing import Polyline
+    from maplanner.drawing.theme import Theme
+
+CORNER: Final = 8.0
+ARROW: Final = 8.0
+HIT_WIDTH: Final = 12.0
+WIDEST_CHIP: Final = 168.0
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """How a link is shown just now; ``ghost`` is one that is being drawn."""
+
+    selected: bool = False
+    hovered: bool = False
+    ghost: bool = False
+
+
+PLAIN: Final = LinkState()
+
+
+def link_path(points: Polyline, end_short: float = 0.0) -> QPainterPath:
+    """Return the line with rounded corners; it ends ``end_short`` early, to leave room for the arrow."""
+    path = QPainterPath()
+    if not points:
+        return path
+    path.moveTo(*points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(CORNER, _distance(before, corner) / 2, _distance(corner, after) / 2)
+        path.lineTo(*_towards(corner, before, radius))
+        path.quadTo(QPointF(*corner), QPointF(*_towards(corner, after, radius)))
+    last = points[-1]
+    if end_short and len(points) > 1:
+        last = _towards(last, points[-2], min(end_short, _distance(points[-2], last)))
+    path.lineTo(*last)
+    return path
+
+
+def _distance(a: Point, b: Point) -> float:
+    return abs(b.x - a.x) + abs(b.y - a.y)
+
+
+def _towards(start: Point, goal: Point, by: float) -> Point:
+    length = _distance(start, goal)
+    if length == 0:
+        return start
+    return Point(start.x + (goal.x - start.x) * by / length, start.y + (goal.y - start.y) * by / length)
+
+
+def arrow_head(points: Polyline, width: float) -> QPolygonF:
+    """Return the triangle at the end of a link, a little larger on wide ones."""
+    tip, before = points[-1], points[-2]
+    size = ARROW + max(0.0, width - THIN)
+    base = _towards(tip, before, size)
+    half = size / 2
+    if tip.y == before.y:
+        sides = (Point(base.x, base.y - half), Point(base.x, base.y + half))
+    else:
+        sides = (Point(base.x - half, base.y), Point(base.x + half, base.y))
+    return QPolygonF([QPointF(*tip), *(QPointF(*side) for side in sides)])
+
+
+def hit_path(points: Polyline, width: float = HIT_WIDTH) -> QPainterPath:
+    """Return the shape around a link that counts as on it."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return stroker.createStroke(link_path(points))
+
+
+def paint_link(
+    painter: QPainter, points: Polyline, theme: Theme, *, width: float = THIN, state: LinkState = PLAIN
+) -> None:
+    """Draw a link's line and arrow head, in the drawing's coordinates."""
+    if len(points) < 2:
+        return
+    color = ink(
+        theme.accent if state.selected or state.ghost else theme.text if state.hovered else theme.link
+    )
+    pen = QPen(color, max(width, 2.0) if state.selected else width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if state.ghost:
+        pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(link_path(points, end_short=ARROW - 2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(arrow_head(points, width))
+
+
+def chip_width(label: str) -> float:
+    """Return how wide the chip of a label is; a long label is elided in it."""
+    return min(WIDEST_CHIP, text_width(label, SECONDARY_SIZE) + 2 * CHIP_PADDING)
+
+
+def paint_chip(painter: QPainter, place: Rect, label: str, theme: Theme, *, state: LinkState = PLAIN) -> None:
+    """Draw the chip with a link's share, delay or way out."""
+    painter.setPen(QPen(ink(theme.accent if state.selected else theme.border), 1))
+    painter.setBrush(ink(theme.card))
+    painter.drawRoundedRect(QRectF(*place), CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
+    inner = place._replace(x=place.x + CHIP_PADDING - 1, width=place.width - 2 * CHIP_PADDING + 2)
+    paint_text(painter, inner, label, theme.secondary, size=SECONDARY_SIZE, align=Align.CENTER)

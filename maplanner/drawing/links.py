@@ -1,0 +1,201 @@
+"""Links of a drawing: which way each goes, how wide it is, and where its chip lies. Plain Python.
+
+:class:`Router` keeps cards and wires and routes any of them again when a card moves; ``link_paint`` draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import Final
+
+from maplanner.drawing.card import DOCK_REACH, StepCard
+from maplanner.drawing.geometry import Point, Rect, Space
+from maplanner.drawing.routing import Polyline, Way, clearance, routed
+
+THIN: Final = 1.5
+WIDE: Final = 6.0
+CHIP_HEIGHT: Final = 20.0
+CHIP_PADDING: Final = 9.0
+_LANE: Final = 7.0
+_SPREAD: Final = 30.0
+_DOCK: Final = 10.0
+_ARROW_ROOM: Final = 12.0
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A link as the drawing needs it: where it goes, what its chip says, how many leads it carries."""
+
+    id: str
+    source: str
+    output: str
+    target: str
+    label: str = ""
+    carried: float | None = None
+
+
+def link_width(carried: float | None, most: float) -> float:
+    """Return how wide a link is drawn: over the thinnest, by the root of the leads it carries.
+
+    ``most`` is what the busiest link of the drawing carries.
+    """
+    if carried is None or most <= 0 or carried <= 0:
+        return THIN
+    return THIN + (WIDE - THIN) * sqrt(min(1.0, carried / most))
+
+
+class Router:
+    """Cards and wires, and the way of each wire among the cards."""
+
+    def __init__(self, cards: Iterable[StepCard] = (), wires: Iterable[Wire] = ()) -> None:
+        """Take in cards, then the wires between them; wires without both ends stay without a way."""
+        self.clear = Space()
+        self.bare = Space()
+        self._cards: dict[str, StepCard] = {}
+        self._wires: dict[str, Wire] = {}
+        self._leaving: dict[str, dict[str, Wire]] = {}
+        self._arriving: dict[str, dict[str, Wire]] = {}
+        for card in cards:
+            self.put_card(card)
+        for wire in wires:
+            self.put_wire(wire)
+
+    def put_card(self, card: StepCard) -> None:
+        """Take in a card, in place of the one with its identifier."""
+        self.remove_card(card.id)
+        self._cards[card.id] = card
+        self.clear.add(card.id, clearance(card.rect))
+        self.bare.add(card.id, card.rect.grown(2.0))
+
+    def remove_card(self, card_id: str) -> None:
+        """Take a card out, if it is there."""
+        if self._cards.pop(card_id, None) is not None:
+            self.clear.remove(card_id)
+            self.bare.remove(card_id)
+
+    def put_wire(self, wire: Wire) -> None:
+        """Take in a wire, in place of the one with its identifier."""
+        self.remove_wire(wire.id)
+        self._wires[wire.id] = wire
+        self._leaving.setdefault(wire.source, {})[wire.id] = wire
+        self._arriving.setdefault(wire.target, {})[wire.id] = wire
+
+    def remove_wire(self, wire_id: str) -> None:
+        """Take a wire out, if it is there."""
+        wire = self._wires.pop(wire_id, None)
+        if wire is not None:
+            del self._leaving[wire.source][wire_id]
+            del self._arriving[wire.target][wire_id]
+
+    def touching(self, card_id: str) -> set[str]:
+        """Return the wires to route again when a card moves: its own and their siblings."""
+        own = set(self._leaving.get(card_id, ()))
+        for wire in self._arriving.get(card_id, {}).values():
+            own.update(self._leaving[wire.source])
+        return own
+
+    def route(self, wire_id: str) -> Polyline:
+        """Return the corners of a wire, from its source's port to its target; none if an end is gone."""
+        wire = self._wires[wire_id]
+        source, target = self._cards.get(wire.source), self._cards.get(wire.target)
+        if source is None or target is None:
+            return ()
+        start = source.out_port(wire.output).moved(source.x, source.y)
+        end = target.in_port.moved(target.x, target.y)
+        lane, dock = self._lane(wire, source, end), self._dock(wire)
+        but = frozenset((wire.source, wire.target))
+        return routed(Way(start, end, source.rect, target.rect, lane, dock, but), self.clear)
+
+    def routes(self) -> dict[str, Polyline]:
+        """Return the way of every wire that has both its ends."""
+        found = {wire_id: self.route(wire_id) for wire_id in self._wires}
+        return {wire_id: points for wire_id, points in found.items() if points}
+
+    def _lane(self, wire: Wire, source: StepCard, end: Point) -> float:
+        """Return how far a wire's turns lie from the middle lane, in the order of the ports.
+
+        Wires that go down turn the later the higher their port, those that go up the earlier, so that
+        siblings do not cross.
+        """
+        siblings = self._leaving[wire.source]
+        if len(siblings) == 1:
+            return 0.0
+        ordered = sorted(siblings.values(), key=lambda other: self._lane_key(other, source))
+        place = next(index for index, other in enumerate(ordered) if other.id == wire.id)
+        step = min(_LANE, _SPREAD / (len(ordered) - 1))
+        lane = (place - (len(ordered) - 1) / 2) * step
+        downward = end.y > source.out_port(wire.output).y + source.y
+        return -lane if downward else lane
+
+    def _lane_key(self, wire: Wire, source: StepCard) -> tuple[float, float, str]:
+        target = self._cards.get(wire.target)
+        return (source.out_port(wire.output).y, target.y if target else 0.0, wire.id)
+
+    def _dock(self, wire: Wire) -> float:
+        """Return where among its parallels (same two steps) a wire arrives, from the middle of the head."""
+        siblings = self._leaving[wire.source].values()
+        parallels = sorted(other.id for other in siblings if other.target == wire.target)
+        if len(parallels) == 1:
+            return 0.0
+        step = min(_DOCK, 2 * DOCK_REACH / (len(parallels) - 1))
+        return (parallels.index(wire.id) - (len(parallels) - 1) / 2) * step
+
+
+def chip_rect(points: Polyline, width: float, cards: Space, taken: Space) -> Rect | None:
+    """Return a free place for a chip of that width on a link, or beside it; ``None`` where there is none.
+
+    It covers no card of ``cards`` and no chip of ``taken``, and leaves the arrow's head open.
+    """
+    for place in _chip_places(points, width):
+        if not cards.meets(place) and not taken.meets(place):
+            return place
+    return None
+
+
+def _chip_places(points: Polyline, width: float) -> Iterator[Rect]:
+    pieces = sorted(pairwise(points), key=_piece_order)
+    aside = CHIP_HEIGHT / 2 + 5
+    for shift in (0.0, -1.0, 1.0):
+        for a, b in pieces:
+            level = a.y == b.y
+            across = shift * (aside if level else width / 2 + 5)
+            room = abs(b.x - a.x) - _ARROW_ROOM if level else abs(b.y - a.y)
+            if shift == 0 and room < (width if level else CHIP_HEIGHT):
+                continue
+            for share in (0.5, 0.3, 0.7, 0.15, 0.85):
+                x, y = a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
+                if level:
+                    x, y = _kept_off_arrow(x, a, b, width, points), y + across
+                else:
+                    x += across
+                yield Rect(x - width / 2, y - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+
+
+def _kept_off_arrow(x: float, a: Point, b: Point, width: float, points: Polyline) -> float:
+    if b is not points[-1]:
+        return x
+    return max(a.x + width / 2, min(x, b.x - _ARROW_ROOM - width / 2))
+
+
+def _piece_order(piece: tuple[Point, Point]) -> tuple[bool, float]:
+    """Put level pieces before upright ones, long before short."""
+    a, b = piece
+    return (a.y != b.y, -abs(b.x - a.x) - abs(b.y - a.y))
+
+
+def place_chips(routes: dict[str, Polyline], widths: dict[str, float], cards: Space) -> dict[str, Rect]:
+    """Return where the chips of several links lie; a link whose chip finds no room is left out.
+
+    ``widths`` holds the width of each chip, by link; links without one have no chip.
+    """
+    taken = Space()
+    found: dict[str, Rect] = {}
+    for wire_id, width in sorted(widths.items(), key=lambda item: (-item[1], item[0])):
+        place = chip_rect(routes[wire_id], width, cards, taken) if routes.get(wire_id) else None
+        if place is not None:
+            taken.add(wire_id, place)
+            found[wire_id] = place
+    return found
