@@ -6,7 +6,7 @@ nothing else has to be told of it.
 
 from __future__ import annotations
 
-from maplanner.steps.catalogue import KINDS, behaviour_of, kind_of, outputs_of, props_of, summary_of
+from maplanner.steps.catalogue import KINDS, behaviour_of, kind_of, new_step, outputs_of, props_of, summary_of
 from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "StepContext",
     "behaviour_of",
     "kind_of",
+    "new_step",
     "outputs_of",
     "props_of",
     "summary_of",

@@ -11,18 +11,21 @@ from pydantic import ValidationError
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Step
+from maplanner.document.records import FormField, Record, Step
 from maplanner.flow.behaviour import Behaviour, Output
-from maplanner.steps.kind import Kind, Props, StepContext
+from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
 
-_NOT_KINDS = {"catalogue", "graph", "kind"}
+# These stand above the kinds and may import them; looking into them here would go round in a circle.
+_ABOUT_KINDS = {"catalogue", "graph"}
 
 
 def _found() -> dict[str, Kind[Any]]:
     package = import_module("maplanner.steps")
-    names = (info.name for info in pkgutil.iter_modules(package.__path__) if info.name not in _NOT_KINDS)
-    kinds: list[Kind[Any]] = [import_module(f"maplanner.steps.{name}").KIND for name in names]
-    kinds.sort(key=lambda kind: (list(type(kind.group)).index(kind.group), kind.order, kind.title))
+    names = [info.name for info in pkgutil.iter_modules(package.__path__) if info.name not in _ABOUT_KINDS]
+    modules = [import_module(f"maplanner.steps.{name}") for name in names]
+    kinds: list[Kind[Any]] = [module.KIND for module in modules if hasattr(module, "KIND")]
+    groups = list(PaletteGroup)
+    kinds.sort(key=lambda kind: (groups.index(kind.group), kind.order, kind.title))
     return {kind.name: kind for kind in kinds}
 
 
@@ -33,6 +36,32 @@ KINDS: MappingProxyType[str, Kind[Any]] = MappingProxyType(_found())
 def kind_of(step: Step) -> Kind[Any] | None:
     """Return the kind of a step, or ``None`` for one that only a newer version knows."""
     return KINDS.get(step.kind)
+
+
+def new_step(kind_name: str, campaign_id: str, x: float, y: float) -> tuple[Record, ...]:
+    """Return a new step of a kind with its defaults, followed by the fields it starts with.
+
+    Raises:
+        InvalidRecord: There is no such kind.
+    """
+    kind = KINDS.get(kind_name)
+    if kind is None:
+        raise InvalidRecord(f"There is no kind of step named “{kind_name}”.")
+    title = kind.new_title or kind.title
+    step = Step.new(campaign=campaign_id, kind=kind.name, title=title, x=x, y=y, props=kind.defaults())
+    fields = (
+        FormField.new(
+            step=step.id,
+            title=field.title,
+            key=field.key,
+            type=field.type,
+            required=field.required,
+            length=field.length,
+            order=float(place),
+        )
+        for place, field in enumerate(kind.first_fields)
+    )
+    return (step, *fields)
 
 
 def props_of(step: Step) -> Props:
@@ -54,7 +83,11 @@ def props_of(step: Step) -> Props:
 
 
 def outputs_of(step: Step) -> tuple[Output, ...]:
-    """Return the ways out of a step; none for an unknown kind."""
+    """Return the ways out of a step; none for an unknown kind.
+
+    Raises:
+        InvalidRecord: A property is not acceptable.
+    """
     kind = kind_of(step)
     return () if kind is None else kind.outputs(props_of(step))
 
@@ -72,7 +105,11 @@ def behaviour_of(step: Step, reader: RecordReader) -> Behaviour:
 
 
 def summary_of(step: Step, reader: RecordReader) -> str:
-    """Return the one line that says what matters about a step."""
+    """Return the one line that says what matters about a step.
+
+    Raises:
+        InvalidRecord: A property is not acceptable.
+    """
     kind = kind_of(step)
     if kind is None:
         return "made by a newer version"

@@ -10,8 +10,12 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Step
+from maplanner.document.records import FormField, Score, Step
+from maplanner.document.vocabulary import FieldType
 from maplanner.flow.behaviour import NEXT, Behaviour, Output
+
+ASSUMPTION = "assumption"
+"""The source of a default figure that nobody published."""
 
 
 class Props(BaseModel):
@@ -49,9 +53,31 @@ class StepContext:
             self.reader.referring(FormField, "step", self.step.id), key=lambda field: (field.order, field.id)
         )
 
+    def score(self, chosen: str) -> str | None:
+        """Return the score that is meant: the one chosen or, where none is, the plan's only one."""
+        scores = [score.id for score in self.reader.all(Score)]
+        if chosen:
+            return chosen if chosen in scores else None
+        return scores[0] if len(scores) == 1 else None
+
+
+@dataclass(frozen=True)
+class FirstField:
+    """A field that a new step of a collecting kind starts with."""
+
+    title: str
+    key: str
+    type: FieldType = FieldType.TEXT
+    required: bool = False
+    length: int | None = None
+
 
 Upgrade = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
-"""Turns properties of one version into those of the next."""
+"""Turns properties of an older version into today's.
+
+It runs whenever properties are read, so it returns up-to-date properties as
+they are, and lets a new key win over the old one it replaces.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,9 +85,10 @@ class Kind(Generic[P]):
     """A kind of step.
 
     ``summary`` returns the one line under the title that says what matters;
-    ``collects`` says that the step has form fields; ``entry`` that leads come
-    in here, so that no link may lead to it unless ``accepts_links``;
-    ``upgrades`` bring properties of older versions up to date, in order.
+    ``collects`` says that the step has form fields, ``first_fields`` which ones
+    a new step has; ``entry`` that leads come in here, so that no link may lead
+    to it unless ``accepts_links``; ``upgrades`` bring properties of older
+    versions up to date, in order; ``order`` is the place in the palette group.
     """
 
     name: str
@@ -76,16 +103,19 @@ class Kind(Generic[P]):
     entry: bool = False
     accepts_links: bool = True
     collects: bool = False
+    first_fields: tuple[FirstField, ...] = ()
     new_title: str = ""
     order: float = 0.0
     upgrades: tuple[Upgrade, ...] = ()
 
     def parse(self, props: dict[str, JsonValue]) -> P:
-        """Return the typed properties.
+        """Return the typed properties, brought up to date.
 
         Raises:
             pydantic.ValidationError: A property is not acceptable.
         """
+        for upgrade in self.upgrades:
+            props = upgrade(dict(props))
         return self.props.model_validate(props)
 
     def defaults(self) -> dict[str, Any]:

@@ -1,0 +1,160 @@
+"""How kinds of step put shares, numbers, delays and conditions into a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Record, Score, ScoringRule, Segment, Threshold
+from maplanner.document.values import (
+    Condition,
+    Delay,
+    ExponentialDelay,
+    FixedDelay,
+    LogNormalDelay,
+    UniformDelay,
+    WeeklyDelay,
+)
+from maplanner.document.vocabulary import EventType
+from maplanner.steps.kind import StepContext
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_MINUTES = 24 * 60
+
+
+def share_text(share: float) -> str:
+    """Return a share as a person reads it: ``0.0818`` is “8.2 %”."""
+    per_cent = share * 100
+    digits = 0 if per_cent >= 10 or per_cent == round(per_cent) else 1 if per_cent >= 1 else 2
+    return f"{number_text(round(per_cent, digits))} %"
+
+
+def number_text(number: float) -> str:
+    """Return a number without needless digits, thousands apart: “1,900”, “5.42”, “0.003”."""
+    if abs(number) >= 1e15:
+        return f"{number:.3g}"
+    digits = 0 if abs(number) >= 1000 else 2 if abs(number) >= 0.1 or number == 0 else 4
+    text = f"{number:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def counted(number: float, one: str, many: str) -> str:
+    """Return the number with its noun: “1 field”, “5 fields”."""
+    return f"{number_text(number)} {one if number == 1 else many}"
+
+
+def points_text(points: float) -> str:
+    """Return points with their sign: “+5 points”."""
+    sign = "+" if points > 0 else ""
+    return f"{sign}{counted(points, 'point', 'points')}"
+
+
+def time_text(days: float) -> str:
+    """Return a time in the unit that suits it: “4 days”, “6 hours”, “3 min”."""
+    if days == 0:
+        return "at once"
+    if days >= 1 or days * 24 >= 24:
+        return counted(round(days, 1), "day", "days")
+    if days * 24 >= 1:
+        return counted(round(days * 24, 1), "hour", "hours")
+    minutes = days * _MINUTES
+    return f"{max(1, round(minutes))} min"
+
+
+def delay_text(delay: Delay) -> str:
+    """Return a delay in a few words: “4 days”, “about 9 hours”, “until Thursday 15:00”."""
+    match delay:
+        case FixedDelay():
+            return time_text(delay.days)
+        case ExponentialDelay():
+            return f"about {time_text(delay.mean)}"
+        case LogNormalDelay():
+            return f"about {time_text(delay.median)}"
+        case UniformDelay():
+            low, high = sorted((delay.low, delay.high))
+            return f"{number_text(low)} to {time_text(high)}" if low < high else time_text(high)
+        case WeeklyDelay():
+            return f"until {WEEKDAYS[delay.weekday]} {clock_text(delay.hour)}"
+
+
+def clock_text(hour: float) -> str:
+    """Return an hour of the day as on a clock: ``15.5`` is “15:30”."""
+    minutes = min(round(hour * 60), _MINUTES - 1)
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def condition_text(condition: Condition, reader: RecordReader) -> str:
+    """Return a condition in a few words: “score ≥ 100”, “in “Hot leads””, “Country is known”."""
+    match condition.subject:
+        case "score" | "account score":
+            sign = "≥" if condition.operator in {"at least", "is"} else "<"
+            return f"{_score_word(condition, reader)} {sign} {number_text(condition.value)}"
+        case "segment":
+            word = "in" if holds_positively(condition) else "not in"
+            return f"{word} {title_or(reader, Segment, condition.ref, 'a segment')}"
+        case "threshold":
+            word = "reached" if holds_positively(condition) else "not reached"
+            return f"{title_or(reader, Threshold, condition.ref, 'threshold')} {word}"
+        case "field":
+            return _field_words(condition)
+        case "identified":
+            return "known person" if holds_positively(condition) else "unknown person"
+
+
+def holds_positively(condition: Condition) -> bool:
+    """Return whether the condition states that something is so, rather than that it is not."""
+    return condition.operator in {"is", "at least"}
+
+
+def _score_word(condition: Condition, reader: RecordReader) -> str:
+    if condition.subject == "account score":
+        return "account score"
+    several = reader.count(Score) > 1
+    return title_or(reader, Score, condition.ref, "score") if several else "score"
+
+
+def _field_words(condition: Condition) -> str:
+    key = one_line(condition.ref) or "a field"
+    positive = holds_positively(condition)
+    if not condition.text:
+        return f"{key} is known" if positive else f"{key} is not known"
+    return f"{key} {'is' if positive else 'is not'} {one_line(condition.text)}"
+
+
+def title_or(reader: RecordReader, cls: type[Record], record_id: str, otherwise: str) -> str:
+    """Return the title of a record on one line, or other words where there is none."""
+    record = reader.find_or_none(cls, record_id)
+    return one_line(str(getattr(record, "title", "") or "")) or otherwise
+
+
+def one_line(text: str, at_most: int = 60) -> str:
+    """Return text without line breaks, cut at a length that still fits under a title."""
+    joined = " ".join(text.split())
+    return joined if len(joined) <= at_most else f"{joined[: at_most - 1].rstrip()}…"
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that say something, with a dot between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def rule_points(context: StepContext, *events: EventType, own: bool = False) -> str:
+    """Return what scoring rules give for these events at this step: “+5 points”; empty when nothing.
+
+    ``own`` counts only rules that name the step. Points of several scores are
+    not added up: the first score that has any speaks.
+    """
+    rules = [rule for rule in context.reader.all(ScoringRule) if rule.event in events]
+    here = [rule for rule in rules if rule.step == context.step.id or (rule.step is None and not own)]
+    if not here:
+        return ""
+    return points_text(_points_of_first_score(here))
+
+
+def _points_of_first_score(rules: Iterable[ScoringRule]) -> float:
+    points: dict[str, float] = {}
+    for rule in rules:
+        points[rule.score] = points.get(rule.score, 0.0) + rule.points
+    return next(iter(points.values()))
