@@ -1,0 +1,1 @@
+"""The inspector: a form made from what fields say of themselves."""

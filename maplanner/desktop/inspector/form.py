@@ -1,0 +1,133 @@
+"""A generated form: the fields of one or several things of the same sort, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pydantic import BaseModel, JsonValue
+
+from maplanner.core.errors import InvalidRecord
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.inspector.editor import Editor
+from maplanner.desktop.inspector.making import make_editor
+from maplanner.desktop.inspector.shape import Form, Shape, shapes
+from maplanner.desktop.words import tr
+from maplanner.document.records import Record
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields of one model, as they lie in a record: under ``prefix`` (``props.`` for a kind's properties)."""
+
+    model: type[BaseModel]
+    prefix: str = ""
+    leave_out: frozenset[str] = frozenset()
+
+
+class GeneratedForm(QWidget):
+    """Shows and edits the fields of records. An edit is one undo step; typing coalesces."""
+
+    def __init__(self, bridge: PlanBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._ids: list[str] = []
+        self._editors: dict[str, tuple[Editor, QLabel]] = {}
+        self._defaults: dict[str, JsonValue] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(3)
+        self._group = ""
+
+    def build(self, records: Sequence[Record], sections: Sequence[Section]) -> None:
+        """Lay out editors for what the records have in common and show their values."""
+        self._ids = [record.id for record in records]
+        for section in sections:
+            self._group = ""
+            self._defaults |= _defaults(section)
+            for shape in shapes(section.model):
+                if shape.name not in section.leave_out:
+                    self._add(section.prefix + shape.name, shape)
+        self.refresh(records)
+
+    def refresh(self, records: Sequence[Record]) -> None:
+        """Show the records' present values, leaving the editor in use alone if nothing changed under it."""
+        values = [record.values() for record in records]
+        for path, (editor, _complaint) in self._editors.items():
+            found = [row.get(path, self._defaults.get(path)) for row in values]
+            if all(value == found[0] for value in found):
+                editor.show_value(found[0])
+            else:
+                editor.show_mixed()
+
+    def editor(self, path: str) -> Editor | None:
+        """Return the editor of a field, or ``None``."""
+        entry = self._editors.get(path)
+        return entry[0] if entry else None
+
+    def _add(self, path: str, shape: Shape) -> None:
+        if shape.meaning.group != self._group:
+            self._group = shape.meaning.group
+            if self._group:
+                self._layout.addWidget(section_head(tr(self._group)))
+        editor = make_editor(shape, self._bridge.reader)
+        if shape.form is not Form.SWITCH:
+            label = QLabel(tr(shape.meaning.title))
+            label.setProperty("role", "field")
+            label.setBuddy(editor)
+            self._layout.addSpacing(5)
+            self._layout.addWidget(label)
+        self._layout.addWidget(editor)
+        self._layout.addWidget(_hint(shape))
+        complaint = QLabel()
+        complaint.setProperty("role", "complaint")
+        complaint.setWordWrap(True)
+        complaint.hide()
+        self._layout.addWidget(complaint)
+        self._editors[path] = (editor, complaint)
+        editor.setToolTip(tr(shape.meaning.help))
+        editor.edited.connect(lambda value: self._commit(path, shape.meaning.title, value))
+
+    def _commit(self, path: str, title: str, value: JsonValue) -> None:
+        _editor, complaint = self._editors[path]
+        label = tr("Change {title}").format(title=tr(title))
+        try:
+            with self._bridge.store.transact(label, coalesce=f"{path} {self._ids}") as transaction:
+                for record_id in self._ids:
+                    if transaction.get(record_id) is not None:
+                        transaction.change(record_id, {path: value})
+        except InvalidRecord as error:
+            complaint.setText(tr(_plain(str(error))))
+            complaint.show()
+        else:
+            complaint.hide()
+
+
+def section_head(text: str) -> QLabel:
+    """Return a small heading in capitals."""
+    head = QLabel(text.upper())
+    head.setProperty("role", "head")
+    return head
+
+
+def _hint(shape: Shape) -> QLabel:
+    """Return what stands in small letters under an editor: the source of its default, or its help."""
+    text = tr(shape.meaning.source) or tr(shape.meaning.help)
+    hint = QLabel(text)
+    hint.setProperty("role", "hint")
+    hint.setWordWrap(True)
+    hint.setVisible(bool(text))
+    return hint
+
+
+def _defaults(section: Section) -> dict[str, JsonValue]:
+    if not section.prefix:
+        return {}
+    data = section.model().model_dump(mode="json")
+    return {section.prefix + name: value for name, value in data.items()}
+
+
+def _plain(message: str) -> str:
+    """Keep the last clause of a message: the record and the field are plain to see here."""
+    return message.rsplit(": ", 1)[-1]

@@ -1,0 +1,78 @@
+"""Choosing the editor for a field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale
+from pydantic import JsonValue
+
+from maplanner.crm.limits import products
+from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor
+from maplanner.desktop.inspector.editor import (
+    ChoiceEditor,
+    Editor,
+    LineEditor,
+    NumberEditor,
+    SwitchEditor,
+    TextEditor,
+)
+from maplanner.desktop.inspector.shape import Form, Shape
+from maplanner.desktop.inspector.special import DateEditor, JsonView, TicksEditor, WeekEditor
+from maplanner.desktop.naming import title_of
+from maplanner.desktop.words import tr
+from maplanner.document.patch import record_class
+from maplanner.document.reading import RecordReader
+from maplanner.document.vocabulary import Use
+
+
+def make_editor(shape: Shape, reader: RecordReader) -> Editor:
+    """Return the editor that a field's shape asks for."""
+    return _MAKERS[shape.form](shape, reader)
+
+
+def _choice(shape: Shape, _reader: RecordReader) -> Editor:
+    empty: list[tuple[JsonValue, str]] = [(None, tr("none"))] if shape.optional else []
+    return ChoiceEditor(shape, empty + [(choice, tr(choice)) for choice in shape.choices])
+
+
+def _reference(shape: Shape, reader: RecordReader) -> Editor:
+    records = sorted(reader.all(record_class(shape.meaning.ref)), key=lambda record: title_of(record, reader))
+    empty: list[tuple[JsonValue, str]] = [(None, tr("none"))] if shape.optional else []
+    return ChoiceEditor(shape, empty + [(record.id, title_of(record, reader)) for record in records])
+
+
+def _weekday(shape: Shape, _reader: RecordReader) -> Editor:
+    return ChoiceEditor(shape, [(day, QLocale().dayName(day + 1)) for day in range(7)])
+
+
+def _product(shape: Shape, _reader: RecordReader) -> Editor:
+    names = [product.name for product in products()]
+    return ChoiceEditor(shape, [("", tr("none")), *[(name, name) for name in names]])
+
+
+def _edition(shape: Shape, _reader: RecordReader) -> Editor:
+    names = {edition for product in products() for edition in product.edition_names}
+    return ChoiceEditor(shape, [("", tr("none")), *[(name, name) for name in sorted(names)]])
+
+
+_MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
+    Form.LINE: lambda shape, _reader: LineEditor(shape),
+    Form.COLOR: lambda shape, _reader: LineEditor(shape),
+    Form.TEXT: lambda shape, _reader: TextEditor(shape),
+    Form.LINES: lambda shape, _reader: TextEditor(shape, as_list=True),
+    Form.NUMBER: lambda shape, _reader: NumberEditor(shape),
+    Form.WHOLE: lambda shape, _reader: NumberEditor(shape, whole=True),
+    Form.SWITCH: lambda shape, _reader: SwitchEditor(shape),
+    Form.DATE: lambda shape, _reader: DateEditor(shape),
+    Form.WEEK: lambda shape, _reader: WeekEditor(shape),
+    Form.USES: lambda _shape, _reader: TicksEditor([(use.value, tr(use.value)) for use in Use]),
+    Form.JSON: lambda _shape, _reader: JsonView(),
+    Form.CHOICE: _choice,
+    Form.REFERENCE: _reference,
+    Form.WEEKDAY: _weekday,
+    Form.PRODUCT: _product,
+    Form.EDITION: _edition,
+    Form.VARIANTS: lambda shape, reader: VariantEditor(shape, reader, make_editor),
+    Form.CONDITION: lambda shape, reader: ConditionEditor(shape, reader, make_editor),
+}

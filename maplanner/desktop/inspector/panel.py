@@ -1,0 +1,170 @@
+"""The inspector at the right: what is selected, its fields, its parts and its simulated numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.inspector.form import GeneratedForm, Section, section_head
+from maplanner.desktop.inspector.parts import PartsList, parts_of
+from maplanner.desktop.inspector.simulated import SimulatedNumbers
+from maplanner.desktop.naming import kind_title, title_of
+from maplanner.desktop.words import tr
+from maplanner.document.patch import Patch
+from maplanner.document.records import Record, Step
+from maplanner.drawing.icons import icon_pixmap
+from maplanner.drawing.theme import Theme
+from maplanner.simulation import SimulationResult
+from maplanner.steps import kind_of
+
+
+class Inspector(QScrollArea):
+    """Shows the selected records; edits what they have in common."""
+
+    jump_requested = Signal(str)
+    """A part was clicked: show that record."""
+
+    def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._ids: list[str] = []
+        self._result: SimulationResult | None = None
+        self._form: GeneratedForm | None = None
+        self._header: _Header | None = None
+        self._parts: list[PartsList] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._rebuild)
+        bridge.patched.connect(self._on_patch)
+        self._rebuild()
+
+    def show_records(self, ids: Sequence[str]) -> None:
+        """Show these records; with none, the plan itself."""
+        if list(ids) != self._ids:
+            self._ids = list(ids)
+            self._rebuild()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw icons in other colours."""
+        self._theme = theme
+        self._rebuild()
+
+    def set_result(self, result: SimulationResult | None) -> None:
+        """Show a simulation's numbers for the selected step."""
+        self._result = result
+        self._rebuild()
+
+    def form(self) -> GeneratedForm | None:
+        """Return the form that is shown, or ``None``."""
+        return self._form
+
+    def _records(self) -> list[Record]:
+        found = [self._bridge.reader.get(record_id) for record_id in self._ids]
+        return [record for record in found if record is not None]
+
+    def _on_patch(self, patch: Patch) -> None:
+        shown = self._records() or [self._bridge.reader.plan]
+        ids = {record.id for record in shown}
+        touched = {change.id for change in patch.changes}
+        if len(shown) != max(len(self._ids), 1) or any(change.before is None for change in patch.changes):
+            self._late.start(0)
+        elif touched & ids and self._form is not None:
+            self._form.refresh(shown)
+            if self._header is not None:
+                self._header.show_records(shown)
+        if touched - ids:
+            for parts in self._parts:
+                parts.refresh()
+
+    def _rebuild(self) -> None:
+        records = self._records() or [self._bridge.reader.plan]
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(16, 14, 16, 16)
+        layout.setSpacing(4)
+        self._header = _Header(self._bridge, self._theme)
+        self._header.show_records(records)
+        layout.addWidget(self._header)
+        self._form = GeneratedForm(self._bridge)
+        self._form.build(records, _sections(records))
+        layout.addWidget(self._form)
+        self._parts = []
+        if len(records) == 1:
+            self._add_parts(layout, records[0])
+        layout.addStretch(1)
+        self.setWidget(body)
+
+    def _add_parts(self, layout: QVBoxLayout, record: Record) -> None:
+        for part in parts_of(record):
+            parts = PartsList(self._bridge, record.id, part)
+            parts.jump_requested.connect(self.jump_requested)
+            layout.addSpacing(8)
+            layout.addWidget(parts)
+            self._parts.append(parts)
+        if isinstance(record, Step) and self._result is not None and self._result.knows_step(record.id):
+            layout.addSpacing(8)
+            days = self._result.days
+            layout.addWidget(section_head(tr("Simulated, {days} days").format(days=round(days))))
+            layout.addWidget(SimulatedNumbers(self._result, record.id, self._theme))
+
+
+class _Header(QWidget):
+    """Icon, title and sort of what is shown."""
+
+    def __init__(self, bridge: PlanBridge, theme: Theme) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._theme = theme
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 6)
+        layout.setSpacing(8)
+        self._icon = QLabel()
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._title.setWordWrap(True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._sort = QLabel()
+        self._sort.setProperty("role", "secondary")
+        layout.addWidget(self._icon)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self._sort)
+
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Say what is shown."""
+        first = records[0]
+        step_kind = kind_of(first) if isinstance(first, Step) else None
+        color = self._theme.group(step_kind.group) if step_kind else self._theme.secondary
+        name = step_kind.icon if step_kind else "file"
+        self._icon.setPixmap(icon_pixmap(name, color, 20, self.devicePixelRatioF()))
+        if len(records) == 1:
+            title = title_of(first, self._bridge.reader)
+            self._title.setText(title if len(title) <= 120 else title[:119] + "…")
+            self._sort.setText(kind_title(first))
+        else:
+            self._title.setText(tr("%n things", len(records)))
+            same = len({kind_title(record) for record in records}) == 1
+            self._sort.setText(kind_title(first) if same else "")
+
+
+def _sections(records: Sequence[Record]) -> list[Section]:
+    """Return the fields that all the records share."""
+    first = records[0]
+    if any(type(record) is not type(first) for record in records):
+        return []
+    own = Section(type(first), leave_out=frozenset({"id"}))
+    if not isinstance(first, Step):
+        return [own]
+    kind = kind_of(first)
+    same_kind = all(isinstance(record, Step) and record.kind == first.kind for record in records)
+    if kind is None or not same_kind:
+        return [own]
+    title = Section(Step, leave_out=frozenset(Step.model_fields) - {"title"})
+    rest = Section(Step, leave_out=frozenset({"id", "title"}))
+    return [title, Section(kind.props, prefix="props."), rest]

@@ -1,0 +1,240 @@
+"""Lists of child things in the inspector: a form's fields, a step's ways on, a score's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.inspector.form import section_head
+from maplanner.desktop.naming import title_of
+from maplanner.desktop.words import tr
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import (
+    Assumption,
+    Criterion,
+    CrmField,
+    CrmObject,
+    FormField,
+    Link,
+    Mapping,
+    Record,
+    Scenario,
+    Score,
+    ScoringRule,
+    Segment,
+    Step,
+    System,
+    Threshold,
+)
+from maplanner.steps import kind_of, outputs_of
+from maplanner.steps.words import delay_text, share_text
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sort of child: how it points to its parent, what it is called, what stands beside it."""
+
+    title: str
+    cls: type[Record]
+    field: str
+    name: Callable[[Any, RecordReader], str]
+    beside: Callable[[Any, RecordReader], str]
+    make: Callable[[str, RecordReader], Record] | None = None
+    warns: Callable[[Any, RecordReader], bool] = lambda _record, _reader: False
+
+
+def parts_of(record: Record) -> list[Part]:
+    """Return the sorts of children that a record shows."""
+    if isinstance(record, Step):
+        kind = kind_of(record)
+        fields = [_FIELDS] if kind is not None and kind.collects else []
+        return [*fields, _WAYS_ON]
+    return _PARTS.get(type(record), [])
+
+
+class PartsList(QWidget):
+    """The children of one record, in order; each can be opened, new ones added, old ones removed."""
+
+    jump_requested = Signal(str)
+
+    def __init__(self, bridge: PlanBridge, parent_id: str, part: Part) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._parent_id = parent_id
+        self._part = part
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(section_head(tr(part.title)), 1)
+        if part.make is not None:
+            add = QPushButton(tr("+ Add"))
+            add.setProperty("role", "link")
+            add.setCursor(Qt.CursorShape.PointingHandCursor)
+            add.clicked.connect(self._add)
+            head.addWidget(add)
+        layout.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        layout.addLayout(self._rows)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the children as they are now."""
+        while self._rows.count():
+            widget = self._rows.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for record in self._children():
+            self._rows.addWidget(self._row(record))
+
+    def _children(self) -> list[Record]:
+        found = self._bridge.reader.referring(self._part.cls, self._part.field, self._parent_id)
+        return sorted(found, key=lambda record: (getattr(record, "order", 0.0), record.id))
+
+    def _row(self, record: Record) -> QWidget:
+        reader = self._bridge.reader
+        frame = QFrame()
+        frame.setProperty("role", "row")
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(4)
+        name = QPushButton(self._part.name(record, reader))
+        name.setProperty("role", "part")
+        name.setCursor(Qt.CursorShape.PointingHandCursor)
+        name.clicked.connect(lambda: self.jump_requested.emit(record.id))
+        beside = QLabel(self._part.beside(record, reader))
+        beside.setTextFormat(Qt.TextFormat.PlainText)
+        beside.setProperty("role", "complaint" if self._part.warns(record, reader) else "secondary")
+        remove = QToolButton()
+        remove.setText("×")
+        remove.setAutoRaise(True)
+        remove.setToolTip(tr("Delete"))
+        remove.setAccessibleName(tr("Delete {name}").format(name=name.text()))
+        remove.clicked.connect(lambda: self._remove(record.id))
+        layout.addWidget(name, 1)
+        layout.addWidget(beside)
+        layout.addWidget(remove)
+        return frame
+
+    def _add(self) -> None:
+        if self._part.make is None:
+            return
+        record = self._part.make(self._parent_id, self._bridge.reader)
+        with self._bridge.store.transact(tr("Add {what}").format(what=tr(self._part.title))) as transaction:
+            transaction.put(record)
+        self.refresh()
+        self.jump_requested.emit(record.id)
+
+    def _remove(self, record_id: str) -> None:
+        with self._bridge.store.transact(tr("Delete {what}").format(what=tr(self._part.title))) as transaction:
+            transaction.remove(record_id)
+        self.refresh()
+
+
+def _next_order(cls: type[Record], field: str, parent_id: str, reader: RecordReader) -> float:
+    orders = [float(getattr(record, "order", 0.0)) for record in reader.referring(cls, field, parent_id)]
+    return max(orders, default=0.0) + 1.0
+
+
+def _new(cls: type[Record], field: str, **values: Any) -> Callable[[str, RecordReader], Record]:
+    def make(parent_id: str, reader: RecordReader) -> Record:
+        order = {"order": _next_order(cls, field, parent_id, reader)} if "order" in cls.model_fields else {}
+        return cls.new(**{field: parent_id}, **order, **values)
+
+    return make
+
+
+def _landing(field: FormField, reader: RecordReader) -> str:
+    found = reader.referring(Mapping, "collected", field.id)
+    targets = [reader.find_or_none(CrmField, mapping.target) for mapping in found]
+    names = [title_of(target, reader) for target in targets if target is not None]
+    return ", ".join(names) if names else tr("map it …")
+
+
+def _way(link: Link, reader: RecordReader) -> str:
+    parts = [share_text(link.share)] if link.share is not None else []
+    parts += [delay_text(link.delay)] if link.delay is not None else []
+    return " · ".join(parts) or tr("all, at once")
+
+
+def _way_name(link: Link, reader: RecordReader) -> str:
+    source = reader.find_or_none(Step, link.source)
+    target = reader.find_or_none(Step, link.target)
+    titles = {output.name: output.title for output in outputs_of(source)} if source else {}
+    output = tr(titles.get(link.output, link.output))
+    return f"{output} → {title_of(target, reader)}" if target else output
+
+
+_FIELDS = Part(
+    "Fields",
+    FormField,
+    "step",
+    lambda field, _reader: (field.title or field.key) + (" *" if field.required else ""),
+    _landing,
+    _new(FormField, "step", title="New field", key="new_field"),
+    lambda field, reader: not reader.referring(Mapping, "collected", field.id),
+)
+_WAYS_ON = Part("Ways on", Link, "source", _way_name, _way)
+_PARTS: dict[type[Record], list[Part]] = {
+    FormField: [Part("Lands in", Mapping, "collected", title_of, lambda mapping, _reader: mapping.conflict.value)],
+    Score: [
+        Part(
+            "Rules",
+            ScoringRule,
+            "score",
+            lambda rule, _reader: rule.title or rule.event.value,
+            lambda rule, _reader: f"{rule.points:+g}",
+            _new(ScoringRule, "score"),
+        ),
+        Part(
+            "Thresholds",
+            Threshold,
+            "score",
+            title_of,
+            lambda threshold, _reader: f"≥ {threshold.value:g}",
+            _new(Threshold, "score", title="Ready for sales"),
+        ),
+    ],
+    Segment: [Part("Criteria", Criterion, "segment", title_of, lambda *_: "", _new(Criterion, "segment"))],
+    System: [
+        Part(
+            "Objects",
+            CrmObject,
+            "system",
+            lambda thing, _reader: thing.label or thing.api_name,
+            lambda thing, reader: tr("%n fields", len(reader.referring(CrmField, "object", thing.id))),
+            _new(CrmObject, "system", api_name="NewObject", label="New object", custom=True),
+        )
+    ],
+    CrmObject: [
+        Part(
+            "Fields",
+            CrmField,
+            "object",
+            lambda field, _reader: field.label or field.api_name,
+            lambda field, _reader: field.type.value,
+            _new(CrmField, "object", api_name="New_Field__c", label="New field", custom=True),
+        )
+    ],
+    Scenario: [
+        Part(
+            "Assumptions",
+            Assumption,
+            "scenario",
+            lambda assumption, reader: _assumed(assumption, reader),
+            lambda assumption, _reader: str(assumption.value),
+        )
+    ],
+}
+
+
+def _assumed(assumption: Assumption, reader: RecordReader) -> str:
+    about = reader.get(assumption.about)
+    return f"{title_of(about, reader)}: {assumption.path.removeprefix('props.')}" if about else assumption.path

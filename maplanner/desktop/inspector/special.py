@@ -1,0 +1,134 @@
+"""Editors for dates, ticks, weeks and values that cannot be edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QDoubleValidator
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from pydantic import JsonValue
+
+from maplanner.desktop.inspector.editor import Editor, row
+from maplanner.desktop.inspector.shape import Shape
+from maplanner.desktop.words import tr
+
+
+class DateEditor(Editor):
+    """A date, or none where that is allowed."""
+
+    def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.date = QDateEdit()
+        self.date.setAccessibleName(tr(shape.meaning.title))
+        self.date.setCalendarPopup(True)
+        self._set = QCheckBox()
+        self._set.setAccessibleName(tr("Has a date"))
+        self._set.setVisible(shape.optional)
+        layout = row(self, self._set, self.date)
+        layout.setStretch(1, 1)
+        self.setFocusProxy(self.date)
+        self.date.editingFinished.connect(self._commit)
+        self._set.clicked.connect(self._commit)
+        self._shown: JsonValue = None
+
+    def show_value(self, value: JsonValue) -> None:
+        """Show a date, or that there is none."""
+        self._shown = value
+        self._set.setChecked(value is not None)
+        self.date.setEnabled(value is not None or not self._set.isVisibleTo(self))
+        day = QDate.fromString(str(value), Qt.DateFormat.ISODate) if value else QDate.currentDate()
+        self.date.setDate(day)
+
+    def _commit(self) -> None:
+        has_date = self._set.isChecked() or not self._set.isVisibleTo(self)
+        value = self.date.date().toString(Qt.DateFormat.ISODate) if has_date else None
+        if value != self._shown:
+            self._shown = value
+            self.date.setEnabled(has_date)
+            self.emit_edit(value)
+
+
+class TicksEditor(Editor):
+    """Any number of several words."""
+
+    def __init__(self, choices: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.boxes: dict[str, QCheckBox] = {}
+        for value, text in choices:
+            box = QCheckBox(text)
+            box.clicked.connect(self._commit)
+            self.boxes[value] = box
+            layout.addWidget(box)
+
+    def show_value(self, value: JsonValue) -> None:
+        """Tick what is in the list."""
+        chosen = value if isinstance(value, list) else []
+        for name, box in self.boxes.items():
+            box.setChecked(name in chosen)
+
+    def _commit(self) -> None:
+        self.emit_edit([name for name, box in self.boxes.items() if box.isChecked()])
+
+
+class WeekEditor(Editor):
+    """Seven multipliers, Monday first."""
+
+    def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        self.lines: list[QLineEdit] = []
+        for day in range(7):
+            column = QVBoxLayout()
+            column.setSpacing(1)
+            name = QLabel(QLocale().dayName(day + 1, QLocale.FormatType.NarrowFormat))
+            name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            name.setProperty("role", "secondary")
+            line = QLineEdit()
+            line.setValidator(QDoubleValidator(0, 1000, 4, line))
+            line.setMinimumWidth(24)
+            line.setProperty("role", "narrow")
+            line.setAccessibleName(f"{tr(shape.meaning.title)}, {QLocale().dayName(day + 1)}")
+            line.editingFinished.connect(self._commit)
+            column.addWidget(name)
+            column.addWidget(line)
+            layout.addLayout(column)
+            self.lines.append(line)
+        self._shown: list[float] = []
+
+    def show_value(self, value: JsonValue) -> None:
+        """Show the seven figures."""
+        figures = value if isinstance(value, list) else []
+        self._shown = [float(item) for item in figures if isinstance(item, int | float)]
+        for line, figure in zip(self.lines, self._shown, strict=False):
+            line.setText(QLocale().toString(figure, "g", 6))
+
+    def _commit(self) -> None:
+        figures = []
+        for line in self.lines:
+            number, ok = QLocale().toDouble(line.text())
+            if not ok:
+                self.show_value(list(self._shown))
+                return
+            figures.append(number)
+        if figures != self._shown:
+            self._shown = figures
+            self.emit_edit(list(figures))
+
+
+class JsonView(Editor):
+    """Shows a value that this version cannot edit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = QLabel()
+        self.label.setProperty("role", "secondary")
+        self.label.setWordWrap(True)
+        row(self, self.label)
+
+    def show_value(self, value: JsonValue) -> None:
+        """Show the value as it stands in the file."""
+        self.label.setText(str(value))

@@ -1,0 +1,97 @@
+"""How records are called in lists, menus and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from maplanner.desktop.words import tr
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import (
+    Assumption,
+    Criterion,
+    CrmField,
+    CrmObject,
+    DataFlow,
+    FormField,
+    Goal,
+    Link,
+    Mapping,
+    Note,
+    Problem,
+    Record,
+    Step,
+    System,
+)
+from maplanner.steps import kind_of
+
+
+def title_of(record: Record, reader: RecordReader) -> str:
+    """Return what a person calls a record; never empty."""
+    special = _SPECIAL.get(type(record))
+    if special is not None:
+        return special(record, reader) or _fallback(record)
+    return str(getattr(record, "title", "")) or _fallback(record)
+
+
+def kind_title(record: Record) -> str:
+    """Return what sort of thing a record is."""
+    if isinstance(record, Step):
+        kind = kind_of(record)
+        return tr(kind.title) if kind else tr("Step of a newer version")
+    return tr(record.type_name.replace("_", " ").capitalize())
+
+
+def _fallback(record: Record) -> str:
+    return f"{kind_title(record)} {record.id}"
+
+
+def _object(record: CrmObject, reader: RecordReader) -> str:
+    system = reader.find_or_none(System, record.system)
+    several = reader.count(System) > 1 and system is not None
+    return f"{record.label or record.api_name} ({system.title})" if several and system else record.label or record.api_name
+
+
+def _field(record: CrmField, reader: RecordReader) -> str:
+    owner = reader.find_or_none(CrmObject, record.object)
+    return f"{owner.api_name}.{record.api_name}" if owner else record.api_name
+
+
+def _form_field(record: FormField, reader: RecordReader) -> str:
+    step = reader.find_or_none(Step, record.step)
+    return f"{record.title or record.key} – {title_of(step, reader)}" if step else record.title
+
+
+def _link(record: Link, reader: RecordReader) -> str:
+    ends = [reader.find_or_none(Step, end) for end in (record.source, record.target)]
+    return " → ".join(title_of(end, reader) for end in ends if end is not None)
+
+
+def _mapping(record: Mapping, reader: RecordReader) -> str:
+    ends = [reader.get(end) for end in (record.collected or record.held, record.target) if end]
+    return " → ".join(title_of(end, reader) for end in ends if end is not None)
+
+
+def _flow(record: DataFlow, reader: RecordReader) -> str:
+    ends = [reader.find_or_none(System, end) for end in (record.source, record.target)]
+    return " → ".join(title_of(end, reader) for end in ends if end is not None)
+
+
+def _shortened(text: str) -> str:
+    first = text.strip().splitlines()[0] if text.strip() else ""
+    return first if len(first) <= 60 else first[:59] + "…"
+
+
+_SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
+    CrmObject: _object,
+    CrmField: _field,
+    FormField: _form_field,
+    Link: _link,
+    Mapping: _mapping,
+    DataFlow: _flow,
+    Goal: lambda record, _reader: _shortened(record.basic),
+    Note: lambda record, _reader: _shortened(record.text),
+    Problem: lambda record, _reader: _shortened(record.text),
+    Criterion: lambda record, _reader: f"{record.condition.subject} {record.condition.operator}",
+    Assumption: lambda record, _reader: f"{record.about} {record.path}",
+}
