@@ -1,0 +1,7 @@
+"""Plan files: one SQLite database per plan, written patch by patch as the plan changes."""
+
+from __future__ import annotations
+
+from maplanner.storage.plan_file import PlanFile, read_plan
+
+__all__ = ["PlanFile", "read_plan"]

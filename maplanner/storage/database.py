@@ -1,0 +1,257 @@
+"""Connections to a plan file: one that writes, and ones that read without leaving a trace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, cast
+from urllib.parse import quote
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from maplanner.core.errors import (
+    PlanFileDamaged,
+    PlanFileError,
+    PlanFileLocked,
+    PlanFileMissing,
+    PlanFileReadOnly,
+)
+
+APPLICATION_ID: Final = 0x4D61506C
+"""``MaPl``: marks an SQLite database as a plan file."""
+
+LEFT_AS_IT_WAS: Final = "It was left as it is; choose another file or a backup."
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER_SIZE: Final = 100
+_BUSY_MILLISECONDS: Final = 5_000
+
+
+def side_files(path: Path) -> tuple[Path, ...]:
+    """Return the files that SQLite keeps beside a database while it is open, or after a crash."""
+    return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+
+
+# ---------------------------------------------------------------- what a file says of itself
+
+
+def check_header(path: Path) -> None:
+    """See that a file is there and is a plan, without opening it as a database.
+
+    Raises:
+        PlanFileMissing: There is no such file.
+        PlanFileDamaged: It is not a plan, or is cut short.
+        PlanFileError: It is a folder, or may not be read.
+    """
+    header, size = _header(path)
+    if not header.startswith(_MAGIC) or len(header) < _HEADER_SIZE:
+        what = "is empty" if size == 0 else "is not a plan file"
+        raise PlanFileDamaged(f"“{path.name}” {what}.", advice=LEFT_AS_IT_WAS)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise PlanFileDamaged(
+            f"“{path.name}” is a database of another program, not a plan.", advice="Choose a .maplan file."
+        )
+    page = int.from_bytes(header[16:18], "big")
+    expected = int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
+    if size < expected and not side_files(path)[0].exists():
+        raise PlanFileDamaged(
+            f"“{path.name}” is cut short: {size:,} of {expected:,} bytes are there.",
+            advice=LEFT_AS_IT_WAS,
+        )
+
+
+def _header(path: Path) -> tuple[bytes, int]:
+    try:
+        if path.is_dir():
+            raise PlanFileError(f"“{path}” is a folder, not a plan file.", advice="Name a .maplan file.")
+        with path.open("rb") as file:
+            return file.read(_HEADER_SIZE), os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        raise PlanFileMissing(
+            f"There is no plan file “{path}”.", advice="Check the name, or make one with: maplanner new PLAN"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise PlanFileError(
+            f"“{path}” cannot be read: {reason(error)}.", advice="Check its name and permissions."
+        ) from error
+
+
+def is_writable(path: Path) -> bool:
+    """Tell whether a plan file can be written, which takes its folder as well: SQLite keeps files beside it.
+
+    A file or folder marked as read-only counts as such even for the system's administrator.
+    """
+    return all(os.access(place, os.W_OK) and place.stat().st_mode & 0o222 for place in (path, path.parent))
+
+
+def reason(error: BaseException) -> str:
+    """Return the plain reason of an error of the operating system or of the database."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[:1].lower() + error.strerror[1:]
+    cause = getattr(error, "orig", None) or error
+    return str(cause)
+
+
+# ---------------------------------------------------------------- errors
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the database's errors into ones a person understands.
+
+    Raises:
+        PlanFileLocked: Another program holds the database.
+        PlanFileDamaged: The content is not what a plan holds.
+        PlanFileReadOnly: The file cannot be written.
+        PlanFileError: The disk is full, or does not answer.
+    """
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError, OSError) as error:
+        raise explanation(error, path) from error
+
+
+_EXPLANATIONS: tuple[tuple[str, type[PlanFileError], str, str], ...] = (
+    ("database or disk is full", PlanFileError, "the disk is full", "Free some space."),
+    ("no space left", PlanFileError, "the disk is full", "Free some space."),
+    ("is locked", PlanFileLocked, "another program is using it", "Close it there."),
+    ("readonly", PlanFileReadOnly, "it is read-only", "Save the plan under another name."),
+    ("read-only", PlanFileReadOnly, "it is read-only", "Save the plan under another name."),
+    ("permission denied", PlanFileReadOnly, "it may not be written", "Save the plan under another name."),
+    ("unable to open", PlanFileError, "it cannot be opened", "Check its permissions."),
+    ("disk i/o", PlanFileError, "the disk does not answer", "Save the plan on another disk."),
+)
+
+
+def explanation(error: BaseException, path: Path) -> PlanFileError:
+    """Return the error to show for an error of the database or of the operating system."""
+    said = reason(error).lower()
+    for pattern, kind, why, advice in _EXPLANATIONS:
+        if pattern in said:
+            return kind(f"“{path.name}” cannot be used: {why}.", advice=advice)
+    if isinstance(error, OSError) or (isinstance(error, OperationalError) and "no such" not in said):
+        return PlanFileError(
+            f"“{path.name}” cannot be used: {reason(error)}.", advice="Try again or use a copy."
+        )
+    return PlanFileDamaged(f"“{path.name}” is damaged: {reason(error)}.", advice=LEFT_AS_IT_WAS)
+
+
+# ---------------------------------------------------------------- connections
+
+
+class Database:
+    """One connection to a plan file. Every ``begin()`` is one transaction on disk."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection], *, writes: bool) -> None:
+        """Connect; a writing connection takes the write lock when a transaction begins."""
+        self._engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+        if writes:
+            event.listen(self._engine, "begin", _begin_immediate)
+        self.connection: Connection = self._engine.connect()
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The driver's own connection."""
+        driver = self.connection.connection.driver_connection
+        return cast(sqlite3.Connection, driver)
+
+    def pragma(self, statement: str) -> Any:
+        """Run a PRAGMA outside any transaction; return the first value of its answer."""
+        row = self.raw.execute(f"PRAGMA {statement}").fetchone()
+        return None if row is None else row[0]
+
+    def close(self) -> None:
+        """Close the connection; SQLite folds what is beside the file back into it."""
+        self.connection.close()
+        self._engine.dispose()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def open_for_writing(path: Path) -> Database:
+    """Open a plan file for writing: what is committed survives a crash of the program and of the machine."""
+    database = Database(lambda: _connect(f"file:{quote(str(path))}?mode=rw"), writes=True)
+    try:
+        database.pragma("journal_mode=WAL")
+        database.pragma("synchronous=FULL")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def close_for_good(database: Database) -> None:
+    """Close a writing connection so that one file remains, which any reader opens without a trace."""
+    try:
+        # Refused while somebody reads; SQLite then folds the log in when the last of both leaves.
+        database.pragma("wal_checkpoint(TRUNCATE)")
+        database.pragma("journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+    finally:
+        database.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """Open a plan file for reading and leave neither it nor its folder changed.
+
+    What a crashed program left beside the file is taken into account.
+    """
+    wal, shared, journal = side_files(path)
+    if journal.exists() or (wal.exists() and not _usable(shared)):
+        # SQLite would have to write to recover: let it do so on a copy.
+        with (
+            tempfile.TemporaryDirectory(prefix="maplanner-") as folder,
+            _reader(_copy(path, folder), "") as copy,
+        ):
+            yield copy
+        return
+    options = "mode=ro" if wal.exists() or not _has_log(path) else "mode=ro&immutable=1"
+    with _reader(path, options) as database:
+        yield database
+
+
+@contextmanager
+def _reader(path: Path, options: str) -> Iterator[Database]:
+    database = Database(lambda: _connect(f"file:{quote(str(path))}?{options}"), writes=False)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _usable(shared: Path) -> bool:
+    return shared.exists() and os.access(shared, os.W_OK) and os.access(shared.parent, os.W_OK)
+
+
+def _has_log(path: Path) -> bool:
+    """Tell whether the file says of itself that a write-ahead log belongs to it."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"
+
+
+def _copy(path: Path, folder: str) -> Path:
+    target = Path(folder) / path.name
+    shutil.copyfile(path, target)
+    for beside in side_files(path):
+        # The shared index is rebuilt; a copy of it would be out of step.
+        if beside.exists() and not beside.name.endswith("-shm"):
+            shutil.copyfile(beside, target.with_name(beside.name))
+    return target
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1_000, check_same_thread=False
+    )

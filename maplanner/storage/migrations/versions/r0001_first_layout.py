@@ -1,0 +1,410 @@
+"""The first layout of a plan file: a table per record type, the history, and notes about the file."""
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+TABLES = (
+    """
+    CREATE TABLE "plan" (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        owner TEXT,
+        currency TEXT,
+        start DATE,
+        days REAL,
+        runs INTEGER,
+        seed INTEGER,
+        accounts INTEGER,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE goal (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        area TEXT,
+        basic TEXT,
+        detail TEXT,
+        level TEXT,
+        agreed BOOLEAN,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE campaign_group (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        color TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE system (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        role TEXT,
+        product TEXT,
+        edition TEXT,
+        seats INTEGER,
+        reserve REAL,
+        owner TEXT,
+        x REAL,
+        y REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE object (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        system TEXT,
+        api_name TEXT,
+        label TEXT,
+        custom BOOLEAN,
+        source TEXT,
+        read_on DATE,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(system) REFERENCES system (id)
+    )
+    """,
+    """
+    CREATE TABLE field (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        object TEXT,
+        api_name TEXT,
+        label TEXT,
+        type TEXT,
+        native_type TEXT,
+        length INTEGER,
+        precision INTEGER,
+        scale INTEGER,
+        required BOOLEAN,
+        "unique" BOOLEAN,
+        writable BOOLEAN,
+        custom BOOLEAN,
+        allowed JSON_TEXT,
+        restricted BOOLEAN,
+        refers_to JSON_TEXT,
+        help TEXT,
+        source TEXT,
+        uses JSON_TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(object) REFERENCES object (id)
+    )
+    """,
+    """
+    CREATE TABLE campaign (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        "group" TEXT,
+        bound TEXT,
+        purpose TEXT,
+        state TEXT,
+        owner TEXT,
+        start DATE,
+        "end" DATE,
+        budget REAL,
+        re_entry TEXT,
+        max_entries INTEGER,
+        exit JSON_TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY("group") REFERENCES campaign_group (id)
+    )
+    """,
+    """
+    CREATE TABLE step (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        campaign TEXT,
+        kind TEXT,
+        title TEXT,
+        x REAL,
+        y REAL,
+        props JSON_TEXT,
+        once BOOLEAN,
+        system TEXT,
+        open BOOLEAN,
+        owner TEXT,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(campaign) REFERENCES campaign (id),
+        FOREIGN KEY(system) REFERENCES system (id)
+    )
+    """,
+    """
+    CREATE TABLE link (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        source TEXT,
+        output TEXT,
+        target TEXT,
+        share REAL,
+        delay JSON_TEXT,
+        title TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(source) REFERENCES step (id),
+        FOREIGN KEY(target) REFERENCES step (id)
+    )
+    """,
+    """
+    CREATE TABLE form_field (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        step TEXT,
+        title TEXT,
+        "key" TEXT,
+        type TEXT,
+        required BOOLEAN,
+        length INTEGER,
+        options JSON_TEXT,
+        hidden BOOLEAN,
+        consent BOOLEAN,
+        fill_rate REAL,
+        uses JSON_TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(step) REFERENCES step (id)
+    )
+    """,
+    """
+    CREATE TABLE note (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        campaign TEXT,
+        text TEXT,
+        x REAL,
+        y REAL,
+        width REAL,
+        height REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(campaign) REFERENCES campaign (id)
+    )
+    """,
+    """
+    CREATE TABLE mapping (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        collected TEXT,
+        held TEXT,
+        target TEXT,
+        direction TEXT,
+        "conflict" TEXT,
+        conversion TEXT,
+        uses JSON_TEXT,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(collected) REFERENCES form_field (id),
+        FOREIGN KEY(held) REFERENCES field (id),
+        FOREIGN KEY(target) REFERENCES field (id)
+    )
+    """,
+    """
+    CREATE TABLE data_flow (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        source TEXT,
+        target TEXT,
+        moves TEXT,
+        means TEXT,
+        way TEXT,
+        every REAL,
+        batch INTEGER,
+        owner TEXT,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(source) REFERENCES system (id),
+        FOREIGN KEY(target) REFERENCES system (id)
+    )
+    """,
+    """
+    CREATE TABLE problem (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        about TEXT,
+        text TEXT,
+        severity TEXT,
+        time TEXT,
+        owner TEXT,
+        solved BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE score (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        floor REAL,
+        cap REAL,
+        decay JSON_TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE scoring_rule (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        score TEXT,
+        title TEXT,
+        event TEXT,
+        step TEXT,
+        points REAL,
+        by_amount BOOLEAN,
+        repeat TEXT,
+        at_most REAL,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(score) REFERENCES score (id),
+        FOREIGN KEY(step) REFERENCES step (id)
+    )
+    """,
+    """
+    CREATE TABLE threshold (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        score TEXT,
+        title TEXT,
+        value REAL,
+        level TEXT,
+        rearm TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(score) REFERENCES score (id)
+    )
+    """,
+    """
+    CREATE TABLE segment (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        made TEXT,
+        leaving TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE criterion (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        segment TEXT,
+        condition JSON_TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(segment) REFERENCES segment (id)
+    )
+    """,
+    """
+    CREATE TABLE scenario (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        notes TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE assumption (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        scenario TEXT,
+        about TEXT,
+        path TEXT,
+        value JSON_TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(scenario) REFERENCES scenario (id)
+    )
+    """,
+    """
+    CREATE TABLE unknown (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        written_as TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE history (
+        seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        author TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        label TEXT NOT NULL,
+        patch JSON_TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE meta (
+        "key" TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY ("key")
+    )
+    """,
+)
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    for table in TABLES:
+        op.execute(table)

@@ -1,0 +1,360 @@
+"""A plan file: a store whose every patch is on disk before anybody hears of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from maplanner.core.errors import (
+    NoSuchRecord,
+    PlanFileError,
+    PlanFileReadOnly,
+)
+from maplanner.document.patch import Patch, patch_from_json
+from maplanner.document.reading import Snapshot
+from maplanner.document.records import Record, Scope
+from maplanner.document.store import Store
+from maplanner.storage.contents import check_integrity, mended, read_records
+from maplanner.storage.database import (
+    Database,
+    check_header,
+    close_for_good,
+    explained,
+    explanation,
+    is_writable,
+    open_for_writing,
+    reading,
+)
+from maplanner.storage.lock import PlanLock
+from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
+from maplanner.storage.schema import FORMAT_VERSION, migrate, version_of
+from maplanner.storage.writing import write_patches
+
+OnFailure = Callable[["PlanFileError | None"], None]
+"""Hears that the plan is not saved and why, and with ``None`` that it is again."""
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One patch of the file's history; ``seq`` counts from 1 and never comes twice."""
+
+    seq: int
+    patch: Patch
+
+
+def read_plan(path: str | os.PathLike[str]) -> Snapshot:
+    """Return what a plan file holds. Takes no lock and writes nothing; somebody may have it open.
+
+    Raises:
+        PlanFileError: The file is missing, damaged or too new; the message says which.
+    """
+    place = resolved(path)
+    return Store(_read(place).records).snapshot()
+
+
+@dataclass(frozen=True)
+class _Content:
+    records: list[Record]
+    version: int
+
+
+def _read(path: Path) -> _Content:
+    check_header(path)
+    with explained(path), reading(path) as database:
+        check_integrity(database, path)
+        return _Content(read_records(database, path), version_of(database))
+
+
+class PlanFile:
+    """A plan file that is open: ``store`` holds the plan, and every change of it goes to disk as it happens.
+
+    A file that cannot be written is open all the same: ``read_only`` is true, ``notice`` says why, and what
+    is changed lives in memory until :meth:`save_as` writes it elsewhere. The same holds from a failed
+    write on (``failure``): each further change, and :meth:`retry`, tries to write all that is not saved yet.
+    """
+
+    def __init__(self, path: Path, store: Store, lock: PlanLock | None, *, notice: str = "") -> None:
+        """Use :meth:`open` or :meth:`create` instead."""
+        self.path = path
+        self.store = store
+        self.notice = notice
+        self.on_failure: OnFailure | None = None
+        self.failure: PlanFileError | None = None
+        self._lock = lock
+        self._database: Database | None = None
+        self._unsaved: list[Patch] = []
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    # ------------------------------------------------------------ opening
+
+    @classmethod
+    def create(
+        cls,
+        path: str | os.PathLike[str],
+        records: Iterable[Record] = (),
+        author: str = "",
+        *,
+        overwrite: bool = False,
+    ) -> Self:
+        """Make a new plan file that holds ``records``, and a plan record if there is none; open it.
+
+        Raises:
+            PlanFileError: The file exists already (unless ``overwrite``), or cannot be written.
+            PlanFileLocked: Somebody has the file open that is to be overwritten.
+            InvalidRecord: The records break a rule of the plan.
+        """
+        place = resolved(path)
+        store = new_store(records, author)
+        lock = lock_new(place, overwrite=overwrite)
+        try:
+            write_new(place, lambda database: fill(database, store))
+        except BaseException:
+            lock.release()
+            raise
+        return cls._opened(place, store, lock)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], author: str = "", *, backup: bool = True) -> Self:
+        """Open a plan file, for writing where that is possible.
+
+        Raises:
+            PlanFileError: The file is missing, damaged, too new or open elsewhere; it is left as it is.
+        """
+        place = resolved(path)
+        check_header(place)
+        if not is_writable(place):
+            notice = f"“{place.name}” is read-only: changes can be saved under another name."
+            return cls._opened_read_only(place, author, notice)
+        with explained(place):
+            lock = PlanLock(place)
+        try:
+            content = _read(place)
+            if content.version > FORMAT_VERSION:
+                lock.release()
+                notice = (
+                    f"“{place.name}” was made by a newer maplanner: it opens read-only, "
+                    "and changes can be saved under another name."
+                )
+                return cls._opened_read_only(place, author, notice)
+            return cls._opened_for_writing(place, content, lock, author, backup=backup)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _opened_read_only(cls, path: Path, author: str, notice: str) -> Self:
+        store = Store(_read(path).records, author=author)
+        mended(store)
+        plan_file = cls(path, store, None, notice=notice)
+        plan_file._unsubscribe = store.subscribe(plan_file._write)
+        return plan_file
+
+    @classmethod
+    def _opened_for_writing(
+        cls, path: Path, content: _Content, lock: PlanLock, author: str, *, backup: bool
+    ) -> Self:
+        notice = ""
+        with explained(path):
+            database = open_for_writing(path)
+            try:
+                notice = try_backup(database, path) if backup else ""
+                if content.version < FORMAT_VERSION:
+                    migrate(database)
+                    content = _Content(read_records(database, path), FORMAT_VERSION)
+            except BaseException:
+                close_for_good(database)
+                raise
+        plan_file = cls._opened(path, Store(content.records, author=author), lock, database)
+        plan_file.notice = notice
+        mended(plan_file.store)
+        return plan_file
+
+    @classmethod
+    def _opened(cls, path: Path, store: Store, lock: PlanLock, database: Database | None = None) -> Self:
+        plan_file = cls(path, store, lock)
+        with explained(path):
+            plan_file._database = database or open_for_writing(path)
+        plan_file._unsubscribe = store.subscribe(plan_file._write)
+        return plan_file
+
+    # ------------------------------------------------------------ state
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes cannot be written to this file."""
+        return self._lock is None
+
+    @property
+    def saved(self) -> bool:
+        """Whether every change is on disk."""
+        return not self._unsaved
+
+    def history(self, limit: int = 100) -> list[Patch]:
+        """Return the last patches that were written, newest first."""
+        return [entry.patch for entry in self.entries(limit)]
+
+    def entries(self, limit: int = 100) -> list[HistoryEntry]:
+        """Return the last entries of the history, newest first."""
+        query = "SELECT seq, origin, patch FROM history ORDER BY seq DESC LIMIT ?"
+        with explained(self.path):
+            if self._database is not None:
+                rows = self._database.raw.execute(query, (limit,)).fetchall()
+            else:
+                with reading(self.path) as database:
+                    rows = database.raw.execute(query, (limit,)).fetchall()
+        return [HistoryEntry(seq, patch_from_json(json.loads(patch))) for seq, _origin, patch in rows]
+
+    # ------------------------------------------------------------ writing
+
+    def _write(self, patch: Patch) -> None:
+        """Put a patch on disk; listens to the store, before anybody else does."""
+        kept = patch.within(Scope.DOCUMENT)
+        if kept:
+            self._unsaved.append(kept)
+            self.retry()
+
+    def retry(self) -> bool:
+        """Write what is not saved yet; return whether all is saved now."""
+        if not self._unsaved:
+            return True
+        try:
+            if self._database is None:
+                raise PlanFileReadOnly(
+                    f"“{self.path.name}” is read-only.", advice="Save the plan under another name."
+                )
+            write_patches(self._database, self._unsaved, self.store)
+        except (SQLAlchemyError, sqlite3.Error, OSError, PlanFileError) as error:
+            self._fail(error if isinstance(error, PlanFileError) else explanation(error, self.path))
+            return False
+        self._unsaved.clear()
+        self._recover()
+        return True
+
+    def _fail(self, failure: PlanFileError) -> None:
+        first = self.failure is None
+        self.failure = failure
+        if first and self.on_failure is not None:
+            self.on_failure(failure)
+
+    def _recover(self) -> None:
+        if self.failure is not None:
+            self.failure = None
+            if self.on_failure is not None:
+                self.on_failure(None)
+
+    def revert_to(self, seq: int) -> Patch:
+        """Bring the plan back to what it was after the history entry ``seq`` (0: as it was made).
+
+        The way back is a step like any other: it stands in the history and can be undone.
+
+        Raises:
+            NoSuchRecord: The history has no such entry.
+        """
+        entries = self.entries(limit=2**31)
+        newest = entries[0].seq if entries else 0
+        if not 0 <= seq <= newest:
+            raise NoSuchRecord(f"The history has no entry {seq}; the newest is {newest}.")
+        merged = Patch("", ())
+        for entry in entries:
+            if entry.seq > seq:
+                merged = merged.followed_by(entry.patch.inverse())
+        label = next((e.patch.label for e in entries if e.seq == seq), "the beginning")
+        with self.store.transact(f"Revert to “{label}”") as transaction:
+            for change in merged.changes:
+                transaction.replay(change)
+        return Patch(f"Revert to “{label}”", merged.changes, self.store.author)
+
+    # ------------------------------------------------------------ saving elsewhere
+
+    def save_as(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the plan with its history to another file and go on there; the old file stays as it is.
+
+        Raises:
+            PlanFileError: The file cannot be written, or exists already (unless ``overwrite``); the plan is
+                still open where it was.
+        """
+        place = resolved(path)
+        if place == self.path:
+            self._save_here()
+            return
+        lock = lock_new(place, overwrite=overwrite)
+        try:
+            write_new(place, self._copy_to)
+            with explained(place):
+                database = open_for_writing(place)
+        except BaseException:
+            lock.release()
+            raise
+        self._leave()
+        self.path, self._lock, self._database, self.notice = place, lock, database, ""
+        self._unsaved.clear()
+        self._recover()
+
+    def _save_here(self) -> None:
+        if not self.retry() and self.failure is not None:
+            raise self.failure
+
+    def _copy_to(self, target: Database) -> None:
+        """Fill an empty database with this plan and its history, changes that are not saved yet included."""
+        if self._database is not None:
+            self._database.raw.backup(target.raw)
+        else:
+            self._copy_read_only(target)
+        if self._unsaved:
+            write_patches(target, self._unsaved, self.store)
+
+    def _copy_read_only(self, target: Database) -> None:
+        """Copy a file that may not be written; of a newer layout only what this version can keep."""
+        with reading(self.path) as source:
+            if version_of(source) == FORMAT_VERSION:
+                source.raw.backup(target.raw)
+            else:
+                fill(target, self.store)
+                self._unsaved.clear()
+
+    # ------------------------------------------------------------ closing
+
+    def close(self) -> None:
+        """Close the file: one file remains. Changes that could not be saved are gone; see ``saved``.
+
+        Raises:
+            PlanFileError: The disk does not answer; the file is closed all the same.
+        """
+        self._unsubscribe()
+        self._unsubscribe = lambda: None
+        self.retry()
+        self._leave()
+
+    def _leave(self) -> None:
+        database, lock = self._database, self._lock
+        self._database = self._lock = None
+        try:
+            if database is not None:
+                with explained(self.path):
+                    close_for_good(database)
+        finally:
+            if lock is not None:
+                lock.release()
+
+    def __enter__(self) -> Self:
+        """Return the open file."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file; say so if something could not be saved."""
+        self.close()
+        if self._unsaved and self.failure is not None and error is None:
+            raise self.failure
+
+
+__all__ = ["HistoryEntry", "OnFailure", "PlanFile", "read_plan"]
