@@ -55,12 +55,23 @@ def time_text(days: float) -> str:
     """Return a time in the unit that suits it: “4 days”, “6 hours”, “3 min”."""
     if days == 0:
         return "at once"
-    if days >= 1 or days * 24 >= 24:
+    if days >= 1:
         return counted(round(days, 1), "day", "days")
     if days * 24 >= 1:
         return counted(round(days * 24, 1), "hour", "hours")
-    minutes = days * _MINUTES
-    return f"{max(1, round(minutes))} min"
+    return f"{max(1, round(days * _MINUTES))} min"
+
+
+def _span_text(low: float, high: float) -> str:
+    """Return a span of time, its unit said once where both ends share it: “1 to 3 days”."""
+    if low >= high:
+        return time_text(high)
+    till = time_text(high)
+    if low == 0:
+        return f"0 to {till}"
+    number, _, unit = time_text(low).partition(" ")
+    same_unit = unit.rstrip("s") == till.partition(" ")[2].rstrip("s")
+    return f"{number} to {till}" if same_unit else f"{number} {unit} to {till}"
 
 
 def delay_text(delay: Delay) -> str:
@@ -73,8 +84,7 @@ def delay_text(delay: Delay) -> str:
         case LogNormalDelay():
             return f"about {time_text(delay.median)}"
         case UniformDelay():
-            low, high = sorted((delay.low, delay.high))
-            return f"{number_text(low)} to {time_text(high)}" if low < high else time_text(high)
+            return _span_text(*sorted((delay.low, delay.high)))
         case WeeklyDelay():
             return f"until {WEEKDAYS[delay.weekday]} {clock_text(delay.hour)}"
 
