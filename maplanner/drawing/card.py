@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from maplanner.core.errors import InvalidRecord
@@ -28,7 +29,7 @@ ROWS_TOP: Final = CARD_HEIGHT + 4.0
 ROWS_BOTTOM: Final = 12.0
 BAR_WIDTH: Final = 8.0
 RADIUS: Final = 8.0
-PORT_SPACING: Final = 9.0
+PORT_SPACING: Final = 7.0
 DOCK_REACH: Final = 17.0
 CHIP_OVERHANG: Final = 10.0
 BADGE_SIZE: Final = 16.0
@@ -57,7 +58,11 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class StepCard:
-    """What a card says. ``x`` and ``y`` place it on the drawing; ``count`` is the text of the round chip."""
+    """What a card says. ``x`` and ``y`` place it on the drawing; ``count`` is the text of the round chip.
+
+    ``used`` names the outputs that links leave by: they get the best places on the right edge, so the card is
+    to be made again when its links change.
+    """
 
     id: str
     title: str
@@ -67,6 +72,7 @@ class StepCard:
     x: float = 0.0
     y: float = 0.0
     outputs: tuple[Output, ...] = (NEXT,)
+    used: frozenset[str] = frozenset()
     rows: tuple[FieldRow, ...] = ()
     count: str = ""
     badge: Badge | None = None
@@ -74,9 +80,13 @@ class StepCard:
 
     @property
     def height(self) -> float:
-        """The height of the card: 54, more for open forms and for more than five ways out."""
-        head = max(CARD_HEIGHT, PORT_SPACING * (len(self.outputs) + 1))
-        return head if not self.rows else ROWS_TOP + len(self.rows) * ROW_HEIGHT + ROWS_BOTTOM
+        """The height of the card: 54, more for open forms and for more than six ways out."""
+        below = ROWS_TOP + len(self.rows) * ROW_HEIGHT + ROWS_BOTTOM if self.rows else 0.0
+        return max(self._ports_height, below)
+
+    @property
+    def _ports_height(self) -> float:
+        return max(CARD_HEIGHT, PORT_SPACING * (len(self.outputs) + 1))
 
     @property
     def size(self) -> Rect:
@@ -100,15 +110,26 @@ class StepCard:
 
     def out_port(self, output: str) -> Point:
         """Where links leave by an output; one that the kind does not have leaves at the head's middle."""
-        head = max(CARD_HEIGHT, PORT_SPACING * (len(self.outputs) + 1)) if not self.rows else CARD_HEIGHT
-        for index, known in enumerate(self.outputs):
-            if known.name == output:
-                return Point(CARD_WIDTH, head * (index + 1) / (len(self.outputs) + 1))
-        return Point(CARD_WIDTH, CARD_HEIGHT / 2)
+        return Point(CARD_WIDTH, self._port_heights.get(output, CARD_HEIGHT / 2))
 
     def out_ports(self) -> list[tuple[Output, Point]]:
         """Return every way out with its place."""
         return [(output, self.out_port(output.name)) for output in self.outputs]
+
+    @cached_property
+    def _port_heights(self) -> dict[str, float]:
+        """Spread the used outputs evenly over the edge, and the others over the gaps between them."""
+        names = [output.name for output in self.outputs]
+        used = [name for name in names if name in self.used] or names
+        marks = [self._ports_height * index / (len(used) + 1) for index in range(len(used) + 2)]
+        found = dict(zip(used, marks[1:], strict=False))
+        rest = [name for name in names if name not in found]
+        gaps = len(marks) - 1
+        for gap in range(gaps):
+            mine = rest[gap * len(rest) // gaps : (gap + 1) * len(rest) // gaps]
+            step = (marks[gap + 1] - marks[gap]) / (len(mine) + 1)
+            found.update({name: marks[gap] + step * (place + 1) for place, name in enumerate(mine)})
+        return found
 
     def row_rect(self, index: int) -> Rect:
         """Return the place of a field's row."""
@@ -133,6 +154,7 @@ def step_card(
         summary, outputs = summary_of(step, reader), outputs_of(step)
     except InvalidRecord:
         summary, outputs, badge = "a property is not acceptable", (NEXT,), Badge.ERROR
+    used = frozenset(link.output for link in reader.referring(Link, "source", step.id))
     title = one_line(step.title) or (kind.title if kind else one_line(step.kind))
     return StepCard(
         id=step.id,
@@ -142,7 +164,8 @@ def step_card(
         icon=kind.icon if kind else UNKNOWN_ICON,
         x=step.x,
         y=step.y,
-        outputs=_with_stale(outputs, reader, step),
+        outputs=_with_stale(outputs, used),
+        used=used,
         rows=field_rows(reader, step) if kind and kind.collects and step.open else (),
         count="" if count is None else count_text(count),
         badge=badge,
@@ -150,11 +173,10 @@ def step_card(
     )
 
 
-def _with_stale(outputs: tuple[Output, ...], reader: RecordReader, step: Step) -> tuple[Output, ...]:
+def _with_stale(outputs: tuple[Output, ...], used: frozenset[str]) -> tuple[Output, ...]:
     """Add outputs that links still use although the step no longer has them: each leaves somewhere."""
     known = {output.name for output in outputs}
-    used = dict.fromkeys(link.output for link in reader.referring(Link, "source", step.id))
-    return outputs + tuple(Output(name, name) for name in used if name not in known)
+    return outputs + tuple(Output(name, name) for name in sorted(used - known))
 
 
 def field_rows(reader: RecordReader, step: Step) -> tuple[FieldRow, ...]:

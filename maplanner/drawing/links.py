@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -18,11 +18,11 @@ from maplanner.drawing.routing import Polyline, Way, clearance, routed
 THIN: Final = 1.5
 WIDE: Final = 6.0
 CHIP_HEIGHT: Final = 20.0
-CHIP_PADDING: Final = 9.0
+CHIP_PADDING: Final = 8.0
 _LANE: Final = 7.0
 _SPREAD: Final = 30.0
 _DOCK: Final = 10.0
-_ARROW_ROOM: Final = 12.0
+_ARROW_ROOM: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Router:
         self.remove_card(card.id)
         self._cards[card.id] = card
         self.clear.add(card.id, clearance(card.rect))
-        self.bare.add(card.id, card.rect.grown(2.0))
+        self.bare.add(card.id, card.rect.grown(1.0))
 
     def remove_card(self, card_id: str) -> None:
         """Take a card out, if it is there."""
@@ -144,15 +144,28 @@ class Router:
         return (parallels.index(wire.id) - (len(parallels) - 1) / 2) * step
 
 
-def chip_rect(points: Polyline, width: float, cards: Space, taken: Space) -> Rect | None:
+def chip_rect(
+    points: Polyline, width: float, *spaces: Space, but: frozenset[str] = frozenset()
+) -> Rect | None:
     """Return a free place for a chip of that width on a link, or beside it; ``None`` where there is none.
 
-    It covers no card of ``cards`` and no chip of ``taken``, and leaves the arrow's head open.
+    It covers nothing in any of the ``spaces`` (cards, other chips, other links) apart from what ``but``
+    names, and leaves the arrow's head open.
     """
     for place in _chip_places(points, width):
-        if not cards.meets(place) and not taken.meets(place):
+        if not any(space.meets(place, but) for space in spaces):
             return place
     return None
+
+
+def lines_space(routes: Mapping[str, Polyline]) -> Space:
+    """Return all pieces of all links as rectangles, so that chips can keep off other links."""
+    space = Space()
+    for wire_id, points in routes.items():
+        for index, (a, b) in enumerate(pairwise(points)):
+            rect = Rect(min(a.x, b.x) - 1, min(a.y, b.y) - 1, abs(b.x - a.x) + 2, abs(b.y - a.y) + 2)
+            space.add(f"{wire_id} {index}", rect)
+    return space
 
 
 def _chip_places(points: Polyline, width: float) -> Iterator[Rect]:
@@ -168,7 +181,7 @@ def _chip_places(points: Polyline, width: float) -> Iterator[Rect]:
             for share in (0.5, 0.3, 0.7, 0.15, 0.85):
                 x, y = a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
                 if level:
-                    x, y = _kept_off_arrow(x, a, b, width, points), y + across
+                    x, y = _kept_off_arrow(x, a, b, width, points) if shift == 0 else x, y + across
                 else:
                     x += across
                 yield Rect(x - width / 2, y - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
@@ -186,15 +199,19 @@ def _piece_order(piece: tuple[Point, Point]) -> tuple[bool, float]:
     return (a.y != b.y, -abs(b.x - a.x) - abs(b.y - a.y))
 
 
-def place_chips(routes: dict[str, Polyline], widths: dict[str, float], cards: Space) -> dict[str, Rect]:
-    """Return where the chips of several links lie; a link whose chip finds no room is left out.
+def place_chips(routes: Mapping[str, Polyline], widths: Mapping[str, float], cards: Space) -> dict[str, Rect]:
+    """Return where the chips of several links lie, off other links if they can; without room there is none.
 
     ``widths`` holds the width of each chip, by link; links without one have no chip.
     """
-    taken = Space()
+    taken, lines = Space(), lines_space(routes)
     found: dict[str, Rect] = {}
     for wire_id, width in sorted(widths.items(), key=lambda item: (-item[1], item[0])):
-        place = chip_rect(routes[wire_id], width, cards, taken) if routes.get(wire_id) else None
+        points = routes.get(wire_id, ())
+        own = frozenset(f"{wire_id} {index}" for index in range(len(points)))
+        place = chip_rect(points, width, cards, taken, lines, but=own) or chip_rect(
+            points, width, cards, taken
+        )
         if place is not None:
             taken.add(wire_id, place)
             found[wire_id] = place
