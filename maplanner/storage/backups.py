@@ -11,7 +11,7 @@ from typing import Final
 
 import platformdirs
 
-from maplanner.storage.database import Database
+from maplanner.storage.database import Database, side_files
 
 KEPT: Final = 10
 """How many backups of one plan are kept; the oldest goes first."""
@@ -39,7 +39,8 @@ def back_up(database: Database, path: Path) -> Path | None:
         sqlite3.Error: The copy cannot be written.
     """
     existing = backups_of(path)
-    if existing and existing[0].stat().st_mtime >= path.stat().st_mtime:
+    changed = max(place.stat().st_mtime for place in (path, *side_files(path)) if place.exists())
+    if existing and existing[0].stat().st_mtime >= changed:
         return None
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)

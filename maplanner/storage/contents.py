@@ -30,7 +30,7 @@ def check_integrity(database: Database, path: Path) -> None:
     complaint = database.pragma("quick_check(1)")
     if complaint != "ok":
         raise PlanFileDamaged(
-            f"“{path.name}” is damaged: {complaint}.",
+            f"“{path.name}” is damaged: {str(complaint).splitlines()[-1]}.",
             advice=LEFT_AS_IT_WAS,
         )
     if version_of(database) > FORMAT_VERSION and readable_from(database) > FORMAT_VERSION:

@@ -17,6 +17,7 @@ from maplanner.storage.database import (
     close_for_good,
     explained,
     open_for_writing,
+    reading,
     reason,
     side_files,
 )
@@ -51,12 +52,17 @@ def new_store(records: Iterable[Record], author: str) -> Store:
 
 def lock_new(path: Path, *, overwrite: bool) -> PlanLock:
     """Take the lock of a file that is about to be made."""
-    if path.is_dir():
-        raise PlanFileError(f"“{path}” is a folder.", advice="Name a file in it.")
-    if not path.parent.is_dir():
-        raise PlanFileError(f"There is no folder “{path.parent}”.", advice="Make it, or choose another one.")
-    if path.exists() and not overwrite:
-        raise PlanFileError(f"“{path}” exists already.", advice="Choose another name, or delete it first.")
+    with explained(path):
+        if path.is_dir():
+            raise PlanFileError(f"“{path}” is a folder.", advice="Name a file in it.")
+        if not path.parent.is_dir():
+            raise PlanFileError(
+                f"There is no folder “{path.parent}”.", advice="Make it, or choose another one."
+            )
+        if path.exists() and not overwrite:
+            raise PlanFileError(
+                f"“{path}” exists already.", advice="Choose another name, or delete it first."
+            )
     try:
         return PlanLock(path)
     except OSError as error:
@@ -91,10 +97,11 @@ def fill(database: Database, store: Store) -> None:
     write_all(database, (record for record in store.records() if record.scope is Scope.DOCUMENT))
 
 
-def try_backup(database: Database, path: Path) -> str:
+def try_backup(path: Path) -> str:
     """Make a backup; return what to tell the person if that fails, because work goes on without."""
     try:
-        back_up(database, path)
+        with reading(path) as database:
+            back_up(database, path)
     except (OSError, sqlite3.Error) as error:
         return f"No backup of “{path.name}” could be made: {reason(error)}."
     return ""

@@ -32,6 +32,7 @@ from maplanner.storage.database import (
     is_writable,
     open_for_writing,
     reading,
+    side_files,
 )
 from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
@@ -91,7 +92,8 @@ class PlanFile:
         self._lock = lock
         self._database: Database | None = None
         self._unsaved: list[Patch] = []
-        self._unsubscribe: Callable[[], None] = lambda: None
+        self._unsubscribe = store.subscribe(self._write)
+        mended(store)
 
     # ------------------------------------------------------------ opening
 
@@ -119,7 +121,7 @@ class PlanFile:
         except BaseException:
             lock.release()
             raise
-        return cls._opened(place, store, lock)
+        return cls(place, store, lock)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], author: str = "", *, backup: bool = True) -> Self:
@@ -151,38 +153,19 @@ class PlanFile:
 
     @classmethod
     def _opened_read_only(cls, path: Path, author: str, notice: str) -> Self:
-        store = Store(_read(path).records, author=author)
-        mended(store)
-        plan_file = cls(path, store, None, notice=notice)
-        plan_file._unsubscribe = store.subscribe(plan_file._write)
-        return plan_file
+        return cls(path, Store(_read(path).records, author=author), None, notice=notice)
 
     @classmethod
     def _opened_for_writing(
         cls, path: Path, content: _Content, lock: PlanLock, author: str, *, backup: bool
     ) -> Self:
-        notice = ""
-        with explained(path):
-            database = open_for_writing(path)
-            try:
-                notice = try_backup(database, path) if backup else ""
-                if content.version < FORMAT_VERSION:
-                    migrate(database)
-                    content = _Content(read_records(database, path), FORMAT_VERSION)
-            except BaseException:
-                close_for_good(database)
-                raise
-        plan_file = cls._opened(path, Store(content.records, author=author), lock, database)
-        plan_file.notice = notice
-        mended(plan_file.store)
-        return plan_file
-
-    @classmethod
-    def _opened(cls, path: Path, store: Store, lock: PlanLock, database: Database | None = None) -> Self:
-        plan_file = cls(path, store, lock)
-        with explained(path):
-            plan_file._database = database or open_for_writing(path)
-        plan_file._unsubscribe = store.subscribe(plan_file._write)
+        notice = try_backup(path) if backup else ""
+        crashed = any(beside.exists() for beside in side_files(path))
+        database = None
+        if crashed or content.version < FORMAT_VERSION:
+            database, content = _brought_up_to_date(path, content)
+        plan_file = cls(path, Store(content.records, author=author), lock, notice=notice)
+        plan_file._database = database
         return plan_file
 
     # ------------------------------------------------------------ state
@@ -226,17 +209,23 @@ class PlanFile:
         if not self._unsaved:
             return True
         try:
-            if self._database is None:
-                raise PlanFileReadOnly(
-                    f"“{self.path.name}” is read-only.", advice="Save the plan under another name."
-                )
-            write_patches(self._database, self._unsaved, self.store)
+            write_patches(self._writer(), self._unsaved, self.store)
         except (SQLAlchemyError, sqlite3.Error, OSError, PlanFileError) as error:
             self._fail(error if isinstance(error, PlanFileError) else explanation(error, self.path))
             return False
         self._unsaved.clear()
         self._recover()
         return True
+
+    def _writer(self) -> Database:
+        """Return the writing connection, made at the first change: a plan only looked at stays as it is."""
+        if self._lock is None:
+            raise PlanFileReadOnly(
+                f"“{self.path.name}” is read-only.", advice="Save the plan under another name."
+            )
+        if self._database is None:
+            self._database = open_for_writing(self.path)
+        return self._database
 
     def _fail(self, failure: PlanFileError) -> None:
         first = self.failure is None
@@ -288,13 +277,11 @@ class PlanFile:
         lock = lock_new(place, overwrite=overwrite)
         try:
             write_new(place, self._copy_to)
-            with explained(place):
-                database = open_for_writing(place)
         except BaseException:
             lock.release()
             raise
         self._leave()
-        self.path, self._lock, self._database, self.notice = place, lock, database, ""
+        self.path, self._lock, self.notice = place, lock, ""
         self._unsaved.clear()
         self._recover()
 
@@ -307,12 +294,12 @@ class PlanFile:
         if self._database is not None:
             self._database.raw.backup(target.raw)
         else:
-            self._copy_read_only(target)
+            self._copy_unopened(target)
         if self._unsaved:
             write_patches(target, self._unsaved, self.store)
 
-    def _copy_read_only(self, target: Database) -> None:
-        """Copy a file that may not be written; of a newer layout only what this version can keep."""
+    def _copy_unopened(self, target: Database) -> None:
+        """Copy a file that was not written to; of a newer layout only what this version can keep."""
         with reading(self.path) as source:
             if version_of(source) == FORMAT_VERSION:
                 source.raw.backup(target.raw)
@@ -329,7 +316,7 @@ class PlanFile:
             PlanFileError: The disk does not answer; the file is closed all the same.
         """
         self._unsubscribe()
-        self._unsubscribe = lambda: None
+        self._unsubscribe = _nothing
         self.retry()
         self._leave()
 
@@ -355,6 +342,24 @@ class PlanFile:
         self.close()
         if self._unsaved and self.failure is not None and error is None:
             raise self.failure
+
+
+def _brought_up_to_date(path: Path, content: _Content) -> tuple[Database, _Content]:
+    """Fold in what a crash left beside the file, and migrate an older layout."""
+    with explained(path):
+        database = open_for_writing(path)
+        try:
+            if content.version < FORMAT_VERSION:
+                migrate(database)
+                content = _Content(read_records(database, path), FORMAT_VERSION)
+        except BaseException:
+            close_for_good(database)
+            raise
+        return database, content
+
+
+def _nothing() -> None:
+    """Do nothing: the store is not listened to any more."""
 
 
 __all__ = ["HistoryEntry", "OnFailure", "PlanFile", "read_plan"]

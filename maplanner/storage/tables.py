@@ -170,8 +170,7 @@ def _fits(value: JsonValue, column: FieldColumn) -> bool:
 
 
 def _is_text(value: JsonValue) -> bool:
-    # An unpaired surrogate cannot be written as UTF-8; JSON escapes it.
-    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, str)
 
 
 def _is_real(value: JsonValue) -> bool:
