@@ -7,10 +7,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from maplanner.checks.behaviours import operations
+from maplanner.checks.knowledge import Knowledge
+from maplanner.checks.landing import Landing
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Campaign, CrmField, CrmObject, FormField, Link, Mapping, Record, Step
-from maplanner.flow.behaviour import Behaviour, Operation, Output
+from maplanner.document.records import (
+    Campaign,
+    Criterion,
+    CrmField,
+    CrmObject,
+    FormField,
+    Link,
+    Mapping,
+    Record,
+    Segment,
+    Step,
+)
+from maplanner.document.values import Condition
+from maplanner.flow.behaviour import Behaviour, Operation, Output, When
 from maplanner.steps import Props, behaviour_of, kind_of, outputs_of, props_of
 from maplanner.steps.graph import CampaignGraph, campaign_graph, campaign_steps, campaigns, links_from
 
@@ -25,6 +39,15 @@ class Place:
     campaign_id: str = ""
     step_id: str = ""
     field_id: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition, the record that asks it and what people call that."""
+
+    condition: Condition
+    by: Record
+    title: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +123,7 @@ class Survey:
         return campaign_graph(self.reader, campaign.id)
 
     def _surveyed(self, step: Step) -> SurveyedStep:
-        links = tuple(links_from(self.reader, step.id))
+        links = tuple(link for link in links_from(self.reader, step.id) if self._arrives(link, step))
         title = title_of_step(step)
         if kind_of(step) is None:
             return SurveyedStep(step, title, None, (), None, (), links)
@@ -110,10 +133,38 @@ class Survey:
             return SurveyedStep(step, title, None, (), None, (), links, complaint=error.message)
         return SurveyedStep(step, title, props, outputs, behaviour, tuple(operations(behaviour)), links)
 
+    def _arrives(self, link: Link, step: Step) -> bool:
+        target = self.reader.find_or_none(Step, link.target)
+        return target is not None and target.campaign == step.campaign
+
     @cached_property
-    def raised_operations(self) -> list[tuple[SurveyedStep, Operation]]:
+    def all_operations(self) -> list[tuple[SurveyedStep, Operation]]:
         """Every operation of every step of the plan."""
         return [(step, operation) for step in self.steps.values() for operation in step.operations]
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What is known of leads at each step."""
+        return Knowledge(self)
+
+    @cached_property
+    def landing(self) -> Landing:
+        """Where collected data lands."""
+        return Landing(self)
+
+    @cached_property
+    def conditions(self) -> list[Asked]:
+        """Every condition of the plan: in steps, for leaving campaigns, for belonging to segments."""
+        found = [
+            Asked(condition, step.step, step.title)
+            for step in self.steps.values()
+            for condition in _conditions_in(step)
+        ]
+        found += [Asked(each.exit, each, title_of(each)) for each in self.campaigns if each.exit is not None]
+        for criterion in self.reader.all(Criterion):
+            segment = self.reader.find_or_none(Segment, criterion.segment)
+            found.append(Asked(criterion.condition, criterion, "" if segment is None else title_of(segment)))
+        return found
 
     @cached_property
     def form_fields(self) -> list[tuple[SurveyedStep, FormField]]:
@@ -172,15 +223,18 @@ class Survey:
         name = field.api_name or field.label or "unnamed field"
         return name if holder is None else f"{title_of_object(holder)}.{name}"
 
-    def chosen_fields(self) -> Iterator[tuple[Mapping, FormField | CrmField, CrmField]]:
-        """Yield every mapping with the field it copies and the one it writes."""
-        for mapping in self.reader.all(Mapping):
-            source = self.reader.find_or_none(FormField, mapping.collected) or self.reader.find_or_none(
-                CrmField, mapping.held
-            )
-            target = self.reader.find_or_none(CrmField, mapping.target)
-            if source is not None and target is not None:
-                yield mapping, source, target
+
+def _conditions_in(step: SurveyedStep) -> Iterator[Condition]:
+    """Yield the conditions a step asks, as it means them; those it does not ask itself, as they stand."""
+    asked = [operation.condition for operation in step.operations if isinstance(operation, When)]
+    if asked or step.props is None:
+        yield from asked
+        return
+    for name in type(step.props).model_fields:
+        value = getattr(step.props, name)
+        yield from (
+            each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Condition)
+        )
 
 
 def title_of(record: Record) -> str:
@@ -198,8 +252,3 @@ def title_of_step(step: Step) -> str:
 def title_of_object(record: CrmObject) -> str:
     """Return how people name an object."""
     return record.api_name or record.label or "unnamed object"
-
-
-def key_of(field: FormField) -> str:
-    """Return the identity of the piece of data that a field collects."""
-    return field.key or field.id

@@ -1,0 +1,132 @@
+"""A field that the CRM requires and that a write may leave empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maplanner.checks.check import Check, Remark
+from maplanner.checks.finding import Fix, Severity
+from maplanner.checks.knowledge import Known, writes
+from maplanner.checks.landing import Supply
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues
+from maplanner.document.vocabulary import FieldType, WriteOperation
+from maplanner.steps import kind_of
+
+_FILLED_BY_ITSELF = {
+    FieldType.CHECKBOX,
+    FieldType.REFERENCE,
+    FieldType.IDENTIFIER,
+    FieldType.FORMULA,
+    FieldType.SUMMARY,
+}
+"""A checkbox is never empty; references are set by whatever writes the record; the rest the CRM works out."""
+
+
+def run(survey: Survey) -> Iterator[Remark]:
+    """Yield required fields that a write which may create a record does not surely fill."""
+    for step in survey.steps.values():
+        seen: set[str] = set()
+        for write, known in writes(survey.knowledge, step.step.id):
+            if write.operation is WriteOperation.UPDATE or write.object in seen:
+                continue
+            seen.add(write.object)
+            for field in _required(survey, write.object):
+                yield from _of_field(survey, step, field, known)
+
+
+def _required(survey: Survey, object_id: str) -> list[CrmField]:
+    if survey.reader.find_or_none(CrmObject, object_id) is None:
+        return []
+    return [
+        field
+        for field in survey.reader.referring(CrmField, "object", object_id)
+        if field.required and field.writable and field.type not in _FILLED_BY_ITSELF
+    ]
+
+
+def _of_field(survey: Survey, step: SurveyedStep, field: CrmField, known: Known) -> Iterator[Remark]:
+    supply = survey.landing.supply(field)
+    keys = survey.knowledge.mask(supply.keys)
+    if supply.held or known.sure & keys:
+        return
+    name = survey.title_of_field(field)
+    params = {"field": name, "step": step.title}
+    way = survey.knowledge.way_without(keys, step.step.id)
+    params["way"] = " → ".join(survey.steps[key].title for key in way)
+    severity = Severity.WARNING
+    if not known.maybe & keys:
+        text = "Nothing fills {field} at “{step}”; the CRM requires it. Leads come by {way}."
+        severity = Severity.ERROR
+        fix = _ask_for_it(survey, field, supply, way)
+    elif way:
+        text = "{field} can be empty at “{step}”; the CRM requires it. Nothing fills it on the way {way}."
+        fix = _ask_for_it(survey, field, supply, way)
+    else:
+        fix = _require_it(survey, supply, known)
+        params["form"] = _askers(survey, supply, known)
+        text = "{field} can be empty at “{step}”; the CRM requires it, but {form} does not."
+    yield Remark(step.step, text, params, field=name, severity=severity, fix=fix)
+
+
+def _askers(survey: Survey, supply: Supply, known: Known) -> str:
+    """Return the steps that ask for the field without insisting."""
+    steps = [survey.steps[field.step].title for field in _optional(survey, supply, known)]
+    return " and ".join(f"“{title}”" for title in dict.fromkeys(steps)) or "the form"
+
+
+def _optional(survey: Survey, supply: Supply, known: Known) -> list[FormField]:
+    return [
+        field
+        for field in supply.fields
+        if field.step in survey.steps
+        and not field.required
+        and survey.knowledge.mask([field.key]) & known.maybe
+    ]
+
+
+def _require_it(survey: Survey, supply: Supply, known: Known) -> Fix | None:
+    optional = _optional(survey, supply, known)
+    required: RecordValues = {"required": True}
+    changes = tuple((field.id, required) for field in optional)
+    return Fix("Make the field required", changes=changes) if changes else None
+
+
+def _ask_for_it(survey: Survey, field: CrmField, supply: Supply, way: list[str]) -> Fix | None:
+    """Add the field, as required, to the last form or list on the way that does not have it."""
+    askers = [survey.steps[key] for key in way if _collects(survey.steps[key])]
+    if not askers:
+        return None
+    asker = askers[-1]
+    title = supply.fields[0].title if supply.fields else field.label or field.api_name
+    there = [each for _, each in survey.form_fields if each.step == asker.step.id]
+    new = FormField.new(
+        step=asker.step.id,
+        title=title,
+        key=supply.fields[0].key if supply.fields and supply.fields[0].key else field.api_name.casefold(),
+        type=field.type,
+        required=True,
+        length=field.length or None,
+        options=field.allowed,
+        order=max((each.order for each in there), default=0.0) + 1.0,
+    )
+    mapping = Mapping.new(collected=new.id, target=field.id)
+    return Fix(f"Add “{title}” to “{asker.title}”", puts=(new, mapping))
+
+
+def _collects(step: SurveyedStep) -> bool:
+    kind = kind_of(step.step)
+    return kind is not None and kind.collects
+
+
+CHECK = Check(
+    code="required-field-empty",
+    title="Required CRM field that may be empty",
+    explanation=(
+        "A CRM refuses a record that lacks a required field, and the lead is lost. "
+        "Every way to a write must bring every field that the object requires."
+    ),
+    example="Lead.Company can be empty at “Write to CRM”; the CRM requires it, but “Guide form” does not.",
+    severity=Severity.WARNING,
+    run=run,
+)
