@@ -22,7 +22,7 @@ from maplanner.document.patch import Patch, patch_from_json
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Record, Scope
 from maplanner.document.store import Store
-from maplanner.storage.contents import check_integrity, mended, read_records
+from maplanner.storage.contents import check_integrity, mended, read_records, without_garbage_search
 from maplanner.storage.database import (
     Database,
     check_header,
@@ -57,8 +57,8 @@ def read_plan(path: str | os.PathLike[str]) -> Snapshot:
     Raises:
         PlanFileError: The file is missing, damaged or too new; the message says which.
     """
-    place = resolved(path)
-    return Store(_read(place).records).snapshot()
+    with without_garbage_search():
+        return Snapshot.of(_read(resolved(path)).records)
 
 
 @dataclass(frozen=True)
@@ -132,24 +132,29 @@ class PlanFile:
         """
         place = resolved(path)
         check_header(place)
-        if not is_writable(place):
+        with without_garbage_search():
+            if is_writable(place):
+                return cls._open_writable(place, author, backup=backup)
             notice = f"“{place.name}” is read-only: changes can be saved under another name."
             return cls._opened_read_only(place, author, notice)
-        with explained(place):
-            lock = PlanLock(place)
+
+    @classmethod
+    def _open_writable(cls, path: Path, author: str, *, backup: bool) -> Self:
+        with explained(path):
+            lock = PlanLock(path)
         try:
-            content = _read(place)
-            if content.version > FORMAT_VERSION:
-                lock.release()
-                notice = (
-                    f"“{place.name}” was made by a newer maplanner: it opens read-only, "
-                    "and changes can be saved under another name."
-                )
-                return cls._opened_read_only(place, author, notice)
-            return cls._opened_for_writing(place, content, lock, author, backup=backup)
+            content = _read(path)
+            if content.version <= FORMAT_VERSION:
+                return cls._opened_for_writing(path, content, lock, author, backup=backup)
         except BaseException:
             lock.release()
             raise
+        lock.release()
+        notice = (
+            f"“{path.name}” was made by a newer maplanner: it opens read-only, "
+            "and changes can be saved under another name."
+        )
+        return cls._opened_read_only(path, author, notice)
 
     @classmethod
     def _opened_read_only(cls, path: Path, author: str, notice: str) -> Self:
