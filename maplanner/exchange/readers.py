@@ -1,0 +1,99 @@
+"""What a reader of catalogues owes, and which there are.
+
+A reader is one module of this package with a constant ``READER``. Nothing else names it.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.abc import InspectLoader
+from importlib.util import find_spec
+from pathlib import Path
+
+from maplanner.core.errors import UnreadableSource
+from maplanner.crm.catalogue import Catalogue
+from maplanner.exchange.source_files import is_there, plain
+
+_PACKAGE = "maplanner.exchange"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one format in which CRMs describe themselves.
+
+    ``recognises`` looks at names and beginnings only and never fails because of a file's content; ``read``
+    raises :class:`UnreadableSource`, naming file and place, and nothing else.
+    """
+
+    name: str
+    title: str
+    looks_for: str
+    recognises: Callable[[Path], bool]
+    read: Callable[[Path], Catalogue]
+
+
+@cache
+def catalogue_readers() -> tuple[Reader, ...]:
+    """Return all readers, by name."""
+    package = import_module(_PACKAGE)
+    names = (f"{_PACKAGE}.{info.name}" for info in pkgutil.iter_modules(package.__path__))
+    readers = (import_module(name).READER for name in names if _declares_reader(name))
+    return tuple(sorted(readers, key=lambda reader: reader.name))
+
+
+def readers_for(path: Path) -> tuple[Reader, ...]:
+    """Return the readers that recognise what lies at ``path``.
+
+    Raises:
+        UnreadableSource: The folder holds too many files to look at, or cannot be opened.
+    """
+    return tuple(reader for reader in catalogue_readers() if reader.recognises(path))
+
+
+def read_catalogue(path: Path, name: str = "") -> Catalogue:
+    """Return the catalogue that lies at ``path``, in the format ``name`` or else in the one recognised.
+
+    Raises:
+        UnreadableSource: There is nothing, or nothing that can be read, or it holds several formats.
+    """
+    if not is_there(path):
+        raise UnreadableSource(
+            f"There is nothing at {plain(path)}.", advice="Check the name of the file or folder."
+        )
+    if name:
+        return _reader_named(name).read(path)
+    found = readers_for(path)
+    if not found:
+        known = "; ".join(f"{reader.title} ({reader.looks_for})" for reader in catalogue_readers())
+        raise UnreadableSource(
+            f"{plain(path)} holds no description of a CRM that can be read.", advice=f"Known: {known}."
+        )
+    if len(found) > 1:
+        formats = " and ".join(reader.title for reader in found)
+        raise UnreadableSource(
+            f"{plain(path)} holds several formats: {formats}.", advice="Import their folders one by one."
+        )
+    return found[0].read(path)
+
+
+def _reader_named(name: str) -> Reader:
+    for reader in catalogue_readers():
+        if reader.name == name:
+            return reader
+    known = ", ".join(reader.name for reader in catalogue_readers())
+    raise UnreadableSource(f"There is no reader “{name}”.", advice=f"There are: {known}.")
+
+
+def _declares_reader(name: str) -> bool:
+    """Tell from its text whether a module declares a reader.
+
+    Importing every module of the package to find out would load those that draw pictures.
+    """
+    spec = find_spec(name)
+    loader = None if spec is None else spec.loader
+    text = loader.get_source(name) if isinstance(loader, InspectLoader) else None
+    return text is not None and "\nREADER" in text
