@@ -16,6 +16,7 @@ from maplanner.document.records import (
     Mapping,
     Plan,
     Record,
+    Scenario,
     Score,
     ScoringRule,
     Segment,
@@ -25,6 +26,7 @@ from maplanner.document.records import (
 )
 from maplanner.document.store import Store
 from maplanner.document.vocabulary import SystemRole
+from maplanner.steps import KINDS
 
 R = TypeVar("R", bound=Record)
 
@@ -69,16 +71,23 @@ class PlanBuilder:
 
     def chain(self, *steps: Step) -> None:
         """Lead from each step to the next, by its first output."""
-        from maplanner.steps import outputs_of
-
         for source, target in pairwise(steps):
-            outputs = outputs_of(source)
+            kind = KINDS.get(source.kind)
+            outputs = () if kind is None else kind.outputs(kind.props())
             self.link(source, target, outputs[0].name if outputs else "next")
 
     def field(self, step: Step, title: str, **values: Any) -> FormField:
         """Add a field to a form or a list; its key is its title in small letters."""
         key = title.casefold().replace(" ", "_")
         return self.add(FormField, **{"step": step.id, "title": title, "key": key} | values)
+
+    def add_system(self, title: str, **values: Any) -> System:
+        """Add a system of any role."""
+        return self.add(System, title=title, **values)
+
+    def add_scenario(self, title: str) -> Scenario:
+        """Add a scenario."""
+        return self.add(Scenario, title=title)
 
     def crm(self, title: str = "CRM", **values: Any) -> System:
         """Add a CRM."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maplanner.document.records import FormField
 from maplanner.flow.behaviour import (
     After,
     Chance,
@@ -61,6 +62,51 @@ class Moment:
 
     operation: Operation
     learned: Known
+
+
+class _Reading:
+    """Reads what a step does in its order, and notes at each operation what it has learned by then."""
+
+    def __init__(self, knowledge: Knowledge, step: SurveyedStep, found: list[Moment]) -> None:
+        self._knowledge = knowledge
+        self._step = step
+        self._found = found
+
+    def sequence(self, sequence: tuple[Operation, ...], known: Known) -> Known:
+        """Note the moments of a sequence; return what is known behind it."""
+        for operation in sequence:
+            self._found.append(Moment(operation, known))
+            known = self._behind(operation, known)
+        return known
+
+    def _behind(self, operation: Operation, known: Known) -> Known:
+        if isinstance(operation, Learn):
+            return known.plus(self._knowledge.taught(self._step, operation))
+        if isinstance(operation, After):
+            later = self.sequence(operation.then, known)
+            return Known(known.sure, later.maybe)
+        if isinstance(operation, Chance):
+            one = self.sequence(operation.then, known)
+            other = self.sequence(operation.otherwise, known)
+            return Known(known.sure, one.maybe | other.maybe)
+        if isinstance(operation, Once):
+            first = self.sequence(operation.then, known)
+            return self.sequence(operation.otherwise, first)
+        if isinstance(operation, When):
+            return self._behind_condition(operation, known)
+        return known
+
+    def _behind_condition(self, operation: When, known: Known) -> Known:
+        asked = operation.condition
+        yes = no = known
+        if asked.subject == "field" and asked.ref:
+            has = self._knowledge.asked(asked.ref)
+            if asked.operator == "is":
+                yes = known.plus(has)
+            elif asked.operator == "is not" and not asked.text:
+                no = known.plus(has)
+        then = self.sequence(operation.then, yes)
+        return then.met_by(self.sequence(operation.otherwise, no))
 
 
 class Knowledge:
@@ -134,47 +180,20 @@ class Knowledge:
         if step.behaviour is None:
             return []
         found: list[Moment] = []
-        self._walk(step.behaviour.on_arrival, Known(), found)
+        _Reading(self, step, found).sequence(step.behaviour.on_arrival, Known())
         return found
 
-    def _walk(self, sequence: tuple[Operation, ...], known: Known, found: list[Moment]) -> Known:
-        """Collect the moments of a sequence; return what is known behind it."""
-        for operation in sequence:
-            found.append(Moment(operation, known))
-            known = self._behind(operation, known, found)
-        return known
+    def taught(self, step: SurveyedStep, operation: Learn) -> Known:
+        """Return what an operation teaches. An optional field is never sure, however many fill it in."""
+        fields = self._survey.reader.referring(FormField, "step", step.step.id)
+        optional = {field.key for field in fields if not field.required}
+        sure = self._mask_for(key for key, share in operation.keys if share >= 1 and key not in optional)
+        return Known(sure, self._mask_for(key for key, share in operation.keys if share > 0))
 
-    def _behind(self, operation: Operation, known: Known, found: list[Moment]) -> Known:
-        if isinstance(operation, Learn):
-            sure = self._mask_for(key for key, share in operation.keys if share >= 1)
-            maybe = self._mask_for(key for key, share in operation.keys if share > 0)
-            return known.plus(Known(sure, maybe))
-        if isinstance(operation, After):
-            later = self._walk(operation.then, known, found)
-            return Known(known.sure, later.maybe)
-        if isinstance(operation, Chance):
-            one = self._walk(operation.then, known, found)
-            other = self._walk(operation.otherwise, known, found)
-            return Known(known.sure, one.maybe | other.maybe)
-        if isinstance(operation, Once):
-            first = self._walk(operation.then, known, found)
-            return self._walk(operation.otherwise, first, found)
-        if isinstance(operation, When):
-            return self._behind_condition(operation, known, found)
-        return known
-
-    def _behind_condition(self, operation: When, known: Known, found: list[Moment]) -> Known:
-        asked = operation.condition
-        yes = no = known
-        if asked.subject == "field" and asked.ref:
-            has = self._mask_for((asked.ref,))
-            if asked.operator == "is":
-                yes = known.plus(Known(has, has))
-            elif asked.operator == "is not" and not asked.text:
-                no = known.plus(Known(has, has))
-        then = self._walk(operation.then, yes, found)
-        otherwise = self._walk(operation.otherwise, no, found)
-        return then.met_by(otherwise)
+    def asked(self, key: str) -> Known:
+        """Return what is known of a lead of whom one piece of data is."""
+        mask = self._mask_for((key,))
+        return Known(mask, mask)
 
     def _of_identified(self) -> int:
         """Return the keys that every known person has given: what all ways to become known have in common."""
@@ -186,8 +205,7 @@ class Knowledge:
             for moment in self.moments[key]:
                 operation = moment.operation
                 if isinstance(operation, Learn) and operation.identifies:
-                    sure = self._mask_for(name for name, share in operation.keys if share >= 1)
-                    common &= moment.learned.sure | sure
+                    common &= moment.learned.sure | self.taught(step, operation).sure
         return 0 if common == EVERYTHING else common
 
     def _learned_at_once(self, step_id: str) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from maplanner.checks.behaviours import instant_outputs, sure_outputs, takes_time
 from maplanner.checks.survey import SurveyedStep
 from maplanner.document.records import Link
 from maplanner.flow.behaviour import Branching
-from maplanner.steps.graph import CampaignGraph, way
+from maplanner.steps.graph import way
+
+if TYPE_CHECKING:
+    from maplanner.steps.graph import CampaignGraph
 
 _ENOUGH_TITLES = 5
 _WHOLE = 1 - 1e-9

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from maplanner.checks.behaviours import operations
 from maplanner.checks.knowledge import Knowledge
@@ -26,7 +27,10 @@ from maplanner.document.records import (
 from maplanner.document.values import Condition
 from maplanner.flow.behaviour import Behaviour, Operation, Output, When
 from maplanner.steps import Props, behaviour_of, kind_of, outputs_of, props_of
-from maplanner.steps.graph import CampaignGraph, campaign_graph, campaign_steps, campaigns, links_from
+from maplanner.steps.graph import campaign_graph, campaign_steps, campaigns, links_from
+
+if TYPE_CHECKING:
+    from maplanner.steps.graph import CampaignGraph
 
 
 @dataclass(frozen=True)
