@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 400
 """Characters of a text that are ever measured: no card is wide enough for more."""
 
+AT_ONCE: Final = "at once"
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOUR: Final = 1 / 24
 _MINUTE: Final = 1 / 1440
@@ -84,7 +85,7 @@ def _span(low: float, high: float) -> str:
 
 def _time(days: float) -> str:
     if days < _MINUTE / 2:
-        return "at once"
+        return AT_ONCE
     for size, one, many in ((1.0, "day", "days"), (_HOUR, "hour", "hours"), (_MINUTE, "min", "min")):
         if days >= size * 0.999:
             number = _number(days / size)
@@ -110,9 +111,10 @@ def link_label(
         share = measured
     parts = [words, share_text(share) if share is not None else ""]
     text = " ".join(part for part in parts if part)
-    if link.delay is None:
+    delay = delay_text(link.delay) if link.delay is not None else ""
+    if text and delay == AT_ONCE:
         return text
-    return f"{text} · {delay_text(link.delay)}" if text else delay_text(link.delay)
+    return " · ".join(part for part in (text, delay) if part)
 
 
 def _output_words(output: Output | None) -> str:

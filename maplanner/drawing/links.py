@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
-from maplanner.drawing.card import DOCK_REACH, StepCard
+from maplanner.drawing.card import BADGE_SIZE, CARD_HEIGHT, CARD_WIDTH, CHIP_OVERHANG, DOCK_REACH, StepCard
 from maplanner.drawing.geometry import Point, Rect, Space
 from maplanner.drawing.routing import Polyline, Way, clearance, routed
 
@@ -19,10 +19,12 @@ THIN: Final = 1.5
 WIDE: Final = 6.0
 CHIP_HEIGHT: Final = 20.0
 CHIP_PADDING: Final = 8.0
+NARROW_CHIP: Final = 44.0
 _LANE: Final = 7.0
 _SPREAD: Final = 30.0
 _DOCK: Final = 10.0
 _ARROW_ROOM: Final = 10.0
+_BEND_ROOM: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Router:
         self.remove_card(card.id)
         self._cards[card.id] = card
         self.clear.add(card.id, clearance(card.rect))
-        self.bare.add(card.id, card.rect.grown(1.0))
+        self.bare.add(card.id, _covered(card))
 
     def remove_card(self, card_id: str) -> None:
         """Take a card out, if it is there."""
@@ -144,6 +146,13 @@ class Router:
         return (parallels.index(wire.id) - (len(parallels) - 1) / 2) * step
 
 
+def _covered(card: StepCard) -> Rect:
+    """Return the card with its count chip and badge: what no other chip may cover."""
+    above = CHIP_OVERHANG + 1 if card.count else 1.0
+    below = BADGE_SIZE / 2 if card.badge else 1.0
+    return Rect(card.x - 1, card.y - above, CARD_WIDTH + 2, card.height + above + below)
+
+
 def chip_rect(
     points: Polyline, width: float, *spaces: Space, but: frozenset[str] = frozenset()
 ) -> Rect | None:
@@ -169,34 +178,58 @@ def lines_space(routes: Mapping[str, Polyline]) -> Space:
 
 
 def _chip_places(points: Polyline, width: float) -> Iterator[Rect]:
-    pieces = sorted(pairwise(points), key=_piece_order)
-    aside = CHIP_HEIGHT / 2 + 5
-    for shift in (0.0, -1.0, 1.0):
-        for a, b in pieces:
-            level = a.y == b.y
-            across = shift * (aside if level else width / 2 + 5)
-            room = abs(b.x - a.x) - _ARROW_ROOM if level else abs(b.y - a.y)
-            if shift == 0 and room < (width if level else CHIP_HEIGHT):
-                continue
-            for share in (0.5, 0.3, 0.7, 0.15, 0.85):
-                x, y = a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
-                if level:
-                    x, y = _kept_off_arrow(x, a, b, width, points) if shift == 0 else x, y + across
-                else:
-                    x += across
-                yield Rect(x - width / 2, y - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+    """Yield places for a chip: on the line, narrowed on the line, beside it, and above or below the cards' row."""
+    pieces = sorted(_pieces(points), key=lambda piece: (not piece.level, -piece.length))
+    for piece in pieces:
+        if piece.length >= (width if piece.level else CHIP_HEIGHT):
+            yield from piece.places(width, 0.0)
+    for piece in pieces:
+        if piece.level and NARROW_CHIP <= piece.length < width:
+            yield from piece.places(piece.length, 0.0)
+    near, over = CHIP_HEIGHT / 2 + 5, CARD_HEIGHT / 2 + CHIP_HEIGHT
+    for shift in (-near, near, -over, over):
+        for piece in pieces:
+            yield from piece.places(width, shift)
 
 
-def _kept_off_arrow(x: float, a: Point, b: Point, width: float, points: Polyline) -> float:
-    if b is not points[-1]:
-        return x
-    return max(a.x + width / 2, min(x, b.x - _ARROW_ROOM - width / 2))
+class _Piece(NamedTuple):
+    """A straight piece of a link, without the ends that belong to a bend or the arrow's head."""
+
+    a: Point
+    b: Point
+
+    @property
+    def level(self) -> bool:
+        return self.a.y == self.b.y
+
+    @property
+    def length(self) -> float:
+        return abs(self.b.x - self.a.x) + abs(self.b.y - self.a.y)
+
+    def places(self, width: float, shift: float) -> Iterator[Rect]:
+        """Yield places along the piece, from its middle outwards, moved aside by ``shift``."""
+        a, b = self.a, self.b
+        half = width / 2 if self.level else CHIP_HEIGHT / 2
+        reach = max(0.0, self.length / 2 - half)
+        aside = shift if self.level else shift + (width / 2 - CHIP_HEIGHT / 2) * ((shift > 0) - (shift < 0))
+        middle_x, middle_y = (a.x + b.x) / 2, (a.y + b.y) / 2
+        for share in (0.0, -0.5, 0.5, -1.0, 1.0) if reach else (0.0,):
+            along = share * reach
+            x, y = (
+                (middle_x + along, middle_y + aside) if self.level else (middle_x + aside, middle_y + along)
+            )
+            yield Rect(x - width / 2, y - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
 
 
-def _piece_order(piece: tuple[Point, Point]) -> tuple[bool, float]:
-    """Put level pieces before upright ones, long before short."""
-    a, b = piece
-    return (a.y != b.y, -abs(b.x - a.x) - abs(b.y - a.y))
+def _pieces(points: Polyline) -> Iterator[_Piece]:
+    last = len(points) - 2
+    for index, (a, b) in enumerate(pairwise(points)):
+        length = abs(b.x - a.x) + abs(b.y - a.y)
+        before = _BEND_ROOM if index else 2.0
+        after = _ARROW_ROOM if index == last else _BEND_ROOM
+        if length > before + after:
+            dx, dy = (b.x - a.x) / length, (b.y - a.y) / length
+            yield _Piece(a.moved(dx * before, dy * before), b.moved(-dx * after, -dy * after))
 
 
 def place_chips(routes: Mapping[str, Polyline], widths: Mapping[str, float], cards: Space) -> dict[str, Rect]:

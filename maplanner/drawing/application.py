@@ -1,0 +1,41 @@
+"""Qt's application object for drawing without a window, made when the first picture needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from maplanner.core.errors import CannotExport
+from maplanner.core.platform import FONT_PACKAGE, install_command, screen_is_there
+
+_kept: list[QGuiApplication] = []
+"""Python must hold the application as long as anything is drawn."""
+
+_ON_SCREEN: Final = "wayland;xcb;offscreen"
+
+
+def drawing_application() -> QGuiApplication:
+    """Return the running application, or one made now; where no screen answers it draws off screen.
+
+    Raises:
+        CannotExport: There is no font to write with.
+    """
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication):
+        app = QApplication(_arguments())
+        _kept.append(app)
+    if not QFontDatabase.families():
+        message = "There is no font on this machine to write the picture's texts with."
+        raise CannotExport(message, advice=f"Install one: {install_command([FONT_PACKAGE])}")
+    return app
+
+
+def _arguments() -> list[str]:
+    """Return the arguments that choose Qt's platform; of a list Qt tries one after the other."""
+    if "QT_QPA_PLATFORM" in os.environ or not sys.platform.startswith("linux"):
+        return ["maplanner"]
+    return ["maplanner", "-platform", _ON_SCREEN if screen_is_there() else "offscreen"]

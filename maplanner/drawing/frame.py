@@ -1,0 +1,117 @@
+"""What stands around a picture: its title, a legend of the colours, the date. All of it only if wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDate, QLocale, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from maplanner.drawing.card_paint import Detail
+from maplanner.drawing.geometry import Rect
+from maplanner.drawing.text import Align, paint_text, text_width
+from maplanner.drawing.theme import SECONDARY_SIZE, SEMIBOLD, TITLE_SIZE, ink
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from maplanner.drawing.picture import Drawing
+    from maplanner.drawing.theme import Theme
+    from maplanner.steps.kind import PaletteGroup
+
+TITLE_HEIGHT: Final = 56.0
+LEGEND_ROW: Final = 24.0
+LEAST_WIDTH: Final = 320.0
+_SWATCH: Final = 10.0
+_GAP: Final = 20.0
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A drawing with a title above and a legend below, as far as they are wanted; itself a drawing."""
+
+    inner: Drawing
+    with_title: bool = False
+    with_legend: bool = False
+    on: date | None = None
+
+    @property
+    def title(self) -> str:
+        """What the picture is called."""
+        return self.inner.title
+
+    @property
+    def subtitle(self) -> str:
+        """What else is said beneath the title, the date among it."""
+        parts = [self.inner.subtitle]
+        if self.on is not None:
+            parts.append(QLocale().toString(QDate(self.on.year, self.on.month, self.on.day), "d MMM yyyy"))
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def legend(self) -> Sequence[tuple[PaletteGroup, str]]:
+        """The colours that occur, each with its meaning."""
+        return self.inner.legend
+
+    @property
+    def bounds(self) -> Rect:
+        """The drawing's bounds and the room for what stands around it."""
+        inner = self.inner.bounds
+        width = max(inner.width, LEAST_WIDTH) if self._has_head or self._rows else inner.width
+        head = TITLE_HEIGHT if self._has_head else 0.0
+        foot = len(self._rows) * LEGEND_ROW + (12.0 if self._rows else 0.0)
+        return Rect(inner.x, inner.y - head, width, inner.height + head + foot)
+
+    @property
+    def _has_head(self) -> bool:
+        return self.with_title or self.on is not None
+
+    @property
+    def _rows(self) -> list[list[tuple[PaletteGroup, str]]]:
+        """The legend's entries, as many in a row as fit."""
+        rows: list[list[tuple[PaletteGroup, str]]] = []
+        width, room = 0.0, max(self.inner.bounds.width, LEAST_WIDTH)
+        for group, words in self.legend if self.with_legend else ():
+            needs = _entry_width(words)
+            if not rows or width + needs > room:
+                rows.append([])
+                width = 0.0
+            rows[-1].append((group, words))
+            width += needs
+        return rows
+
+    def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
+        """Draw the drawing and what stands around it."""
+        self.inner.paint(painter, theme, detail)
+        bounds = self.bounds
+        if self._has_head:
+            self._paint_head(painter, theme, bounds)
+        y = self.inner.bounds.bottom + 12.0
+        for row in self._rows:
+            self._paint_row(painter, theme, row, y)
+            y += LEGEND_ROW
+
+    def _paint_head(self, painter: QPainter, theme: Theme, bounds: Rect) -> None:
+        if self.with_title:
+            place = Rect(bounds.x, bounds.y, bounds.width, 24.0)
+            paint_text(painter, place, self.title, theme.text, size=TITLE_SIZE, weight=SEMIBOLD)
+        small = Rect(bounds.x, bounds.y + 23.0, bounds.width, 18.0)
+        paint_text(painter, small, self.subtitle, theme.secondary, size=SECONDARY_SIZE)
+
+    def _paint_row(
+        self, painter: QPainter, theme: Theme, row: list[tuple[PaletteGroup, str]], y: float
+    ) -> None:
+        x = self.inner.bounds.x
+        for group, words in row:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink(theme.group(group)))
+            painter.drawRoundedRect(QRectF(x, y + (LEGEND_ROW - _SWATCH) / 2, _SWATCH, _SWATCH), 3, 3)
+            place = Rect(x + _SWATCH + 6, y, _entry_width(words), LEGEND_ROW)
+            paint_text(painter, place, words, theme.secondary, size=SECONDARY_SIZE, align=Align.LEFT)
+            x += _entry_width(words)
+
+
+def _entry_width(words: str) -> float:
+    return _SWATCH + 6 + text_width(words, SECONDARY_SIZE) + _GAP

@@ -1,0 +1,244 @@
+"""A campaign's drawing as one picture: cards, links, chips and notes, with numbers and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtGui import QPainter
+
+from maplanner.document.records import Campaign, Link, Note, Problem, Step
+from maplanner.document.vocabulary import ProblemSeverity, ProblemTime
+from maplanner.drawing.card import Badge, StepCard, step_card
+from maplanner.drawing.card_paint import CardState, Detail, paint_card
+from maplanner.drawing.geometry import Rect, around
+from maplanner.drawing.labels import link_label, one_line
+from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
+from maplanner.drawing.links import Router, Wire, link_width, place_chips
+from maplanner.drawing.notes import StickyNote, paint_note, sticky_note
+from maplanner.drawing.text import Align, paint_text
+from maplanner.drawing.theme import TEXT_SIZE
+from maplanner.flow.behaviour import Output
+from maplanner.steps.kind import PaletteGroup
+
+if TYPE_CHECKING:
+    from maplanner.checks.finding import Finding
+    from maplanner.document.reading import RecordReader
+    from maplanner.drawing.routing import Polyline
+    from maplanner.drawing.theme import Theme
+    from maplanner.simulation.results import Counts, SimulationResult
+
+EMPTY: Final = Rect(0.0, 0.0, 480.0, 160.0)
+"""The size of a drawing that has nothing on it but the words that say so."""
+
+
+class Drawing(Protocol):
+    """Anything that can be made into a picture."""
+
+    @property
+    def title(self) -> str:
+        """What the picture is called."""
+
+    @property
+    def subtitle(self) -> str:
+        """What else is said beneath the title."""
+
+    @property
+    def bounds(self) -> Rect:
+        """All that is painted; never empty."""
+
+    @property
+    def legend(self) -> Sequence[tuple[PaletteGroup, str]]:
+        """The colours that occur, each with its meaning."""
+
+    def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
+        """Draw everything, in the drawing's coordinates, without a ground."""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Cards, links, chips and notes with their places: what any drawing consists of."""
+
+    title: str
+    subtitle: str
+    cards: tuple[StepCard, ...]
+    wires: tuple[Wire, ...]
+    routes: Mapping[str, Polyline]
+    chips: Mapping[str, Rect]
+    notes: tuple[StickyNote, ...]
+    bounds: Rect
+    empty_words: str
+    legend: tuple[tuple[PaletteGroup, str], ...] = ()
+    selected: frozenset[str] = frozenset()
+
+    @property
+    def most(self) -> float:
+        """What the busiest link carries."""
+        return max((wire.carried or 0.0 for wire in self.wires), default=0.0)
+
+    def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
+        """Draw everything, in the drawing's coordinates, without a ground."""
+        most = self.most
+        for wire in self.wires:
+            if wire.id in self.routes:
+                paint_link(painter, self.routes[wire.id], theme, width=link_width(wire.carried, most))
+        state = CardState(detail=detail)
+        for card in self.cards:
+            painter.translate(card.x, card.y)
+            paint_card(painter, card, theme, state)
+            painter.translate(-card.x, -card.y)
+        for note in self.notes:
+            paint_note(painter, note, theme)
+        if detail is Detail.FULL:
+            self._paint_chips(painter, theme)
+        if not self.cards and not self.notes:
+            paint_text(
+                painter, self.bounds, self.empty_words, theme.secondary, size=TEXT_SIZE, align=Align.CENTER
+            )
+
+    def _paint_chips(self, painter: QPainter, theme: Theme) -> None:
+        labels = {wire.id: wire.label for wire in self.wires}
+        for wire_id, place in self.chips.items():
+            paint_chip(painter, place, labels[wire_id], theme)
+
+
+def composed(
+    cards: Iterable[StepCard],
+    wires: Iterable[Wire],
+    notes: Iterable[StickyNote] = (),
+    *,
+    title: str,
+    subtitle: str = "",
+    empty_words: str = "There is nothing here yet.",
+    legend: Mapping[PaletteGroup, str] | None = None,
+) -> Diagram:
+    """Return a drawing of cards and wires: routes the wires and finds places for their chips."""
+    cards, notes = tuple(cards), tuple(notes)
+    here = {card.id for card in cards}
+    wires = tuple(wire for wire in wires if wire.source in here and wire.target in here)
+    router = Router(cards, wires)
+    routes = router.routes()
+    widths = {wire.id: chip_width(wire.label) for wire in wires if wire.label}
+    chips = place_chips(routes, widths, router.bare)
+    used = {card.group for card in cards}
+    words = legend or {}
+    return Diagram(
+        title=one_line(title),
+        subtitle=one_line(subtitle),
+        cards=cards,
+        wires=wires,
+        routes=routes,
+        chips=chips,
+        notes=notes,
+        bounds=_bounds(cards, routes, chips, notes),
+        empty_words=empty_words,
+        legend=tuple((group, words.get(group, group.value)) for group in PaletteGroup if group in used),
+    )
+
+
+def _bounds(
+    cards: Sequence[StepCard],
+    routes: Mapping[str, Polyline],
+    chips: Mapping[str, Rect],
+    notes: Sequence[StickyNote],
+) -> Rect:
+    rects = [card.extent.moved(card.x, card.y) for card in cards]
+    rects += [note.rect.grown(1.0) for note in notes]
+    rects += chips.values()
+    for points in routes.values():
+        xs, ys = [point.x for point in points], [point.y for point in points]
+        rects.append(Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(4.0))
+    return around(rects) if rects else EMPTY
+
+
+class CampaignDrawing:
+    """Makes the drawing of one campaign."""
+
+    @staticmethod
+    def from_reader(
+        reader: RecordReader,
+        campaign_id: str,
+        results: SimulationResult | None = None,
+        findings: Sequence[Finding] | None = None,
+        selection: Iterable[str] | None = None,
+    ) -> Diagram:
+        """Return the drawing of a campaign, or of the steps and notes in ``selection`` with their links.
+
+        Raises:
+            NoSuchRecord: There is no such campaign.
+        """
+        campaign = reader.find(Campaign, campaign_id)
+        chosen = None if selection is None else frozenset(selection)
+        steps = [
+            step
+            for step in reader.referring(Step, "campaign", campaign_id)
+            if chosen is None or step.id in chosen
+        ]
+        notes = [
+            note
+            for note in reader.referring(Note, "campaign", campaign_id)
+            if chosen is None or note.id in chosen
+        ]
+        badges = step_badges(reader, findings or ())
+        counts = step_counts(results)
+        cards = [
+            step_card(reader, step, count=counts.get(step.id), badge=badges.get(step.id)) for step in steps
+        ]
+        return composed(
+            cards,
+            (wire for card in cards for wire in wires_from(reader, card, results)),
+            map(sticky_note, notes),
+            title=campaign.title or "Campaign without a name",
+            subtitle=f"{reader.plan.title} · {campaign.purpose}",
+            empty_words=f"“{one_line(campaign.title)}” has no steps yet.",
+        )
+
+
+def step_counts(results: SimulationResult | None) -> dict[str, float]:
+    """Return the mean number of leads that entered each step in a simulation."""
+    return {} if results is None else {found.step: float(found.entered.mean()) for found in results.steps}
+
+
+def step_badges(reader: RecordReader, findings: Iterable[Finding]) -> dict[str, Badge]:
+    """Return the worst sign for each record: from findings, and from problems pinned to it by people."""
+    order = list(Badge)
+    found: dict[str, Badge] = {}
+    signs = [(finding.step_id or finding.record, Badge(finding.severity.value)) for finding in findings]
+    signs += [
+        (problem.about, problem_badge(problem)) for problem in reader.all(Problem) if not problem.solved
+    ]
+    for record_id, badge in signs:
+        if record_id not in found or order.index(badge) < order.index(found[record_id]):
+            found[record_id] = badge
+    return found
+
+
+def problem_badge(problem: Problem) -> Badge:
+    """Return the sign of a problem: an error if severe and there now, a note if slight or foreseen."""
+    if problem.time is ProblemTime.FORESEEN or problem.severity is ProblemSeverity.LOW:
+        return Badge.NOTE
+    return Badge.ERROR if problem.severity is ProblemSeverity.HIGH else Badge.WARNING
+
+
+def wires_from(reader: RecordReader, card: StepCard, results: SimulationResult | None) -> list[Wire]:
+    """Return the links that leave a step, with their labels and, after a simulation, what they carry."""
+    links = reader.referring(Link, "source", card.id)
+    outputs = {output.name: output for output in card.outputs}
+    entered = _mean(results.step_by_id[card.id].entered) if results and card.id in results.step_by_id else 0.0
+    return [_wire(link, outputs.get(link.output), links, results, entered) for link in links]
+
+
+def _wire(
+    link: Link, output: Output | None, links: Sequence[Link], results: SimulationResult | None, entered: float
+) -> Wire:
+    siblings = [other for other in links if other.output == link.output]
+    found = results.link_by_id.get(link.id) if results is not None else None
+    carried = None if found is None else _mean(found.taken)
+    measured = carried / entered if carried is not None and entered > 0 else None
+    label = link_label(link, output, siblings, measured)
+    return Wire(link.id, link.source, link.output, link.target, label, carried)
+
+
+def _mean(counts: Counts) -> float:
+    return float(counts.mean())
