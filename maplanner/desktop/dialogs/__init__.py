@@ -1,0 +1,1 @@
+"""Dialogs and pages: export, import, command palette, shortcuts, welcome."""

@@ -1,0 +1,1 @@
+"""The panels at the bottom: findings, results, CRM load and history."""

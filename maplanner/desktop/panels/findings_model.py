@@ -1,0 +1,140 @@
+"""The list of findings as a table: severity, message, campaign, fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from maplanner.checks import Finding, Severity
+from maplanner.desktop.words import tr
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FindingColumn(IntEnum):
+    """The columns, from left to right."""
+
+    SEVERITY = 0
+    MESSAGE = 1
+    PLACE = 2
+    FIX = 3
+
+
+def severity_word(severity: Severity) -> str:
+    """Return what a severity is called in the list."""
+    return {
+        Severity.ERROR: tr("Error"),
+        Severity.WARNING: tr("Warning"),
+        Severity.NOTE: tr("Note"),
+    }[severity]
+
+
+def message_of(finding: Finding) -> str:
+    """Return the message in the person's language."""
+    try:
+        return tr(finding.template).format_map(finding.params)
+    except (KeyError, IndexError, ValueError):
+        # A translation whose gaps do not fit must not hide the finding.
+        return finding.message
+
+
+class FindingsModel(QAbstractTableModel):
+    """Findings, worst first, as the checks sort them; shows those of the wanted severities and words."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._findings: list[Finding] = []
+        self._shown: list[Finding] = []
+        self._wanted = ""
+        self._severities = frozenset(Severity)
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Show other findings."""
+        self.beginResetModel()
+        self._findings = sorted(findings, key=lambda finding: finding.severity.rank)
+        self._choose()
+        self.endResetModel()
+
+    def filter(self, text: str, severities: frozenset[Severity]) -> None:
+        """Show only findings of these severities that hold every word of the text."""
+        self.beginResetModel()
+        self._wanted, self._severities = text, severities
+        self._choose()
+        self.endResetModel()
+
+    def finding(self, row: int) -> Finding:
+        """Return a shown finding."""
+        return self._shown[row]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings of a severity there are, shown or not."""
+        return sum(finding.severity is severity for finding in self._findings)
+
+    @property
+    def total(self) -> int:
+        """How many findings there are, shown or not."""
+        return len(self._findings)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(FindingColumn)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        finding = self._shown[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _text(finding, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(finding, index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (tr("Severity"), tr("Finding"), tr("Where"), tr("Fix"))[section]
+        return None
+
+    def _choose(self) -> None:
+        words = self._wanted.casefold().split()
+        self._shown = [
+            finding
+            for finding in self._findings
+            if finding.severity in self._severities and _holds(finding, words)
+        ]
+
+
+def _holds(finding: Finding, words: list[str]) -> bool:
+    parts = (message_of(finding), finding.campaign, finding.step, finding.field, _fix_title(finding))
+    text = " ".join(parts).casefold()
+    return all(word in text for word in words)
+
+
+def _fix_title(finding: Finding) -> str:
+    return tr(finding.fix.title) if finding.fix else ""
+
+
+def _text(finding: Finding, column: int) -> str:
+    match column:
+        case FindingColumn.SEVERITY:
+            return severity_word(finding.severity)
+        case FindingColumn.MESSAGE:
+            return message_of(finding)
+        case FindingColumn.PLACE:
+            return finding.campaign
+        case _:
+            return _fix_title(finding)
+
+
+def _tip(finding: Finding, column: int) -> str:
+    if column == FindingColumn.FIX and finding.fix:
+        return tr("{fix}. One step; undo takes it back.").format(fix=tr(finding.fix.title))
+    where = " · ".join(part for part in (finding.campaign, finding.step, finding.field) if part)
+    text = f"{severity_word(finding.severity)}: {message_of(finding)}"
+    return f"{text}\n{where}" if where else text

@@ -1,0 +1,1 @@
+"""Tables: lists of all records of one sort, and read-only tables of figures."""
