@@ -37,9 +37,10 @@ def summary(props: CrmWriteProps, context: StepContext) -> str:
     """Return what is written and how the record is found."""
     found = context.reader.find_or_none(CrmObject, props.object)
     name = one_line(found.label or found.api_name, 24) if found else "no object chosen"
-    matched = one_line(props.matched_by, 16)
-    by = f" by {matched}" if matched and props.operation is not WriteOperation.CREATE else ""
-    return joined(name, f"{props.operation}{by}")
+    matched = one_line(props.matched_by)
+    short = joined(name, str(props.operation))
+    full = f"{short} by {matched}"
+    return full if matched and props.operation is not WriteOperation.CREATE and len(full) <= 34 else short
 
 
 KIND = Kind(

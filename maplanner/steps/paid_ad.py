@@ -95,7 +95,8 @@ def behaviour(props: PaidAdProps, _context: StepContext) -> Behaviour:
 
 def summary(props: PaidAdProps, _context: StepContext) -> str:
     """Return where it is shown and what comes of it."""
-    clicks = f"{counted(round(clicks_per_day(props), 1), 'click', 'clicks')} a day"
+    per_day = clicks_per_day(props)
+    clicks = f"{counted(round(per_day, 1 if per_day < 10 else 0), 'click', 'clicks')} a day"
     cost = f"{number_text(props.cost_per_click)} each" if props.cost_per_click else ""
     return joined(one_line(props.network, 20) if not cost else "", clicks, cost)
 

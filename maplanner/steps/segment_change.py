@@ -48,7 +48,8 @@ def behaviour(props: SegmentChangeProps, context: StepContext) -> Behaviour:
 
 def summary(props: SegmentChangeProps, context: StepContext) -> str:
     """Return what changes."""
-    return f"{props.change} {title_or(context.reader, Segment, props.segment, 'a segment')}"
+    title = title_or(context.reader, Segment, props.segment, "")
+    return f"{props.change} “{title}”" if title else f"{props.change} a segment"
 
 
 KIND = Kind(

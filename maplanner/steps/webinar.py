@@ -51,8 +51,8 @@ def summary(props: WebinarProps, context: StepContext) -> str:
     when = delay_text(props.at)
     if isinstance(props.at, WeeklyDelay):
         when = f"{WEEKDAYS[props.at.weekday][:3]} {clock_text(props.at.hour)}"
-    points = rule_points(context, EventType.WEBINAR_ATTENDED)
-    return joined(when, f"{share_text(props.attend_share)} attend", points)
+    points = rule_points(context, EventType.WEBINAR_ATTENDED, own=True)
+    return joined("" if points else when, f"{share_text(props.attend_share)} attend", points)
 
 
 KIND = Kind(
