@@ -6,7 +6,7 @@ A reader makes a catalogue from what a CRM gives out; merging it into a plan is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -92,6 +92,13 @@ class Catalogue(BaseModel):
         """Return the object of that name in whatever case, or ``None``."""
         wanted = api_name.casefold()
         return next((item for item in self.objects if item.api_name.casefold() == wanted), None)
+
+    def only(self, names: Collection[str]) -> Catalogue:
+        """Return the catalogue of just the named objects, with the values of their fields."""
+        wanted = {name.casefold() for name in names}
+        objects = tuple(item for item in self.objects if item.api_name.casefold() in wanted)
+        values = tuple(found for found in self.values if found.object_name.casefold() in wanted)
+        return self.model_copy(update={"objects": objects, "values": values})
 
     def fields(self) -> Iterator[tuple[CatalogueObject, CatalogueField]]:
         """Yield every field with the object it belongs to."""

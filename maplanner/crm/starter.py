@@ -66,10 +66,15 @@ def starter_catalogue(name: str) -> Catalogue:
     )
 
 
+def standard_object(product: str, object_name: str) -> CatalogueObject | None:
+    """Return what is documented about a product's standard object, or ``None`` where nothing is."""
+    catalogue = _catalogue_of(product.casefold())
+    return None if catalogue is None else catalogue.object(object_name)
+
+
 def standard_field(product: str, object_name: str, field_name: str) -> CatalogueField | None:
     """Return what is documented about a product's standard field, or ``None`` where nothing is."""
-    catalogue = _catalogue_of(product.casefold())
-    item = None if catalogue is None else catalogue.object(object_name)
+    item = standard_object(product, object_name)
     return None if item is None else item.field(field_name)
 
 

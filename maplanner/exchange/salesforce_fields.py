@@ -264,12 +264,12 @@ def _native_type(element: Element, native: str, *, calculated: bool) -> str:
 def _unsaid(element: Element, native: str, *, custom: bool, values: bool) -> frozenset[str]:
     """Return what the element is silent about.
 
-    A custom field's description is whole; what it does not mention has its default. A standard field's
-    holds only what the organisation set. Whether the system itself requires it is not in it, even where
-    it says ``required`` is false.
+    A custom field's description is whole, apart from values that lie in a list elsewhere; what it does not
+    mention has its default. A standard field's holds only what the organisation set. Whether the system
+    itself requires it is not in it, even where it says ``required`` is false.
     """
     if custom and native:
-        return frozenset()
+        return frozenset() if values or "icklist" not in native else frozenset({"allowed"})
     if custom:
         return frozenset({"type", "native_type", "length", "precision", "scale", "refers_to"})
     said: set[str] = {"allowed", "restricted"} if values else set()

@@ -1,0 +1,298 @@
+"""From a catalogue to a plan: what is new, what changed and what is gone, and putting that into the plan.
+
+Objects and fields are matched by API name in whatever case, and matched records keep their identifiers, so
+that mappings survive. What a source does not say is taken from what is known: the plan's own record, or
+else what the vendor documents about its standard fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from pydantic import JsonValue
+
+from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ValueList
+from maplanner.crm.starter import standard_field, standard_object
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import CrmField, CrmObject, Mapping, RecordValues, Step, System
+from maplanner.document.store import Transaction
+from maplanner.document.vocabulary import SystemRole
+
+_ATTRIBUTES: Final = tuple(name for name in CatalogueField.model_fields if name not in {"api_name", "unsaid"})
+_BOOKKEEPING: Final = frozenset({"source", "read_on"})
+"""Where and when something was read: brought up to date, but no change that a person needs to hear of."""
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """An object or field of the plan and the values that it takes."""
+
+    record: CrmObject | CrmField
+    values: RecordValues
+
+    @property
+    def matters(self) -> bool:
+        """Whether more changes than where and when it was read."""
+        return not self.values.keys() <= _BOOKKEEPING
+
+
+@dataclass(frozen=True)
+class CatalogueChange:
+    """What a catalogue changes in a plan.
+
+    ``new_system`` is the system record to be made, if there is none yet. ``gone`` are fields that were read
+    from the system before and are there no longer; ``gone_in_use`` are those of them that a mapping or a
+    step still needs: they stay in the plan. ``left_out`` is what could not be placed, with reasons.
+    """
+
+    system: System
+    new_system: bool
+    new_objects: tuple[CrmObject, ...] = ()
+    new_fields: tuple[CrmField, ...] = ()
+    changed: tuple[RecordChange, ...] = ()
+    refreshed: tuple[RecordChange, ...] = ()
+    gone: tuple[CrmField, ...] = ()
+    gone_in_use: tuple[CrmField, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether anything changes that a person needs to hear of."""
+        return bool(self.new_system or self.new_objects or self.new_fields or self.changed or self.gone)
+
+    @property
+    def new(self) -> tuple[CrmObject | CrmField, ...]:
+        """New objects and fields, objects first."""
+        return (*self.new_objects, *self.new_fields)
+
+    def summary(self) -> str:
+        """Return one sentence that says what happens."""
+        parts = (
+            (len(self.new_objects), "new object"),
+            (len(self.new_fields), "new field"),
+            (len(self.changed), "change"),
+            (len(self.gone), "field that is gone"),
+            (len(self.gone_in_use), "field that is gone but in use"),
+        )
+        said = ", ".join(_counted(count, what) for count, what in parts if count)
+        return f"{self.system.title}: {said or 'nothing changes'}."
+
+    def apply(self, transaction: Transaction) -> None:
+        """Put everything into the plan; what somebody deleted meanwhile stays deleted."""
+        if self.new_system:
+            transaction.put(self.system)
+        transaction.put(*self.new_objects, *self.new_fields)
+        for change in (*self.changed, *self.refreshed):
+            if transaction.get(change.record.id) is not None:
+                transaction.change(change.record.id, change.values)
+        transaction.remove(*(record.id for record in self.gone))
+
+
+def catalogue_changes(
+    reader: RecordReader, catalogue: Catalogue, system_id: str | None = None
+) -> CatalogueChange:
+    """Return what importing a catalogue into a system of the plan would change.
+
+    Without ``system_id`` the plan's CRM of the same product is meant, or its only CRM if that has no product
+    yet; else a new system is made. A field counts as gone only if the catalogue is complete, names its
+    object, and the field was read from somewhere: one that the team added by hand is planned, not gone.
+
+    Raises:
+        NoSuchRecord: There is no system ``system_id``.
+    """
+    system, is_new = _system_for(reader, catalogue, system_id)
+    return _Comparison(reader, catalogue, system, new_system=is_new).run()
+
+
+@dataclass
+class _Comparison:
+    reader: RecordReader
+    catalogue: Catalogue
+    system: System
+    new_system: bool
+    new_objects: list[CrmObject] = field(default_factory=list)
+    new_fields: dict[tuple[str, str], CrmField] = field(default_factory=dict)
+    changes: dict[str, RecordChange] = field(default_factory=dict)
+    gone: list[CrmField] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def run(self) -> CatalogueChange:
+        known = {item.api_name.casefold(): item for item in self._known_objects()}
+        seen: set[str] = set()
+        for item in self.catalogue.objects:
+            key = item.api_name.casefold()
+            if key in seen:
+                self.left_out.append(f"{item.api_name}: is described twice; the first was taken.")
+                continue
+            seen.add(key)
+            self._compare_object(item, known.get(key))
+        for found in self.catalogue.values:
+            self._compare_values(found, known.get(found.object_name.casefold()))
+        return self._result()
+
+    def _result(self) -> CatalogueChange:
+        used = _used_ids(self.reader, self.gone)
+        return CatalogueChange(
+            system=self.system,
+            new_system=self.new_system,
+            new_objects=tuple(self.new_objects),
+            new_fields=tuple(self.new_fields.values()),
+            changed=tuple(change for change in self.changes.values() if change.matters),
+            refreshed=tuple(change for change in self.changes.values() if not change.matters),
+            gone=tuple(record for record in self.gone if record.id not in used),
+            gone_in_use=tuple(record for record in self.gone if record.id in used),
+            left_out=(*self.catalogue.left_out, *self.left_out),
+        )
+
+    def _known_objects(self) -> list[CrmObject]:
+        return [] if self.new_system else self.reader.referring(CrmObject, "system", self.system.id)
+
+    def _compare_object(self, item: CatalogueObject, known: CrmObject | None) -> None:
+        source, read_on = self.catalogue.source, self.catalogue.read_on
+        if known is None:
+            known = _new_object(self.catalogue.product, item, self.system, source, read_on)
+            self.new_objects.append(known)
+            fields: dict[str, CrmField] = {}
+        else:
+            fields = self._fields_of(known)
+            label = item.label or known.label
+            self._note(known, {"label": label, "custom": item.custom, "source": source, "read_on": read_on})
+        seen: set[str] = set()
+        for described in item.fields:
+            key = described.api_name.casefold()
+            if key in seen:
+                self.left_out.append(
+                    f"{item.api_name}.{described.api_name}: is described twice; the first was taken."
+                )
+                continue
+            seen.add(key)
+            self._compare_field(described, item.api_name, known, fields.get(key))
+        if self.catalogue.complete:
+            self.gone += [record for key, record in fields.items() if key not in seen and record.source]
+
+    def _fields_of(self, item: CrmObject) -> dict[str, CrmField]:
+        records = self.reader.referring(CrmField, "object", item.id)
+        return {record.api_name.casefold(): record for record in reversed(records)}
+
+    def _compare_field(
+        self, described: CatalogueField, object_name: str, item: CrmObject, known: CrmField | None
+    ) -> None:
+        if known is not None:
+            self._note(known, _said(described))
+            return
+        whole = _completed(described, self.catalogue.product, object_name)
+        if "type" in whole.unsaid:
+            why = "its type is neither in the source nor documented here; set it by hand."
+            self.left_out.append(f"{object_name}.{whole.api_name}: {why}")
+        values = {name: getattr(whole, name) for name in _ATTRIBUTES}
+        record = CrmField.new(object=item.id, api_name=whole.api_name, **values)
+        self.new_fields[item.id, whole.api_name.casefold()] = record
+
+    def _compare_values(self, found: ValueList, known: CrmObject | None) -> None:
+        """Give a field values that came apart from it, whether it is in the plan or new."""
+        key = found.field_name.casefold()
+        owner = known or next(
+            (item for item in self.new_objects if item.api_name.casefold() == found.object_name.casefold()),
+            None,
+        )
+        fresh = None if owner is None else self.new_fields.get((owner.id, key))
+        if owner is not None and fresh is not None:
+            self.new_fields[owner.id, key] = fresh.model_copy(update={"allowed": found.allowed})
+            return
+        record = None if known is None else self._fields_of(known).get(key)
+        if record is None:
+            self.left_out.append(
+                f"{found.object_name}.{found.field_name}: its values are known from {found.source}, "
+                "but the field is not in the plan; import the object first."
+            )
+        else:
+            self._note(record, {"allowed": found.allowed})
+
+    def _note(self, record: CrmObject | CrmField, values: dict[str, object]) -> None:
+        before = record.values()
+        earlier = self.changes.get(record.id)
+        after = record.model_copy(update=values).values()
+        different = {name: after[name] for name in values if after[name] != before.get(name)}
+        if different.keys() <= {"native_type", *_BOOKKEEPING} and before.get("native_type"):
+            # Formats call one type by several names ("Text", "string"); that alone is no change.
+            different.pop("native_type", None)
+        if earlier is not None:
+            different = earlier.values | different
+        if different:
+            self.changes[record.id] = RecordChange(record, different)
+
+
+def _said(described: CatalogueField) -> dict[str, object]:
+    """Return the attributes that a source states about a field."""
+    unsaid = described.unsaid | {
+        name for name in ("label", "help", "native_type") if not getattr(described, name)
+    }
+    return {name: getattr(described, name) for name in _ATTRIBUTES if name not in unsaid}
+
+
+def _completed(described: CatalogueField, product: str, object_name: str) -> CatalogueField:
+    """Return the field with everything unsaid taken from what the vendor documents; a label at least."""
+    found = standard_field(product, object_name, described.api_name)
+    if found is not None:
+        taken = {name: getattr(found, name) for name in described.unsaid}
+        described = described.model_copy(update={**taken, "unsaid": frozenset()})
+    return described if described.label else described.model_copy(update={"label": described.api_name})
+
+
+def _new_object(
+    product: str, item: CatalogueObject, system: System, source: str, read_on: date | None
+) -> CrmObject:
+    documented = standard_object(product, item.api_name)
+    label = item.label or (documented.label if documented else "") or item.api_name
+    return CrmObject.new(
+        system=system.id,
+        api_name=item.api_name,
+        label=label,
+        custom=item.custom,
+        source=source,
+        read_on=read_on,
+    )
+
+
+def _system_for(reader: RecordReader, catalogue: Catalogue, system_id: str | None) -> tuple[System, bool]:
+    """Return the system that is meant, and whether it has to be made."""
+    if system_id is not None:
+        return reader.find(System, system_id), False
+    crms = [system for system in reader.all(System) if system.role is SystemRole.CRM]
+    product = catalogue.product or catalogue.system_title
+    same = [system for system in crms if system.product.casefold() == product.casefold()]
+    if same:
+        return same[0], False
+    if len(crms) == 1 and not crms[0].product:
+        return crms[0], False
+    return System.new(title=catalogue.system_title, role=SystemRole.CRM, product=product), True
+
+
+def _used_ids(reader: RecordReader, fields: list[CrmField]) -> set[str]:
+    """Return the identifiers of those fields that a mapping or a step's properties mention."""
+    if not fields:
+        return set()
+    mentioned = {text for step in reader.all(Step) for text in _texts(step.props)}
+    for mapping in reader.all(Mapping):
+        mentioned |= {text for text in (mapping.target, mapping.held) if text}
+    return {record.id for record in fields} & mentioned
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _counted(count: int, what: str) -> str:
+    noun, _, rest = what.partition(" that ")
+    plural = noun if count == 1 else f"{noun}s"
+    verb = rest if count == 1 else rest.replace("is ", "are ", 1)
+    return f"{count} {plural} that {verb}" if rest else f"{count} {plural}"
