@@ -108,7 +108,7 @@ class Inspector(QScrollArea):
             layout.addSpacing(8)
             layout.addWidget(parts)
             self._parts.append(parts)
-        if isinstance(record, Step) and self._result is not None and self._result.knows_step(record.id):
+        if isinstance(record, Step) and self._result is not None and record.id in self._result.step_by_id:
             layout.addSpacing(8)
             days = self._result.days
             layout.addWidget(section_head(tr("Simulated, {days} days").format(days=round(days))))

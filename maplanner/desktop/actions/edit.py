@@ -1,0 +1,62 @@
+"""Actions on what is selected, and undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maplanner.desktop.actions.action import Action, Menu
+
+if TYPE_CHECKING:
+    from maplanner.desktop.main_window import MainWindow
+
+
+def _has_canvas(window: MainWindow) -> bool:
+    return window.tabs.canvas() is not None
+
+
+def _has_selection(window: MainWindow) -> bool:
+    canvas = window.tabs.canvas()
+    return canvas is not None and bool(canvas.selected_ids())
+
+
+def _canvas_action(
+    name: str, title: str, icon: str, *shortcuts: str, selection: bool = True, starts_group: bool = False
+) -> Action:
+    """Return an action that the canvas carries out by the method of that name."""
+
+    def run(window: MainWindow) -> object:
+        canvas = window.tabs.canvas()
+        return getattr(canvas, name)() if canvas is not None else None
+
+    enabled = _has_selection if selection else _has_canvas
+    return Action(f"edit.{name}", title, Menu.EDIT, run, icon, shortcuts, enabled, starts_group=starts_group)
+
+
+EDIT_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "edit.undo",
+        "Undo",
+        Menu.EDIT,
+        lambda w: w.bridge.undo(),
+        "undo-2",
+        ("Ctrl+Z",),
+        lambda w: w.bridge.store.history.undo_label is not None,
+    ),
+    Action(
+        "edit.redo",
+        "Redo",
+        Menu.EDIT,
+        lambda w: w.bridge.redo(),
+        "redo-2",
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        lambda w: w.bridge.store.history.redo_label is not None,
+    ),
+    _canvas_action("cut", "Cut", "scissors", "Ctrl+X", starts_group=True),
+    _canvas_action("copy", "Copy", "copy", "Ctrl+C"),
+    _canvas_action("paste", "Paste", "clipboard-paste", "Ctrl+V", selection=False),
+    _canvas_action("duplicate", "Duplicate", "copy-plus", "Ctrl+D"),
+    _canvas_action("delete_selection", "Delete", "trash-2"),
+    _canvas_action("select_all", "Select all", "square-dashed", "Ctrl+A", selection=False, starts_group=True),
+    _canvas_action("rename_selected", "Rename", "pencil", "F2"),
+    _canvas_action("add_note", "Add note", "sticky-note", "Ctrl+Shift+N", selection=False, starts_group=True),
+)

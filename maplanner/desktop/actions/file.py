@@ -1,0 +1,23 @@
+"""Actions on files: plans, pictures, imports."""
+
+from __future__ import annotations
+
+from maplanner.desktop.actions.action import Action, Menu
+
+FILE_ACTIONS: tuple[Action, ...] = (
+    Action("file.new", "New plan", Menu.FILE, lambda w: w.files.new(), "file-plus", ("Ctrl+N",)),
+    Action("file.open", "Open …", Menu.FILE, lambda w: w.files.open(), "folder-open", ("Ctrl+O",)),
+    Action("file.welcome", "Recent plans and templates", Menu.FILE, lambda w: w.show_welcome(), "clock"),
+    Action(
+        "file.save_as",
+        "Save as …",
+        Menu.FILE,
+        lambda w: w.files.save_as(),
+        "save",
+        ("Ctrl+Shift+S", "Ctrl+S"),
+        starts_group=True,
+    ),
+    Action("file.import", "Import …", Menu.FILE, lambda w: w.files.import_source(), "download", ("Ctrl+I",)),
+    Action("file.export", "Export …", Menu.FILE, lambda w: w.files.export(), "upload", ("Ctrl+Shift+E",)),
+    Action("file.quit", "Quit", Menu.FILE, lambda w: w.close(), "log-out", ("Ctrl+Q",), starts_group=True),
+)

@@ -1,0 +1,45 @@
+"""Actions on the plan: campaigns, check, simulation; and help."""
+
+from __future__ import annotations
+
+from maplanner.desktop.actions.action import Action, Menu
+
+PLAN_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "plan.add_campaign", "New campaign", Menu.PLAN, lambda w: w.campaigns.add(), "plus", ("Ctrl+Shift+C",)
+    ),
+    Action("plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)),
+    Action("plan.lists", "Lists", Menu.PLAN, lambda w: w.tabs.show_lists(), "table", ("Ctrl+Shift+L",)),
+    Action("plan.settings", "Plan settings", Menu.PLAN, lambda w: w.show_plan_settings(), "settings"),
+    Action(
+        "plan.check", "Check", Menu.PLAN, lambda w: w.analysis.show_findings(), "list-checks", ("F7",), starts_group=True
+    ),
+    Action("plan.simulate", "Simulate", Menu.PLAN, lambda w: w.analysis.simulate(), "play", ("F5",)),
+    Action(
+        "plan.stop",
+        "Stop simulating",
+        Menu.PLAN,
+        lambda w: w.analysis.cancel(),
+        "square",
+        ("Shift+F5",),
+        lambda w: w.analysis.is_simulating,
+    ),
+    Action(
+        "plan.clear_results",
+        "Clear the numbers",
+        Menu.PLAN,
+        lambda w: w.analysis.clear(),
+        "eraser",
+        enabled=lambda w: w.analysis.result is not None,
+    ),
+    Action(
+        "help.commands",
+        "Search or run a command …",
+        Menu.HELP,
+        lambda w: w.show_command_palette(),
+        "search",
+        ("Ctrl+Shift+P", "Ctrl+K"),
+    ),
+    Action("help.shortcuts", "Keyboard shortcuts", Menu.HELP, lambda w: w.show_shortcuts(), "keyboard", ("?",)),
+    Action("help.about", "About maplanner", Menu.HELP, lambda w: w.show_about(), "info", starts_group=True),
+)

@@ -1,0 +1,90 @@
+"""Actions on how the plan is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from maplanner.desktop.actions.action import Action, Menu
+from maplanner.drawing.theme import ThemeName
+
+if TYPE_CHECKING:
+    from maplanner.desktop.canvas.view import CanvasView
+    from maplanner.desktop.main_window import MainWindow
+
+
+def _zoom(
+    name: str, title: str, icon: str, change: Callable[[CanvasView], object], *shortcuts: str, starts_group: bool = False
+) -> Action:
+    def run(window: MainWindow) -> object:
+        canvas = window.tabs.canvas()
+        return change(canvas) if canvas is not None else None
+
+    return Action(
+        f"view.{name}",
+        title,
+        Menu.VIEW,
+        run,
+        icon,
+        shortcuts,
+        lambda window: window.tabs.canvas() is not None,
+        starts_group=starts_group,
+    )
+
+
+def _theme(name: ThemeName, title: str, *, starts_group: bool = False) -> Action:
+    return Action(
+        f"view.theme_{name.value}",
+        title,
+        Menu.VIEW,
+        lambda window: window.choose_theme(name),
+        checked=lambda window: window.theme.name is name,
+        starts_group=starts_group,
+    )
+
+
+def _dock(name: str, title: str, *, starts_group: bool = False) -> Action:
+    return Action(
+        f"view.dock_{name}",
+        title,
+        Menu.VIEW,
+        lambda window: window.docks.toggle(name),
+        checked=lambda window: window.docks.is_shown(name),
+        starts_group=starts_group,
+    )
+
+
+VIEW_ACTIONS: tuple[Action, ...] = (
+    _zoom("zoom_in", "Zoom in", "zoom-in", lambda c: c.zoom_in(), "Ctrl++", "Ctrl+="),
+    _zoom("zoom_out", "Zoom out", "zoom-out", lambda c: c.zoom_out(), "Ctrl+-"),
+    _zoom("zoom_100", "Zoom to 100 %", "scan", lambda c: c.set_zoom(1.0), "Ctrl+0"),
+    _zoom("fit_all", "Fit all", "maximize", lambda c: c.fit_all(), "Ctrl+9", "Shift+1"),
+    _zoom("fit_selection", "Fit selection", "focus", lambda c: c.fit_selection(), "Shift+2"),
+    _dock("campaigns", "Campaigns and steps", starts_group=True),
+    _dock("inspector", "Inspector"),
+    _dock("findings", "Findings"),
+    _dock("results", "Results"),
+    _dock("load", "CRM load"),
+    _dock("history", "History"),
+    Action("view.reset_docks", "Put panels back", Menu.VIEW, lambda w: w.docks.reset()),
+    _theme(ThemeName.LIGHT, "Light", starts_group=True),
+    _theme(ThemeName.DARK, "Dark"),
+    _theme(ThemeName.CONTRAST, "High contrast"),
+    Action(
+        "view.theme_system",
+        "As the system",
+        Menu.VIEW,
+        lambda w: w.choose_theme(None),
+        checked=lambda w: w.follows_system,
+    ),
+    Action(
+        "view.full_screen",
+        "Full screen",
+        Menu.VIEW,
+        lambda w: w.toggle_full_screen(),
+        "expand",
+        ("F11",),
+        checked=lambda w: w.isFullScreen(),
+        starts_group=True,
+    ),
+)

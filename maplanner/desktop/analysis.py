@@ -1,0 +1,142 @@
+"""Checks, simulation and estimate of the open plan, off the window's thread."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from maplanner.desktop.jobs import JobControl, LatestJob
+
+if TYPE_CHECKING:
+    from maplanner.checks import Finding
+    from maplanner.desktop.bridge import PlanBridge
+    from maplanner.document.patch import Patch
+    from maplanner.document.reading import Snapshot
+    from maplanner.estimate import Estimate
+    from maplanner.simulation import SimulationResult
+
+_PAUSE_MS = 150
+
+
+@dataclass(frozen=True)
+class SimulationOutcome:
+    """What a simulation gives the window: the numbers, and what the CRM will have to carry."""
+
+    result: SimulationResult
+    estimate: Estimate
+
+
+class Analysis(QObject):
+    """Keeps findings in step with the plan; simulates when asked."""
+
+    findings_changed = Signal(object)
+    """The new list of findings."""
+    simulated = Signal(object)
+    """A :class:`SimulationOutcome`, or ``None`` when the numbers were cleared."""
+    stale_changed = Signal(bool)
+    """Whether the plan has changed since the numbers were made."""
+    progressed = Signal(float)
+    busy_changed = Signal(bool)
+    failed = Signal(object)
+    wants_findings = Signal()
+
+    def __init__(self, bridge: PlanBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.findings: Sequence[Finding] = ()
+        self.outcome: SimulationOutcome | None = None
+        self._stale = False
+        self._checking = LatestJob(self)
+        self._checking.finished.connect(self._checked)
+        self._checking.failed.connect(self.failed)
+        self._simulating = LatestJob(self)
+        self._simulating.finished.connect(self._simulated)
+        self._simulating.failed.connect(self.failed)
+        self._simulating.progressed.connect(self.progressed)
+        self._simulating.busy_changed.connect(self.busy_changed)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self.check)
+        bridge.patched.connect(self._on_patch)
+        self._soon.start()
+
+    @property
+    def result(self) -> SimulationResult | None:
+        """The numbers that are shown, or ``None``."""
+        return self.outcome.result if self.outcome is not None else None
+
+    @property
+    def is_simulating(self) -> bool:
+        """Whether a simulation runs."""
+        return self._simulating.is_busy
+
+    def check(self) -> None:
+        """Check the plan now."""
+        snapshot = self._bridge.store.snapshot()
+        self._checking.start(lambda _control: _check(snapshot), snapshot.revision)
+
+    def show_findings(self) -> None:
+        """Check the plan and bring the findings to the front."""
+        self.check()
+        self.wants_findings.emit()
+
+    def simulate(self, scenario: str | None = None) -> None:
+        """Run the plan, or one of its scenarios."""
+        snapshot = self._bridge.store.snapshot()
+        self._simulating.start(lambda control: _simulate(snapshot, scenario, control), snapshot.revision)
+
+    def cancel(self) -> None:
+        """Stop simulating."""
+        self._simulating.cancel()
+
+    def clear(self) -> None:
+        """Take the numbers off the drawing."""
+        self.outcome = None
+        self.simulated.emit(None)
+
+    def close(self) -> None:
+        """Stop everything and wait for it."""
+        self._soon.stop()
+        self._checking.close()
+        self._simulating.close()
+
+    def _on_patch(self, _patch: Patch) -> None:
+        self._soon.start()
+        self._set_stale(self.outcome is not None)
+
+    def _checked(self, findings: Sequence[Finding], _revision: int) -> None:
+        self.findings = findings
+        self.findings_changed.emit(findings)
+
+    def _simulated(self, outcome: SimulationOutcome, revision: int) -> None:
+        self.outcome = outcome
+        self.simulated.emit(outcome)
+        self._set_stale(revision != self._bridge.store.revision)
+
+    def _set_stale(self, stale: bool) -> None:
+        if stale != self._stale:
+            self._stale = stale
+            self.stale_changed.emit(stale)
+
+
+# The heavy parts are imported when they are first needed: they would slow the start of the window.
+
+
+def _check(snapshot: Snapshot) -> list[Finding]:
+    from maplanner.checks import run_checks
+
+    return run_checks(snapshot)
+
+
+def _simulate(snapshot: Snapshot, scenario: str | None, control: JobControl) -> SimulationOutcome:
+    from maplanner.estimate import estimate
+    from maplanner.simulation import SimulationOptions, simulate
+
+    options = SimulationOptions(threads=os.cpu_count(), scenario=scenario)
+    result = simulate(snapshot, options, control.progress, control.cancelled)
+    return SimulationOutcome(result, estimate(snapshot, result))

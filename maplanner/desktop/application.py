@@ -1,0 +1,125 @@
+"""The running program: its windows, its theme, and opening and making plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from maplanner.app.session import PlanSession
+from maplanner.core.errors import MaplannerError
+from maplanner.desktop.main_window import MainWindow
+from maplanner.desktop.style import style_sheet
+from maplanner.desktop.welcome_window import WelcomeWindow
+from maplanner.desktop.words import tr
+from maplanner.drawing.theme import Theme, ThemeName, qpalette, theme, ui_font
+
+
+class Application(QObject):
+    """Holds the open windows. One window shows one plan."""
+
+    def __init__(self, qt: QApplication, settings: QSettings | None = None) -> None:
+        super().__init__(qt)
+        self._qt = qt
+        self.settings = settings or QSettings("maplanner", "maplanner")
+        self.windows: list[MainWindow] = []
+        self._welcome: WelcomeWindow | None = None
+        qt.setStyle("Fusion")
+        qt.setFont(ui_font())
+        self.theme = self._remembered_theme()
+        self._dress()
+        qt.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def follows_system(self) -> bool:
+        """Whether light and dark come from the system."""
+        return not self.settings.value("window/theme")
+
+    def choose_theme(self, name: ThemeName | None) -> None:
+        """Use a theme from now on; ``None`` follows the system."""
+        self.settings.setValue("window/theme", name.value if name is not None else "")
+        self._apply(self._remembered_theme())
+
+    def open_plan(self, path: Path, instead_of: MainWindow | None = None) -> MainWindow | None:
+        """Open a plan file in a window; say why if that is not possible."""
+        already = next((window for window in self.windows if window.session.path == path.resolve()), None)
+        if already is not None:
+            already.raise_()
+            already.activateWindow()
+            return already
+        try:
+            session = PlanSession.open(path)
+        except MaplannerError as error:
+            self.complain(error, instead_of)
+            return None
+        return self.show_session(session, instead_of)
+
+    def new_plan(self, template: str = "empty", instead_of: MainWindow | None = None) -> MainWindow | None:
+        """Start a plan from a template; it has no name until it is saved."""
+        try:
+            session = PlanSession.new(template=template)
+        except MaplannerError as error:
+            self.complain(error, instead_of)
+            return None
+        return self.show_session(session, instead_of)
+
+    def show_session(self, session: PlanSession, instead_of: MainWindow | None = None) -> MainWindow:
+        """Show an open plan in a window, taking the place of another if one is given."""
+        window = MainWindow(self, session)
+        self.windows.append(window)
+        if instead_of is not None:
+            window.setGeometry(instead_of.geometry())
+        window.show()
+        if instead_of is not None:
+            instead_of.close()
+        if self._welcome is not None:
+            self._welcome.close()
+        return window
+
+    def show_welcome(self) -> WelcomeWindow:
+        """Show recent plans and templates."""
+        if self._welcome is None:
+            self._welcome = WelcomeWindow(self)
+        self._welcome.refresh()
+        self._welcome.show()
+        self._welcome.raise_()
+        return self._welcome
+
+    def forget(self, window: MainWindow) -> None:
+        """Let go of a window that has closed."""
+        if window in self.windows:
+            self.windows.remove(window)
+
+    def complain(self, error: BaseException, parent: QWidget | None = None) -> None:
+        """Say what went wrong, and what to do about it."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "maplanner", "", parent=parent)
+        if isinstance(error, MaplannerError):
+            box.setText(tr(error.message))
+            box.setInformativeText(tr(error.advice))
+        else:
+            box.setText(tr("Something went wrong that should not have. Your plan is as it was."))
+            box.setInformativeText(f"{type(error).__name__}: {error}")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _remembered_theme(self) -> Theme:
+        name = str(self.settings.value("window/theme") or "")
+        if name in set(ThemeName):
+            return theme(name)
+        dark = self._qt.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return theme(ThemeName.DARK if dark else ThemeName.LIGHT)
+
+    def _system_changed(self) -> None:
+        if self.follows_system:
+            self._apply(self._remembered_theme())
+
+    def _apply(self, chosen: Theme) -> None:
+        self.theme = chosen
+        self._dress()
+        for window in self.windows:
+            window.set_theme(chosen)
+
+    def _dress(self) -> None:
+        self._qt.setPalette(qpalette(self.theme))
+        self._qt.setStyleSheet(style_sheet(self.theme))

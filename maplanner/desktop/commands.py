@@ -1,0 +1,160 @@
+"""Turns the list of actions into menus, keys, the command palette and the shortcut sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QVBoxLayout, QWidget
+
+from maplanner.desktop.actions import ACTIONS, Action, Menu
+from maplanner.desktop.naming import kind_title, title_of
+from maplanner.desktop.words import tr
+from maplanner.document.records import Campaign, FormField, Step, System
+from maplanner.drawing.icons import themed_icon
+from maplanner.drawing.theme import Theme
+from maplanner.steps import kind_of
+
+if TYPE_CHECKING:
+    from maplanner.desktop.dialogs.command_palette import CommandPalette, PaletteEntry
+    from maplanner.desktop.main_window import MainWindow
+
+_CONTEXT = (
+    "edit.cut",
+    "edit.copy",
+    "edit.paste",
+    "edit.duplicate",
+    "edit.delete_selection",
+    "edit.rename_selected",
+    "edit.add_note",
+    "view.fit_all",
+)
+# The canvas hears these keys itself while it has the focus; a window-wide key would take them from text fields.
+_KEYS_OF_THE_CANVAS = frozenset(
+    {"edit.cut", "edit.copy", "edit.paste", "edit.select_all", "edit.rename_selected", "edit.delete_selection"}
+)
+
+
+class Commands:
+    """All actions of one window, ready to run."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._actions: dict[str, tuple[Action, QAction]] = {}
+        self._palette: CommandPalette | None = None
+        for action in ACTIONS:
+            self._actions[action.id] = (action, self._make(action))
+        self.set_theme(window.theme)
+
+    def trigger(self, action_id: str) -> None:
+        """Run an action if it can be run now."""
+        action, _made = self._actions[action_id]
+        if action.enabled(self._window):
+            action.run(self._window)
+            self.refresh()
+
+    def menu_and(self, bar: QWidget) -> QWidget:
+        """Return the menu bar with another bar below it."""
+        menus = QMenuBar()
+        for menu in Menu:
+            self._fill(menus.addMenu(tr(menu.value)), [action for action in ACTIONS if action.menu is menu])
+        both = QWidget()
+        layout = QVBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(menus)
+        layout.addWidget(bar)
+        return both
+
+    def refresh(self) -> None:
+        """Ask every action whether it can be run now."""
+        for action, made in self._actions.values():
+            made.setEnabled(action.enabled(self._window))
+            if action.checked is not None:
+                made.setChecked(action.checked(self._window))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw icons in other colours."""
+        for action, made in self._actions.values():
+            if action.icon:
+                made.setIcon(themed_icon(action.icon, theme))
+
+    def show_context_menu(self, ids: list[str], place: QPoint) -> None:
+        """Open the menu of what lies under the pointer; on bare canvas what can be added there."""
+        self.refresh()
+        menu = QMenu(self._window)
+        for action_id in _CONTEXT:
+            menu.addAction(self._actions[action_id][1])
+        if not ids:
+            menu.addSeparator()
+            menu.addAction(tr("Campaign details"), lambda: self._window.inspector.show_records(self._campaign()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def show_palette(self) -> None:
+        """Open the field that finds and runs everything."""
+        from maplanner.desktop.dialogs.command_palette import CommandPalette
+
+        self._palette = CommandPalette(self._window, self._entries())
+        self._palette.open()
+
+    def show_sheet(self) -> None:
+        """Show which keys do what."""
+        from maplanner.desktop.dialogs.shortcuts import ShortcutSheet
+
+        sheet = ShortcutSheet(ACTIONS, self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _campaign(self) -> list[str]:
+        return [self._window.tabs.campaign_id()] if self._window.tabs.campaign_id() else []
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(tr(action.title), self._window)
+        made.setObjectName(action.id)
+        made.setCheckable(action.checked is not None)
+        made.setShortcuts([QKeySequence(keys) for keys in action.shortcuts])
+        if action.id in _KEYS_OF_THE_CANVAS:
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        made.triggered.connect(lambda: self.trigger(action.id))
+        self._window.addAction(made)
+        return made
+
+    def _fill(self, menu: QMenu, actions: list[Action]) -> None:
+        menu.aboutToShow.connect(self.refresh)
+        for action in actions:
+            if action.starts_group:
+                menu.addSeparator()
+            menu.addAction(self._actions[action.id][1])
+
+    def _entries(self) -> list[PaletteEntry]:
+        return [*self._action_entries(), *self._record_entries()]
+
+    def _action_entries(self) -> list[PaletteEntry]:
+        from maplanner.desktop.dialogs.command_palette import PaletteEntry
+
+        return [
+            PaletteEntry(
+                tr(action.title),
+                tr(action.menu.value),
+                QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+                action.icon,
+                lambda action=action: self.trigger(action.id),
+            )
+            for action, made in self._actions.values()
+            if action.enabled(self._window) and made.objectName() != "help.commands"
+        ]
+
+    def _record_entries(self) -> list[PaletteEntry]:
+        from maplanner.desktop.dialogs.command_palette import PaletteEntry
+
+        reader = self._window.bridge.reader
+        entries = []
+        for cls in (Campaign, Step, FormField, System):
+            for record in reader.all(cls):
+                kind = kind_of(record) if isinstance(record, Step) else None
+                icon = kind.icon if kind is not None else "workflow"
+                go = lambda record_id=record.id: self._window.tabs.reveal(record_id)  # noqa: E731 - one line says it
+                entries.append(PaletteEntry(title_of(record, reader), kind_title(record), "", icon, go))
+        return entries

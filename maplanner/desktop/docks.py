@@ -1,0 +1,113 @@
+"""The panels around the drawing: each can be moved, floated, hidden, and is where it was left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
+
+from maplanner.desktop.inspector.form import section_head
+from maplanner.desktop.words import tr
+
+_LAYOUT_VERSION = 1
+
+
+class Docks:
+    """Makes, finds, hides and restores the panels of one window."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        self._first_layout = QByteArray()
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            window.setCorner(corner, area)
+
+    def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Add a panel; those at the bottom share one place as tabs."""
+        dock = QDockWidget(tr(title), self._window)
+        dock.setObjectName(f"dock_{name}")
+        dock.setWidget(widget)
+        if area is Qt.DockWidgetArea.BottomDockWidgetArea:
+            dock.setTitleBarWidget(_NoTitle(dock))
+        else:
+            dock.setTitleBarWidget(_Title(dock))
+        self._window.addDockWidget(area, dock)
+        neighbour = self._last_in(area)
+        if neighbour is not None and area is Qt.DockWidgetArea.BottomDockWidgetArea:
+            self._window.tabifyDockWidget(neighbour, dock)
+        self._docks[name] = dock
+        return dock
+
+    def arranged(self, sizes: dict[str, tuple[int, Qt.Orientation]]) -> None:
+        """Take the present arrangement as the one to come back to."""
+        for name, (size, orientation) in sizes.items():
+            self._window.resizeDocks([self._docks[name]], [size], orientation)
+        self._first_layout = self._window.saveState(_LAYOUT_VERSION)
+
+    def toggle(self, name: str) -> None:
+        """Show a panel that is hidden, hide one that is shown."""
+        dock = self._docks[name]
+        if self.is_shown(name):
+            dock.hide()
+        else:
+            self.show(name)
+
+    def show(self, name: str) -> None:
+        """Bring a panel to the front."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def is_shown(self, name: str) -> bool:
+        """Return whether a panel is open, even behind another tab."""
+        return not self._docks[name].isHidden()
+
+    def set_title(self, name: str, title: str) -> None:
+        """Rename a panel's tab."""
+        self._docks[name].setWindowTitle(title)
+
+    def reset(self) -> None:
+        """Put all panels back where they were at first."""
+        self._window.restoreState(self._first_layout, _LAYOUT_VERSION)
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep the arrangement for the next start."""
+        settings.setValue("window/docks", self._window.saveState(_LAYOUT_VERSION))
+
+    def recall(self, settings: QSettings) -> None:
+        """Take the arrangement of the last time, if there is one."""
+        state = settings.value("window/docks")
+        if isinstance(state, QByteArray) and not state.isEmpty():
+            self._window.restoreState(state, _LAYOUT_VERSION)
+
+    def _last_in(self, area: Qt.DockWidgetArea) -> QDockWidget | None:
+        docks = [dock for dock in self._docks.values() if self._window.dockWidgetArea(dock) is area]
+        return docks[-1] if docks else None
+
+
+class _NoTitle(QWidget):
+    """Nothing at all: the tab says the name."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self.setFixedHeight(0)
+
+
+class _Title(QWidget):
+    """A thin title to drag by, with a button that hides the panel."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self.setProperty("role", "panel")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 2, 4, 0)
+        layout.addWidget(section_head(dock.windowTitle()), 1)
+        hide = QToolButton()
+        hide.setText("×")
+        hide.setToolTip(tr("Hide this panel; the View menu brings it back"))
+        hide.setAccessibleName(tr("Hide {name}").format(name=dock.windowTitle()))
+        hide.clicked.connect(dock.hide)
+        layout.addWidget(hide)

@@ -1,0 +1,99 @@
+"""New, open, save as, import and export, as the window does them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from maplanner.app.session import SUFFIX as PLAN_SUFFIX
+from maplanner.core.errors import MaplannerError
+from maplanner.desktop.words import tr
+
+if TYPE_CHECKING:
+    from maplanner.desktop.main_window import MainWindow
+
+
+
+class FileCommands:
+    """What the File menu does for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def new(self) -> None:
+        """Start an empty plan in a window of its own."""
+        self._window.application.new_plan()
+
+    def open(self) -> None:
+        """Ask for a plan file and open it; an untouched new plan makes room for it."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, tr("Open a plan"), str(self._folder()), tr("Plans") + f" (*{PLAN_SUFFIX})"
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a plan file."""
+        session = self._window.session
+        replaced = self._window if session.path is None and session.saved else None
+        self._window.application.open_plan(path, replaced)
+
+    def open_dropped(self, name: str) -> None:
+        """Open a plan file that was dropped on the window; read anything else as something to import."""
+        path = Path(name)
+        if path.suffix == PLAN_SUFFIX:
+            self.open_path(path)
+        else:
+            self.import_source(path)
+
+    def save_as(self) -> bool:
+        """Ask where to keep the plan, and keep it there from now on; return whether that was done."""
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, tr("Save the plan as"), str(self._proposed()), tr("Plans") + f" (*{PLAN_SUFFIX})"
+        )
+        if not name:
+            return False
+        path = Path(name)
+        if path.suffix != PLAN_SUFFIX:
+            path = path.with_name(path.name + PLAN_SUFFIX)
+        return self.save_to(path)
+
+    def save_to(self, path: Path) -> bool:
+        """Keep the plan in a file from now on; return whether that was done."""
+        try:
+            self._window.session.save_as(path, overwrite=True)
+        except MaplannerError as error:
+            self._window.application.complain(error, self._window)
+            return False
+        self._window.show_title()
+        self._window.say(tr("Saved as {name}").format(name=path.name))
+        return True
+
+    def import_source(self, path: Path | None = None) -> None:
+        """Show the import dialog, for a file or folder if one is given."""
+        from maplanner.desktop.dialogs.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self._window.bridge, self._window)
+        if path is not None:
+            dialog.choose(path)
+        dialog.open()
+
+    def export(self) -> None:
+        """Show the export dialog for the drawing in front, or the tool map."""
+        from maplanner.desktop.dialogs.export_dialog import ExportDialog
+
+        campaign = self._window.tabs.campaign_id() or None
+        dialog = ExportDialog(self._window.bridge, campaign, self._window)
+        dialog.set_result(self._window.analysis.result)
+        dialog.open()
+
+    def _folder(self) -> Path:
+        path = self._window.session.path
+        return path.parent if path is not None else Path.home()
+
+    def _proposed(self) -> Path:
+        title = self._window.bridge.reader.plan.title.strip() or tr("plan")
+        safe = "".join(letter if letter.isalnum() or letter in " -_·" else "-" for letter in title)[:80]
+        return self._window.session.path or self._folder() / f"{safe}{PLAN_SUFFIX}"

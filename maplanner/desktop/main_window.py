@@ -1,0 +1,288 @@
+"""The window of one plan: puts the parts together and passes word between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from maplanner import __version__
+from maplanner.app.session import PlanSession
+from maplanner.core.errors import PlanFileError
+from maplanner.desktop.analysis import Analysis, SimulationOutcome
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.campaigns import CampaignList
+from maplanner.desktop.commands import Commands
+from maplanner.desktop.docks import Docks
+from maplanner.desktop.files import FileCommands
+from maplanner.desktop.inspector.panel import Inspector
+from maplanner.desktop.left import LeftSide
+from maplanner.desktop.palette import Palette
+from maplanner.desktop.panels.findings import FindingsPanel
+from maplanner.desktop.panels.history import HistoryPanel
+from maplanner.desktop.panels.load import LoadPanel
+from maplanner.desktop.panels.results import ResultsPanel
+from maplanner.desktop.status import StatusLine
+from maplanner.desktop.tabs import PlanTabs
+from maplanner.desktop.topbar import TopBar
+from maplanner.desktop.words import tr
+from maplanner.document.patch import Patch
+from maplanner.document.records import PLAN_ID
+from maplanner.drawing.theme import Theme, ThemeName
+
+if TYPE_CHECKING:
+    from maplanner.desktop.application import Application
+
+_FIRST_SIZE = (1440, 900)
+_SMALLEST = (900, 560)
+
+
+class MainWindow(QMainWindow):
+    """Shows one open plan."""
+
+    def __init__(self, application: Application, session: PlanSession) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.application = application
+        self.session = session
+        self.theme: Theme = application.theme
+        self.bridge = PlanBridge(session.store, self)
+        self.analysis = Analysis(self.bridge, self)
+        self.files = FileCommands(self)
+        self.campaigns = CampaignList(self.bridge, self.theme)
+        self.steps = Palette(self.theme)
+        self.tabs = PlanTabs(self.bridge, self.theme)
+        self.inspector = Inspector(self.bridge, self.theme)
+        self.findings = FindingsPanel(self.bridge, self.theme)
+        self.results = ResultsPanel(self.theme)
+        self.load = LoadPanel(self.bridge, self.theme)
+        self.history = HistoryPanel(self.bridge)
+        self.docks = Docks(self)
+        self.status = StatusLine()
+        self.commands = Commands(self)
+        self.topbar = TopBar(self.theme, self.commands.trigger)
+        self._lay_out()
+        self._connect()
+        self.tabs.open_first()
+        self.show_title()
+        self._after_change()
+        if session.notice:
+            self.say(session.notice)
+
+    @property
+    def follows_system(self) -> bool:
+        """Whether light and dark come from the system."""
+        return self.application.follows_system
+
+    def choose_theme(self, name: ThemeName | None) -> None:
+        """Use a theme in every window."""
+        self.application.choose_theme(name)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything in other colours."""
+        self.theme = theme
+        for part in (
+            self.topbar,
+            self.campaigns,
+            self.steps,
+            self.tabs,
+            self.inspector,
+            self.findings,
+            self.results,
+            self.load,
+        ):
+            part.set_theme(theme)
+        self.commands.set_theme(theme)
+
+    def say(self, text: str) -> None:
+        """Show a message in the status line."""
+        self.status.say(text)
+
+    def show_title(self) -> None:
+        """Show the plan's name, and where it is kept."""
+        title = self.bridge.reader.plan.title or tr("Plan without a name")
+        if self.session.read_only:
+            saved = tr("read only")
+        elif self.session.failure is not None:
+            saved = tr("not saved")
+        else:
+            saved = tr("saved") if self.session.path is not None else tr("not named yet · kept safe")
+        self.topbar.set_title(title, saved)
+        self.setWindowTitle(f"{title} – maplanner")
+
+    def show_plan_settings(self) -> None:
+        """Show the plan itself in the inspector."""
+        self.docks.show("inspector")
+        self.inspector.show_records([PLAN_ID])
+
+    def show_welcome(self) -> None:
+        """Show recent plans and templates."""
+        self.application.show_welcome()
+
+    def show_command_palette(self) -> None:
+        """Open the field that finds and runs everything."""
+        self.commands.show_palette()
+
+    def show_shortcuts(self) -> None:
+        """Show which keys do what."""
+        self.commands.show_sheet()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        QMessageBox.about(self, "maplanner", tr("maplanner {version}").format(version=__version__))
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or come back."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def show_step_menu(self, ids: list[str], place: QPoint) -> None:
+        """Open the menu of what lies under the pointer."""
+        self.commands.show_context_menu(ids, place)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.session.saved and not self._may_close():
+            event.ignore()
+            return
+        settings = self.application.settings
+        settings.setValue("window/geometry", self.saveGeometry())
+        self.docks.remember(settings)
+        self.analysis.close()
+        self.bridge.close()
+        self.session.close()
+        self.application.forget(self)
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            self.files.open_dropped(url.toLocalFile())
+
+    def _may_close(self) -> bool:
+        """Ask what to do with a plan that has no name yet, or could not be written."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "maplanner",
+            tr("This plan is not saved under a name yet. Save it?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer is buttons.Save:
+            return self.files.save_as()
+        return answer is buttons.Discard
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs, 1)
+        self.setCentralWidget(middle)
+        self.setMenuWidget(self.commands.menu_and(self.topbar))
+        self.setStatusBar(self.status)
+        left, right, bottom = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        self.docks.add("campaigns", "Plan", LeftSide(self.campaigns, self.steps), left)
+        self.docks.add("inspector", "Inspector", self.inspector, right)
+        for name, title, panel in (
+            ("findings", "Findings", self.findings),
+            ("results", "Results", self.results),
+            ("load", "CRM load", self.load),
+            ("history", "History", self.history),
+        ):
+            self.docks.add(name, title, panel, bottom)
+        self.docks.show("findings")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_FIRST_SIZE)
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.docks.arranged(
+            {"campaigns": (240, horizontal), "inspector": (320, horizontal), "findings": (200, vertical)}
+        )
+        geometry = self.application.settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        self.docks.recall(self.application.settings)
+
+    def _connect(self) -> None:
+        self.bridge.patched.connect(self._on_patch)
+        self.campaigns.opened.connect(self.tabs.open_campaign)
+        self.campaigns.selected.connect(self.inspector.show_records)
+        self.steps.chosen.connect(self._add_step)
+        self.tabs.selection_changed.connect(self._select)
+        self.tabs.campaign_changed.connect(self.campaigns.set_current)
+        self.tabs.message.connect(self.say)
+        self.tabs.zoom_changed.connect(self.status.show_zoom)
+        self.tabs.context_menu_requested.connect(self.show_step_menu)
+        for panel in (self.findings, self.results, self.inspector):
+            panel.jump_requested.connect(self.tabs.reveal)
+        self.analysis.findings_changed.connect(self._show_findings)
+        self.analysis.simulated.connect(self._show_outcome)
+        self.analysis.stale_changed.connect(self._show_stale)
+        self.analysis.progressed.connect(self.topbar.set_progress)
+        self.analysis.busy_changed.connect(self._show_busy)
+        self.analysis.failed.connect(lambda error: self.application.complain(error, self))
+        self.analysis.wants_findings.connect(lambda: self.docks.show("findings"))
+        self.session.on_failure = self._show_failure
+
+    def _show_failure(self, error: PlanFileError | None) -> None:
+        self.show_title()
+        if error is not None:
+            self.application.complain(error, self)
+
+    def _add_step(self, kind_name: str) -> None:
+        canvas = self.tabs.canvas()
+        if canvas is None:
+            canvas = self.tabs.open_campaign(self.campaigns.add())
+        canvas.add_step(kind_name)
+        canvas.setFocus()
+
+    def _select(self, ids: list[str]) -> None:
+        self.inspector.show_records(ids or [self.tabs.campaign_id() or PLAN_ID])
+        self.commands.refresh()
+
+    def _on_patch(self, patch: Patch) -> None:
+        if any(change.id == PLAN_ID for change in patch.changes):
+            self.show_title()
+        self._after_change()
+
+    def _after_change(self) -> None:
+        history = self.bridge.store.history
+        self.topbar.set_undo(history.undo_label, history.redo_label)
+        self.commands.refresh()
+
+    def _show_findings(self, findings: list[object]) -> None:
+        self.tabs.set_findings(findings)  # type: ignore[arg-type]
+        self.findings.set_findings(findings)  # type: ignore[arg-type]
+        self.docks.set_title("findings", f"{tr('Findings')} {len(findings)}" if findings else tr("Findings"))
+        self.status.show_findings(findings)  # type: ignore[arg-type]
+
+    def _show_outcome(self, outcome: SimulationOutcome | None) -> None:
+        result = outcome.result if outcome is not None else None
+        self.tabs.set_result(result)
+        self.campaigns.set_result(result)
+        self.inspector.set_result(result)
+        self.results.set_result(result, stale=False)
+        self.load.set_estimate(outcome.estimate if outcome is not None else None)
+        self.status.show_outcome(outcome)
+        self.commands.refresh()
+
+    def _show_stale(self, stale: bool) -> None:
+        self.results.set_result(self.analysis.result, stale=stale)
+        self.status.show_stale(stale)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.topbar.set_busy(busy)
+        self.status.show_busy(busy)
+        self.commands.refresh()

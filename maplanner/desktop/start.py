@@ -1,0 +1,46 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from maplanner.core.resources import resource_root
+from maplanner.desktop.application import Application
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show a window for each plan named, or the welcome window; return the exit status."""
+    names = list(sys.argv[1:] if argv is None else argv)
+    qt = QApplication(["maplanner"])
+    qt.setApplicationName("maplanner")
+    qt.setApplicationDisplayName("maplanner")
+    qt.setDesktopFileName("maplanner")
+    _translate(qt)
+    application = Application(qt)
+    for name in names:
+        application.open_plan(Path(name))
+    if not application.windows:
+        # A complaint about a file that could not be opened shows above the welcome window.
+        QTimer.singleShot(0, application.show_welcome)
+    return qt.exec()
+
+
+def _translate(qt: QApplication) -> None:
+    """Load the program's and Qt's own texts in the person's language, as far as there are any."""
+    places = (
+        (resource_root() / "translations", "maplanner"),
+        (Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), "qtbase"),
+    )
+    for folder, name in places:
+        translator = QTranslator(qt)
+        if translator.load(QLocale(), name, "_", str(folder)):
+            qt.installTranslator(translator)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

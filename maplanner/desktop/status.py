@@ -1,0 +1,102 @@
+"""The line at the bottom: what is wrong, how good the numbers are, how near the CRM's limit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from maplanner.desktop.words import number, percent, tr
+
+if TYPE_CHECKING:
+    from maplanner.checks import Finding
+    from maplanner.desktop.analysis import SimulationOutcome
+
+_MESSAGE_MS = 8_000
+
+
+class StatusLine(QStatusBar):
+    """Three texts that stay and a message that goes away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.findings, self.numbers, self.load, self.zoom = QLabel(), QLabel(), QLabel(), QLabel()
+        for label in (self.findings, self.numbers, self.load, self.zoom):
+            label.setProperty("role", "secondary")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.numbers.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(self.findings)
+        self.addWidget(self.numbers, 1)
+        self.addPermanentWidget(self.load)
+        self.addPermanentWidget(self.zoom)
+        self._numbers_text = ""
+        self._stale = False
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.timeout.connect(self._show_numbers)
+
+    def say(self, text: str) -> None:
+        """Show a message for a while, in place of what the numbers are worth."""
+        self.numbers.setText(text)
+        self._forget.start(_MESSAGE_MS)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Count what is wrong."""
+        counts = Counter(finding.severity.value for finding in findings)
+        words = (("error", "%n errors"), ("warning", "%n warnings"), ("note", "%n notes"))
+        parts = [tr(word, counts[name]) for name, word in words if counts[name]]
+        self.findings.setText("  " + (" · ".join(parts) or tr("Nothing is missing")))
+
+    def show_outcome(self, outcome: SimulationOutcome | None) -> None:
+        """Say what the numbers rest on, and how much of its limit the CRM uses."""
+        self._numbers_text = ""
+        self.load.setText("")
+        self._stale = False
+        if outcome is not None:
+            result = outcome.result
+            self._numbers_text = tr("{leads} leads · {days} days · {runs} runs").format(
+                leads=number(float(result.leads.mean())), days=number(result.days), runs=number(result.runs)
+            )
+            self.load.setText("   ·   ".join(_load_texts(outcome)))
+        self._show_numbers()
+
+    def show_stale(self, stale: bool) -> None:
+        """Say that the plan has changed since."""
+        self._stale = stale
+        self._show_numbers()
+
+    def show_busy(self, busy: bool) -> None:
+        """Say that a simulation runs."""
+        if busy:
+            self.numbers.setText(tr("Simulating …"))
+        else:
+            self._show_numbers()
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the scale of the drawing."""
+        self.zoom.setText(f"  {round(zoom * 100)} %  ")
+
+    def _show_numbers(self) -> None:
+        text = self._numbers_text
+        if text and self._stale:
+            text += " · " + tr("the plan has changed since: simulate again")
+        self.numbers.setText(text)
+
+
+def _load_texts(outcome: SimulationOutcome) -> list[str]:
+    texts = []
+    for system in outcome.estimate.systems:
+        way = system.planned_way
+        if system.limit_per_day:
+            share = percent(way.busiest / system.limit_per_day)
+            text = tr("{system}: {calls} of {limit} calls on the busiest day, {share}")
+            limit = number(system.limit_per_day)
+            texts.append(text.format(system=system.title, calls=number(way.busiest), limit=limit, share=share))
+        else:
+            text = tr("{system}: {calls} calls on the busiest day")
+            texts.append(text.format(system=system.title, calls=number(way.busiest)))
+    return texts

@@ -1,0 +1,201 @@
+"""The middle of the window: one tab a campaign, the tool map and the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
+
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.canvas.minimap import Minimap
+from maplanner.desktop.canvas.view import CanvasView
+from maplanner.desktop.naming import title_of
+from maplanner.desktop.tables.browser import RecordBrowser
+from maplanner.desktop.toolmap import ToolMapView
+from maplanner.desktop.words import tr
+from maplanner.document.patch import Patch
+from maplanner.document.records import Campaign, FormField, Link, Note, Step
+from maplanner.drawing.theme import Theme
+
+if TYPE_CHECKING:
+    from maplanner.checks import Finding
+    from maplanner.simulation import SimulationResult
+
+_LONGEST_TITLE = 28
+
+
+class PlanTabs(QTabWidget):
+    """Opens drawings, keeps them in step with the plan, and says which one is in front."""
+
+    selection_changed = Signal(list)
+    campaign_changed = Signal(str)
+    """The campaign in front; empty when it is none."""
+    message = Signal(str)
+    zoom_changed = Signal(float)
+    context_menu_requested = Signal(list, QPoint)
+
+    def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._theme = theme
+        self._result: SimulationResult | None = None
+        self._findings: Sequence[Finding] = ()
+        self._canvases: dict[str, CanvasView] = {}
+        self._lists: RecordBrowser | None = None
+        self.tool_map = ToolMapView(bridge, theme)
+        self.tool_map.selection_changed.connect(self.selection_changed)
+        self.setDocumentMode(True)
+        self.setTabsClosable(True)
+        self.setMovable(True)
+        self.setUsesScrollButtons(True)
+        self.tabCloseRequested.connect(self._close)
+        self.currentChanged.connect(self._front_changed)
+        self._add_fixed(self.tool_map, tr("Tool map"))
+        bridge.patched.connect(self._on_patch)
+
+    def canvas(self) -> CanvasView | None:
+        """Return the drawing in front, or ``None``."""
+        page = self.currentWidget()
+        return page.canvas if isinstance(page, _CampaignPage) else None
+
+    def campaign_id(self) -> str:
+        """Return the campaign in front, or an empty text."""
+        canvas = self.canvas()
+        return canvas.campaign_id if canvas is not None else ""
+
+    def open_campaign(self, campaign_id: str) -> CanvasView:
+        """Show a campaign's drawing, opening its tab if need be."""
+        canvas = self._canvases.get(campaign_id)
+        if canvas is None:
+            canvas = self._new_canvas(campaign_id)
+        self.setCurrentWidget(canvas.parentWidget())
+        return canvas
+
+    def open_first(self) -> None:
+        """Open every campaign of a small plan, the first one in front; of a large one only the first."""
+        campaigns = sorted(self._bridge.reader.all(Campaign), key=lambda campaign: (campaign.order, campaign.title))
+        if not campaigns:
+            return
+        self.open_campaign(campaigns[0].id)
+        for campaign in campaigns[1:4]:
+            self._new_canvas(campaign.id)
+
+    def show_tool_map(self) -> None:
+        """Show the map of tools."""
+        self.setCurrentWidget(self.tool_map)
+
+    def show_lists(self) -> None:
+        """Show all records as lists."""
+        if self._lists is None:
+            self._lists = RecordBrowser(self._bridge)
+            self._lists.selection_changed.connect(self.selection_changed)
+            self._add_fixed(self._lists, tr("Lists"))
+        self.setCurrentWidget(self._lists)
+
+    def reveal(self, record_id: str) -> None:
+        """Show a record where it stands: on its drawing if it has one."""
+        campaign_id, shown_id = self._place_of(record_id)
+        if campaign_id:
+            self.open_campaign(campaign_id).reveal(shown_id)
+        self.selection_changed.emit([record_id])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        self.tool_map.set_theme(theme)
+        for canvas in self._canvases.values():
+            canvas.set_theme(theme)
+
+    def set_result(self, result: SimulationResult | None) -> None:
+        """Show a simulation's numbers on all drawings."""
+        self._result = result
+        for canvas in self._canvases.values():
+            canvas.set_results(result)
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Show on all drawings which steps have findings."""
+        self._findings = findings
+        for canvas in self._canvases.values():
+            canvas.set_findings(findings)
+
+    def _place_of(self, record_id: str) -> tuple[str, str]:
+        """Return the campaign on whose drawing a record stands, and what stands there for it."""
+        reader = self._bridge.reader
+        record = reader.get(record_id)
+        if isinstance(record, FormField):
+            record = reader.find_or_none(Step, record.step)
+        if isinstance(record, Link):
+            source = reader.find_or_none(Step, record.source)
+            return (source.campaign, record.id) if source else ("", "")
+        if isinstance(record, Step | Note):
+            return record.campaign, record.id
+        return (record.id, "") if isinstance(record, Campaign) else ("", "")
+
+    def _new_canvas(self, campaign_id: str) -> CanvasView:
+        canvas = CanvasView(self._bridge, campaign_id, self._theme)
+        canvas.set_results(self._result)
+        canvas.set_findings(self._findings)
+        canvas.selection_changed.connect(self.selection_changed)
+        canvas.message.connect(self.message)
+        canvas.zoom_changed.connect(self.zoom_changed)
+        canvas.context_menu_requested.connect(self.context_menu_requested)
+        canvas.activated.connect(lambda step_id: self.selection_changed.emit([step_id]))
+        page = _CampaignPage(canvas)
+        self._canvases[campaign_id] = canvas
+        title, whole = self._title(campaign_id)
+        index = self.insertTab(self.indexOf(self.tool_map), page, title)
+        self.setTabToolTip(index, whole)
+        return canvas
+
+    def _title(self, campaign_id: str) -> tuple[str, str]:
+        record = self._bridge.reader.get(campaign_id)
+        whole = title_of(record, self._bridge.reader) if record is not None else ""
+        short = whole if len(whole) <= _LONGEST_TITLE else whole[: _LONGEST_TITLE - 1] + "…"
+        return short.replace("&", "&&"), whole
+
+    def _add_fixed(self, widget: QWidget, title: str) -> None:
+        """Add a tab that stays."""
+        index = self.addTab(widget, title)
+        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+            self.tabBar().setTabButton(index, side, None)  # type: ignore[arg-type]
+
+    def _close(self, index: int) -> None:
+        page = self.widget(index)
+        if isinstance(page, _CampaignPage):
+            self.removeTab(index)
+            del self._canvases[page.canvas.campaign_id]
+            page.canvas.close_canvas()
+            page.deleteLater()
+
+    def _front_changed(self) -> None:
+        self.campaign_changed.emit(self.campaign_id())
+        canvas = self.canvas()
+        if canvas is not None:
+            self.selection_changed.emit(canvas.selected_ids() or [canvas.campaign_id])
+            self.zoom_changed.emit(canvas.zoom())
+
+    def _on_patch(self, patch: Patch) -> None:
+        for change in patch.changes:
+            if change.type_name != Campaign.type_name or change.id not in self._canvases:
+                continue
+            index = self.indexOf(self._canvases[change.id].parentWidget())
+            if change.after is None:
+                self._close(index)
+            else:
+                title, whole = self._title(change.id)
+                self.setTabText(index, title)
+                self.setTabToolTip(index, whole)
+
+
+class _CampaignPage(QWidget):
+    """A drawing with its minimap."""
+
+    def __init__(self, canvas: CanvasView) -> None:
+        super().__init__()
+        self.canvas = canvas
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(canvas)
+        self.minimap = Minimap(canvas)
