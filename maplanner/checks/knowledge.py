@@ -9,104 +9,23 @@ never shrinks along a way, so both settle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maplanner.checks.learning import EVERYTHING, NOBODY, Known, Moment, StepReading
 from maplanner.document.records import FormField
 from maplanner.flow.behaviour import (
-    After,
-    Chance,
     Emit,
     Learn,
     ListArrivals,
     OnCall,
-    Once,
-    Operation,
     PoissonArrivals,
     Source,
     StartCampaign,
-    When,
     WriteRecord,
 )
 
 if TYPE_CHECKING:
     from maplanner.checks.survey import Survey, SurveyedStep
-
-EVERYTHING = -1
-"""All keys: what is sure of leads that do not exist."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """Keys that every lead has given, and those that some have."""
-
-    sure: int = 0
-    maybe: int = 0
-
-    def plus(self, other: Known) -> Known:
-        """Return what is known after learning more."""
-        return Known(self.sure | other.sure, self.maybe | other.maybe | other.sure)
-
-    def met_by(self, other: Known) -> Known:
-        """Return what is known where two ways meet."""
-        return Known(self.sure & other.sure, self.maybe | other.maybe)
-
-
-NOBODY = Known(EVERYTHING, 0)
-"""What is known of the leads at a place that none comes to."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """An operation, with what the step itself has learned of the lead when it happens."""
-
-    operation: Operation
-    learned: Known
-
-
-class _Reading:
-    """Reads what a step does in its order, and notes at each operation what it has learned by then."""
-
-    def __init__(self, knowledge: Knowledge, step: SurveyedStep, found: list[Moment]) -> None:
-        self._knowledge = knowledge
-        self._step = step
-        self._found = found
-
-    def sequence(self, sequence: tuple[Operation, ...], known: Known) -> Known:
-        """Note the moments of a sequence; return what is known behind it."""
-        for operation in sequence:
-            self._found.append(Moment(operation, known))
-            known = self._behind(operation, known)
-        return known
-
-    def _behind(self, operation: Operation, known: Known) -> Known:
-        if isinstance(operation, Learn):
-            return known.plus(self._knowledge.taught(self._step, operation))
-        if isinstance(operation, After):
-            later = self.sequence(operation.then, known)
-            return Known(known.sure, later.maybe)
-        if isinstance(operation, Chance):
-            one = self.sequence(operation.then, known)
-            other = self.sequence(operation.otherwise, known)
-            return Known(known.sure, one.maybe | other.maybe)
-        if isinstance(operation, Once):
-            first = self.sequence(operation.then, known)
-            return self.sequence(operation.otherwise, first)
-        if isinstance(operation, When):
-            return self._behind_condition(operation, known)
-        return known
-
-    def _behind_condition(self, operation: When, known: Known) -> Known:
-        asked = operation.condition
-        yes = no = known
-        if asked.subject == "field" and asked.ref:
-            has = self._knowledge.asked(asked.ref)
-            if asked.operator == "is":
-                yes = known.plus(has)
-            elif asked.operator == "is not" and not asked.text:
-                no = known.plus(has)
-        then = self.sequence(operation.then, yes)
-        return then.met_by(self.sequence(operation.otherwise, no))
 
 
 class Knowledge:
@@ -179,9 +98,9 @@ class Knowledge:
     def _moments(self, step: SurveyedStep) -> list[Moment]:
         if step.behaviour is None:
             return []
-        found: list[Moment] = []
-        _Reading(self, step, found).sequence(step.behaviour.on_arrival, Known())
-        return found
+        reading = StepReading(lambda operation: self.taught(step, operation), self.asked)
+        reading.sequence(step.behaviour.on_arrival, Known())
+        return reading.moments
 
     def taught(self, step: SurveyedStep, operation: Learn) -> Known:
         """Return what an operation teaches. An optional field is never sure, however many fill it in."""

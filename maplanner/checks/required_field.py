@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
-from maplanner.checks.knowledge import Known, writes
+from maplanner.checks.knowledge import writes
 from maplanner.checks.landing import Supply
+from maplanner.checks.learning import Known
 from maplanner.checks.survey import Survey, SurveyedStep
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues
 from maplanner.document.vocabulary import FieldType, WriteOperation
