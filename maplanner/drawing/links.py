@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Final, NamedTuple
 
-from maplanner.drawing.card import BADGE_SIZE, CARD_HEIGHT, CARD_WIDTH, CHIP_OVERHANG, DOCK_REACH, StepCard
+from maplanner.drawing.card import BADGE_SIZE, CARD_WIDTH, CHIP_OVERHANG, DOCK_REACH, StepCard
 from maplanner.drawing.geometry import Point, Rect, Space
 from maplanner.drawing.routing import Polyline, Way, clearance, routed
 
@@ -153,17 +153,30 @@ def _covered(card: StepCard) -> Rect:
     return Rect(card.x - 1, card.y - above, CARD_WIDTH + 2, card.height + above + below)
 
 
-def chip_rect(
-    points: Polyline, width: float, *spaces: Space, but: frozenset[str] = frozenset()
-) -> Rect | None:
-    """Return a free place for a chip of that width on a link, or beside it; ``None`` where there is none.
+class Ground(NamedTuple):
+    """What a chip has to look out for: cards, chips that lie already, and the pieces of links."""
 
-    It covers nothing in any of the ``spaces`` (cards, other chips, other links) apart from what ``but``
-    names, and leaves the arrow's head open.
+    cards: Space
+    taken: Space
+    lines: Space
+
+
+def chip_rect(points: Polyline, width: float, ground: Ground, own: frozenset[str]) -> Rect | None:
+    """Return a free place for a chip on a link, or beside it; ``None`` where there is none.
+
+    It covers no card and no chip, leaves the arrow's head open, and keeps off the pieces of other links where
+    it can; ``own`` names the link's own pieces. Where the line is short it is narrower than ``width``.
     """
-    for place in _chip_places(points, width):
-        if not any(space.meets(place, but) for space in spaces):
-            return place
+    for places in (_on_line, _beside):
+        second: Rect | None = None
+        for place in places(points, width):
+            if ground.cards.meets(place) or ground.taken.meets(place):
+                continue
+            if not ground.lines.meets(place, own):
+                return place
+            second = second or place
+        if second is not None:
+            return second
     return None
 
 
@@ -177,8 +190,8 @@ def lines_space(routes: Mapping[str, Polyline]) -> Space:
     return space
 
 
-def _chip_places(points: Polyline, width: float) -> Iterator[Rect]:
-    """Yield places for a chip: on the line, narrowed on the line, beside it, and above or below the cards' row."""
+def _on_line(points: Polyline, width: float) -> Iterator[Rect]:
+    """Yield places for a chip on the line itself, narrower ones last."""
     pieces = sorted(_pieces(points), key=lambda piece: (not piece.level, -piece.length))
     for piece in pieces:
         if piece.length >= (width if piece.level else CHIP_HEIGHT):
@@ -186,10 +199,14 @@ def _chip_places(points: Polyline, width: float) -> Iterator[Rect]:
     for piece in pieces:
         if piece.level and NARROW_CHIP <= piece.length < width:
             yield from piece.places(piece.length, 0.0)
-    near, over = CHIP_HEIGHT / 2 + 5, CARD_HEIGHT / 2 + CHIP_HEIGHT
-    for shift in (-near, near, -over, over):
-        for piece in pieces:
-            yield from piece.places(width, shift)
+
+
+def _beside(points: Polyline, width: float) -> Iterator[Rect]:
+    """Yield places for a chip close to the line, on either side."""
+    near = CHIP_HEIGHT / 2 + 4
+    for piece in sorted(_pieces(points), key=lambda piece: (not piece.level, -piece.length)):
+        yield from piece.places(width, -near)
+        yield from piece.places(width, near)
 
 
 class _Piece(NamedTuple):
@@ -211,7 +228,8 @@ class _Piece(NamedTuple):
         a, b = self.a, self.b
         half = width / 2 if self.level else CHIP_HEIGHT / 2
         reach = max(0.0, self.length / 2 - half)
-        aside = shift if self.level else shift + (width / 2 - CHIP_HEIGHT / 2) * ((shift > 0) - (shift < 0))
+        outwards = (shift > 0) - (shift < 0)
+        aside = shift if self.level else shift + (width - CHIP_HEIGHT) / 2 * outwards
         middle_x, middle_y = (a.x + b.x) / 2, (a.y + b.y) / 2
         for share in (0.0, -0.5, 0.5, -1.0, 1.0) if reach else (0.0,):
             along = share * reach
@@ -237,15 +255,13 @@ def place_chips(routes: Mapping[str, Polyline], widths: Mapping[str, float], car
 
     ``widths`` holds the width of each chip, by link; links without one have no chip.
     """
-    taken, lines = Space(), lines_space(routes)
+    ground = Ground(cards, Space(), lines_space(routes))
     found: dict[str, Rect] = {}
     for wire_id, width in sorted(widths.items(), key=lambda item: (-item[1], item[0])):
         points = routes.get(wire_id, ())
         own = frozenset(f"{wire_id} {index}" for index in range(len(points)))
-        place = chip_rect(points, width, cards, taken, lines, but=own) or chip_rect(
-            points, width, cards, taken
-        )
+        place = chip_rect(points, width, ground, own)
         if place is not None:
-            taken.add(wire_id, place)
+            ground.taken.add(wire_id, place)
             found[wire_id] = place
     return found

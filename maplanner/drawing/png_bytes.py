@@ -67,7 +67,7 @@ def _strips(pixels: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
 
 
 def _filtered(pixels: NDArray[np.uint8], top: int, bottom: int) -> NDArray[np.uint8]:
-    """Return lines ``top`` to ``bottom`` as PNG wants them: the filter's number, then differences modulo 256."""
+    """Return lines as PNG wants them: the filter's number, then differences modulo 256."""
     found = np.empty((bottom - top, pixels.shape[1] + 1), np.uint8)
     found[:, 0] = _FILTER_UP
     found[0, 1:] = pixels[top] - pixels[top - 1] if top else pixels[0]
