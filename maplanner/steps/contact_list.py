@@ -78,7 +78,7 @@ def behaviour(props: ContactListProps, context: StepContext) -> Behaviour:
 def summary(props: ContactListProps, _context: StepContext) -> str:
     """Return how many, and from where or how fast."""
     people = counted(props.size, "person", "people")
-    pace = f"{number_text(props.per_day)} a day" if props.per_day else ""
+    pace = f"{number_text(props.per_day)}/day" if props.per_day else ""
     return joined(people, pace or _OBTAINED_WORD[props.obtained])
 
 

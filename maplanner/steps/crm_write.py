@@ -9,6 +9,9 @@ from maplanner.flow.behaviour import Behaviour, Emit, WriteRecord
 from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
 from maplanner.steps.words import joined, one_line
 
+ROOM = 24
+"""Characters that fit under a step's title."""
+
 
 class CrmWriteProps(Props):
     """What a write needs to know. The fields are those mapped from forms and lists on the way here."""
@@ -40,7 +43,9 @@ def summary(props: CrmWriteProps, context: StepContext) -> str:
     matched = one_line(props.matched_by)
     short = joined(name, str(props.operation))
     full = f"{short} by {matched}"
-    return full if matched and props.operation is not WriteOperation.CREATE and len(full) <= 34 else short
+    if matched and props.operation is not WriteOperation.CREATE and len(full) <= ROOM:
+        return full
+    return short if len(short) < ROOM else f"{props.operation} {name}"
 
 
 KIND = Kind(

@@ -40,7 +40,8 @@ def behaviour(props: PageVisitProps, _context: StepContext) -> Behaviour:
 def summary(props: PageVisitProps, context: StepContext) -> str:
     """Return which pages, or how many, and what they earn."""
     points = rule_points(context, EventType.PAGE_VISITED)
-    return joined(one_line(props.pages, 40) or _number_of_pages(props), points)
+    pages = "" if points else one_line(props.pages, 40)
+    return joined(pages or _number_of_pages(props), points)
 
 
 def _number_of_pages(props: PageVisitProps) -> str:

@@ -10,7 +10,7 @@ from maplanner.document.values import Share, WeekPattern
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Emit, PoissonArrivals, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
-from maplanner.steps.words import counted, joined, number_text, one_line
+from maplanner.steps.words import joined, number_text, one_line
 
 _CLICK_RATE = "LinkedIn sponsored content 0.44-0.65 % (theb2bhouse.com; help.recotap.com 2024)"
 _CLICK_COST = "LinkedIn 5.58 US dollars a click (theb2bhouse.com; help.recotap.com 2024)"
@@ -96,9 +96,10 @@ def behaviour(props: PaidAdProps, _context: StepContext) -> Behaviour:
 def summary(props: PaidAdProps, _context: StepContext) -> str:
     """Return where it is shown and what comes of it."""
     per_day = clicks_per_day(props)
-    clicks = f"{counted(round(per_day, 1 if per_day < 10 else 0), 'click', 'clicks')} a day"
-    cost = f"{number_text(props.cost_per_click)} each" if props.cost_per_click else ""
-    return joined(one_line(props.network, 20) if not cost else "", clicks, cost)
+    rounded = round(per_day, 1 if per_day < 10 else 0)
+    if props.cost_per_click:
+        return joined(f"{number_text(rounded)} a day", f"{number_text(props.cost_per_click)} each")
+    return joined(one_line(props.network, 16), f"{number_text(rounded)} a day")
 
 
 KIND = Kind(

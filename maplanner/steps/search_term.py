@@ -10,7 +10,7 @@ from maplanner.document.values import Share, WeekPattern
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Emit, Operation, PoissonArrivals, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
-from maplanner.steps.words import counted, joined, share_text
+from maplanner.steps.words import counted
 
 DAYS_PER_MONTH = 365.25 / 12
 
@@ -104,9 +104,8 @@ def behaviour(props: SearchTermProps, _context: StepContext) -> Behaviour:
 
 
 def summary(props: SearchTermProps, _context: StepContext) -> str:
-    """Return how many come and at what share of the searches."""
-    clicks = counted(round(clicks_per_month(props)), "click", "clicks")
-    return joined(f"{clicks} a month", f"{share_text(props.click_share)}")
+    """Return how many people come by the term."""
+    return f"{counted(round(clicks_per_month(props)), 'click', 'clicks')} a month"
 
 
 KIND = Kind(

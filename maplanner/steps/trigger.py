@@ -87,7 +87,7 @@ def summary(props: TriggerProps, context: StepContext) -> str:
             word = "joins" if props.on is Occasion.JOINED else "leaves"
             return f"{word} {title_or(reader, Segment, props.segment, 'a segment')}"
         case Occasion.CALLED:
-            return "sent here by a campaign"
+            return "sent by a campaign"
 
 
 KIND = Kind(
