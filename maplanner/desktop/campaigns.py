@@ -167,7 +167,8 @@ class CampaignList(QWidget):
     def _items(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(at) for at in range(self.tree.topLevelItemCount())]
         found = [top for top in tops if top is not None]
-        return found + [top.child(at) for top in found for at in range(top.childCount())]
+        below = [top.child(at) for top in found for at in range(top.childCount())]
+        return found + [item for item in below if item is not None]
 
     def _click(self, item: QTreeWidgetItem) -> None:
         record_id = item.data(0, _ID)
@@ -204,14 +205,18 @@ class CampaignList(QWidget):
         original = reader.find(Campaign, campaign_id)
         title = tr("{title} (copy)").format(title=original.title)
         copy = original.model_copy(update={"id": new_id(Campaign.type_name), "title": title})
-        drawn = [record.id for cls in (Step, Note) for record in reader.referring(cls, "campaign", campaign_id)]
+        drawn = [
+            record.id for cls in (Step, Note) for record in reader.referring(cls, "campaign", campaign_id)
+        ]
         parts = renewed(copied_records(reader, drawn), reader, copy.id, (0.0, 0.0))
         with self._bridge.store.transact(tr("Duplicate campaign")) as transaction:
             transaction.put(copy, *parts)
         self.opened.emit(copy.id)
 
     def _delete(self, record_id: str) -> None:
-        with self._bridge.store.transact(tr("Delete {what}").format(what=self._name(record_id))) as transaction:
+        with self._bridge.store.transact(
+            tr("Delete {what}").format(what=self._name(record_id))
+        ) as transaction:
             transaction.remove(record_id)
 
     def _name(self, record_id: str) -> str:

@@ -30,9 +30,16 @@ _CONTEXT = (
     "edit.add_note",
     "view.fit_all",
 )
-# The canvas hears these keys itself while it has the focus; a window-wide key would take them from text fields.
+# The canvas hears these keys itself while it has the focus; window-wide they would be taken from text fields.
 _KEYS_OF_THE_CANVAS = frozenset(
-    {"edit.cut", "edit.copy", "edit.paste", "edit.select_all", "edit.rename_selected", "edit.delete_selection"}
+    {
+        "edit.cut",
+        "edit.copy",
+        "edit.paste",
+        "edit.select_all",
+        "edit.rename_selected",
+        "edit.delete_selection",
+    }
 )
 
 
@@ -88,7 +95,9 @@ class Commands:
             menu.addAction(self._actions[action_id][1])
         if not ids:
             menu.addSeparator()
-            menu.addAction(tr("Campaign details"), lambda: self._window.inspector.show_records(self._campaign()))
+            menu.addAction(
+                tr("Campaign details"), lambda: self._window.inspector.show_records(self._campaign())
+            )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
 
 
-
 class FileCommands:
     """What the File menu does for one window."""
 

@@ -35,7 +35,9 @@ class Job(QObject):
     """Carries the exception; a :class:`MaplannerError` is fit to show."""
     stopped = Signal()
 
-    def __init__(self, work: Callable[[JobControl], Any], parent: QObject | None = None, revision: int = 0) -> None:
+    def __init__(
+        self, work: Callable[[JobControl], Any], parent: QObject | None = None, revision: int = 0
+    ) -> None:
         super().__init__(parent)
         self.revision = revision
         self._work = work

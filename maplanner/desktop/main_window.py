@@ -42,6 +42,14 @@ _SMALLEST = (900, 560)
 class MainWindow(QMainWindow):
     """Shows one open plan."""
 
+    bridge: PlanBridge
+    analysis: Analysis
+    files: FileCommands
+    campaigns: CampaignList
+    tabs: PlanTabs
+    inspector: Inspector
+    docks: Docks
+
     def __init__(self, application: Application, session: PlanSession) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

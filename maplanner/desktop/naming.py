@@ -49,7 +49,11 @@ def _fallback(record: Record) -> str:
 def _object(record: CrmObject, reader: RecordReader) -> str:
     system = reader.find_or_none(System, record.system)
     several = reader.count(System) > 1 and system is not None
-    return f"{record.label or record.api_name} ({system.title})" if several and system else record.label or record.api_name
+    return (
+        f"{record.label or record.api_name} ({system.title})"
+        if several and system
+        else record.label or record.api_name
+    )
 
 
 def _field(record: CrmField, reader: RecordReader) -> str:

@@ -95,7 +95,9 @@ def _load_texts(outcome: SimulationOutcome) -> list[str]:
             share = percent(way.busiest / system.limit_per_day)
             text = tr("{system}: {calls} of {limit} calls on the busiest day, {share}")
             limit = number(system.limit_per_day)
-            texts.append(text.format(system=system.title, calls=number(way.busiest), limit=limit, share=share))
+            texts.append(
+                text.format(system=system.title, calls=number(way.busiest), limit=limit, share=share)
+            )
         else:
             text = tr("{system}: {calls} calls on the busiest day")
             texts.append(text.format(system=system.title, calls=number(way.busiest)))

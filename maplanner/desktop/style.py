@@ -36,7 +36,8 @@ def _texts(t: Theme) -> str:
     QLabel[role="field"] {{ color: {t.secondary}; font-size: 12px; }}
     QLabel[role="hint"] {{ color: {t.secondary}; font-size: 11px; }}
     QLabel[role="complaint"] {{ color: {t.error_text}; font-size: 11px; }}
-    QLabel[role="head"] {{ color: {t.secondary}; font-size: 10px; font-weight: 600; letter-spacing: 1px; padding-top: 6px; }}
+    QLabel[role="head"] {{
+        color: {t.secondary}; font-size: 10px; font-weight: 600; letter-spacing: 1px; padding-top: 6px; }}
     QLabel[role="saved"] {{ color: {t.secondary}; font-size: 11px; }}
     """
 
@@ -45,15 +46,18 @@ def _controls(t: Theme) -> str:
     return f"""
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox {{
         background: {t.canvas}; color: {t.text}; border: 1px solid {t.border}; border-radius: 6px;
-        padding: 3px 8px; min-height: 20px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+        padding: 3px 8px; min-height: 20px; selection-background-color: {t.accent};
+        selection-color: {t.on_accent}; }}
     QLineEdit[role="narrow"] {{ padding: 3px 2px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus
         {{ border: 1px solid {t.accent}; }}
     QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ color: {t.secondary}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
     QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
-        selection-background-color: {t.accent_ground}; selection-color: {t.text}; outline: none; padding: 2px; }}
-    QPushButton, QToolButton[role="verb"] {{ background: {t.chip}; color: {t.text}; border: none; border-radius: 6px;
+        selection-background-color: {t.accent_ground}; selection-color: {t.text}; outline: none;
+        padding: 2px; }}
+    QPushButton, QToolButton[role="verb"] {{
+        background: {t.chip}; color: {t.text}; border: none; border-radius: 6px;
         padding: 5px 14px; min-height: 16px; font-weight: 500; }}
     QPushButton:hover, QToolButton[role="verb"]:hover {{ background: {t.border}; }}
     QPushButton:focus {{ border: 1px solid {t.accent}; padding: 4px 13px; }}
@@ -61,31 +65,39 @@ def _controls(t: Theme) -> str:
     QPushButton[role="primary"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600; }}
     QPushButton[role="primary"]:hover {{ background: {t.accent_text}; }}
     QPushButton[role="primary"]:disabled {{ background: {t.border}; color: {t.secondary}; }}
-    QPushButton[role="link"] {{ background: transparent; color: {t.accent_text}; padding: 2px 4px; font-weight: 500;
+    QPushButton[role="link"] {{
+        background: transparent; color: {t.accent_text}; padding: 2px 4px; font-weight: 500;
         border: none; }}
     QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
-    QPushButton[role="part"] {{ background: transparent; text-align: left; padding: 5px 10px; font-weight: 400;
+    QPushButton[role="part"] {{
+        background: transparent; text-align: left; padding: 5px 10px; font-weight: 400;
         border: none; }}
     QPushButton[role="part"]:hover, QPushButton[role="part"]:focus {{ color: {t.accent_text}; }}
     QPushButton[role="chip"] {{ background: {t.card}; border: 1px solid {t.border}; border-radius: 6px;
         padding: 3px 8px; text-align: left; font-weight: 400; font-size: 12px; }}
-    QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: {t.accent}; padding: 3px 8px; }}
-    QPushButton[role="search"] {{ background: {t.chip}; color: {t.secondary}; text-align: left; font-weight: 400;
+    QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{
+        border-color: {t.accent}; padding: 3px 8px; }}
+    QPushButton[role="search"] {{
+        background: {t.chip}; color: {t.secondary}; text-align: left; font-weight: 400;
         font-size: 12px; }}
-    QToolButton {{ background: transparent; color: {t.text}; border: none; border-radius: 6px; padding: 4px; }}
+    QToolButton {{
+        background: transparent; color: {t.text}; border: none; border-radius: 6px; padding: 4px; }}
     QToolButton:hover {{ background: {t.chip}; }}
     QToolButton:focus {{ border: 1px solid {t.accent}; padding: 3px; }}
     QCheckBox, QRadioButton {{ color: {t.text}; spacing: 6px; }}
-    QProgressBar {{ background: {t.chip}; border: none; border-radius: 4px; height: 8px; text-align: center; }}
+    QProgressBar {{
+        background: {t.chip}; border: none; border-radius: 4px; height: 8px; text-align: center; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
     """
 
 
 def _lists(t: Theme) -> str:
     return f"""
-    QTreeView, QListView, QTableView, QListWidget, QTreeWidget, QTableWidget {{ background: {t.panel}; color: {t.text};
+    QTreeView, QListView, QTableView, QListWidget, QTreeWidget, QTableWidget {{
+        background: {t.panel}; color: {t.text};
         border: none; outline: none; alternate-background-color: {t.canvas}; font-size: 12px;
-        selection-background-color: {t.accent_ground}; selection-color: {t.text}; gridline-color: {t.border}; }}
+        selection-background-color: {t.accent_ground}; selection-color: {t.text};
+        gridline-color: {t.border}; }}
     QTreeView::item, QListView::item {{ padding: 4px 6px; border-radius: 6px; min-height: 18px; }}
     QTableView::item {{ padding: 4px 8px; border-bottom: 1px solid {t.border}; }}
     QTreeView::item:hover, QListView::item:hover {{ background: {t.canvas}; }}
@@ -97,7 +109,8 @@ def _lists(t: Theme) -> str:
     QTableCornerButton::section {{ background: {t.panel}; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-    QScrollBar::handle {{ background: {t.border}; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }}
+    QScrollBar::handle {{
+        background: {t.border}; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }}
     QScrollBar::handle:hover {{ background: {t.link}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -106,7 +119,8 @@ def _lists(t: Theme) -> str:
 
 def _bars(t: Theme) -> str:
     return f"""
-    QMenuBar {{ background: {t.panel}; color: {t.text}; border-bottom: 1px solid {t.border}; padding: 1px 6px; }}
+    QMenuBar {{
+        background: {t.panel}; color: {t.text}; border-bottom: 1px solid {t.border}; padding: 1px 6px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 9px; border-radius: 6px; }}
     QMenuBar::item:selected {{ background: {t.chip}; }}
     QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border}; padding: 4px; }}

@@ -42,7 +42,7 @@ class PlanTabs(QTabWidget):
         self._theme = theme
         self._result: SimulationResult | None = None
         self._findings: Sequence[Finding] = ()
-        self._canvases: dict[str, CanvasView] = {}
+        self._pages: dict[str, _CampaignPage] = {}
         self._lists: RecordBrowser | None = None
         self.tool_map = ToolMapView(bridge, theme)
         self.tool_map.selection_changed.connect(self.selection_changed)
@@ -67,20 +67,20 @@ class PlanTabs(QTabWidget):
 
     def open_campaign(self, campaign_id: str) -> CanvasView:
         """Show a campaign's drawing, opening its tab if need be."""
-        canvas = self._canvases.get(campaign_id)
-        if canvas is None:
-            canvas = self._new_canvas(campaign_id)
-        self.setCurrentWidget(canvas.parentWidget())
-        return canvas
+        page = self._pages.get(campaign_id) or self._new_page(campaign_id)
+        self.setCurrentWidget(page)
+        return page.canvas
 
     def open_first(self) -> None:
         """Open every campaign of a small plan, the first one in front; of a large one only the first."""
-        campaigns = sorted(self._bridge.reader.all(Campaign), key=lambda campaign: (campaign.order, campaign.title))
+        campaigns = sorted(
+            self._bridge.reader.all(Campaign), key=lambda campaign: (campaign.order, campaign.title)
+        )
         if not campaigns:
             return
         self.open_campaign(campaigns[0].id)
         for campaign in campaigns[1:4]:
-            self._new_canvas(campaign.id)
+            self._new_page(campaign.id)
 
     def show_tool_map(self) -> None:
         """Show the map of tools."""
@@ -105,20 +105,20 @@ class PlanTabs(QTabWidget):
         """Draw in other colours."""
         self._theme = theme
         self.tool_map.set_theme(theme)
-        for canvas in self._canvases.values():
-            canvas.set_theme(theme)
+        for page in self._pages.values():
+            page.canvas.set_theme(theme)
 
     def set_result(self, result: SimulationResult | None) -> None:
         """Show a simulation's numbers on all drawings."""
         self._result = result
-        for canvas in self._canvases.values():
-            canvas.set_results(result)
+        for page in self._pages.values():
+            page.canvas.set_results(result)
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Show on all drawings which steps have findings."""
         self._findings = findings
-        for canvas in self._canvases.values():
-            canvas.set_findings(findings)
+        for page in self._pages.values():
+            page.canvas.set_findings(findings)
 
     def _place_of(self, record_id: str) -> tuple[str, str]:
         """Return the campaign on whose drawing a record stands, and what stands there for it."""
@@ -133,7 +133,7 @@ class PlanTabs(QTabWidget):
             return record.campaign, record.id
         return (record.id, "") if isinstance(record, Campaign) else ("", "")
 
-    def _new_canvas(self, campaign_id: str) -> CanvasView:
+    def _new_page(self, campaign_id: str) -> _CampaignPage:
         canvas = CanvasView(self._bridge, campaign_id, self._theme)
         canvas.set_results(self._result)
         canvas.set_findings(self._findings)
@@ -143,11 +143,11 @@ class PlanTabs(QTabWidget):
         canvas.context_menu_requested.connect(self.context_menu_requested)
         canvas.activated.connect(lambda step_id: self.selection_changed.emit([step_id]))
         page = _CampaignPage(canvas)
-        self._canvases[campaign_id] = canvas
+        self._pages[campaign_id] = page
         title, whole = self._title(campaign_id)
         index = self.insertTab(self.indexOf(self.tool_map), page, title)
         self.setTabToolTip(index, whole)
-        return canvas
+        return page
 
     def _title(self, campaign_id: str) -> tuple[str, str]:
         record = self._bridge.reader.get(campaign_id)
@@ -159,14 +159,13 @@ class PlanTabs(QTabWidget):
         """Add a tab that stays."""
         index = self.addTab(widget, title)
         for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
-            self.tabBar().setTabButton(index, side, None)  # type: ignore[arg-type]
+            self.tabBar().setTabButton(index, side, None)
 
     def _close(self, index: int) -> None:
         page = self.widget(index)
         if isinstance(page, _CampaignPage):
             self.removeTab(index)
-            del self._canvases[page.canvas.campaign_id]
-            page.canvas.close_canvas()
+            del self._pages[page.canvas.campaign_id]
             page.deleteLater()
 
     def _front_changed(self) -> None:
@@ -178,9 +177,9 @@ class PlanTabs(QTabWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         for change in patch.changes:
-            if change.type_name != Campaign.type_name or change.id not in self._canvases:
+            if change.type_name != Campaign.type_name or change.id not in self._pages:
                 continue
-            index = self.indexOf(self._canvases[change.id].parentWidget())
+            index = self.indexOf(self._pages[change.id])
             if change.after is None:
                 self._close(index)
             else:

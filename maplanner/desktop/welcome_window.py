@@ -36,7 +36,6 @@ class WelcomeWindow(QMainWindow):
         """Show the plans as they are now."""
         self._page.show_plans(recent_plans(), drafts())
 
-
     def _open(self, name: str) -> None:
         if not name:
             name, _filter = QFileDialog.getOpenFileName(
@@ -52,5 +51,3 @@ class WelcomeWindow(QMainWindow):
             self._application.complain(error, self)
         else:
             self._application.show_session(session)
-
-

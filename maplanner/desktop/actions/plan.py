@@ -8,11 +8,19 @@ PLAN_ACTIONS: tuple[Action, ...] = (
     Action(
         "plan.add_campaign", "New campaign", Menu.PLAN, lambda w: w.campaigns.add(), "plus", ("Ctrl+Shift+C",)
     ),
-    Action("plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)),
+    Action(
+        "plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)
+    ),
     Action("plan.lists", "Lists", Menu.PLAN, lambda w: w.tabs.show_lists(), "table", ("Ctrl+Shift+L",)),
     Action("plan.settings", "Plan settings", Menu.PLAN, lambda w: w.show_plan_settings(), "settings"),
     Action(
-        "plan.check", "Check", Menu.PLAN, lambda w: w.analysis.show_findings(), "list-checks", ("F7",), starts_group=True
+        "plan.check",
+        "Check",
+        Menu.PLAN,
+        lambda w: w.analysis.show_findings(),
+        "list-checks",
+        ("F7",),
+        starts_group=True,
     ),
     Action("plan.simulate", "Simulate", Menu.PLAN, lambda w: w.analysis.simulate(), "play", ("F5",)),
     Action(
@@ -40,6 +48,8 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         "search",
         ("Ctrl+Shift+P", "Ctrl+K"),
     ),
-    Action("help.shortcuts", "Keyboard shortcuts", Menu.HELP, lambda w: w.show_shortcuts(), "keyboard", ("?",)),
+    Action(
+        "help.shortcuts", "Keyboard shortcuts", Menu.HELP, lambda w: w.show_shortcuts(), "keyboard", ("?",)
+    ),
     Action("help.about", "About maplanner", Menu.HELP, lambda w: w.show_about(), "info", starts_group=True),
 )

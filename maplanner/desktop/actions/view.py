@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def _zoom(
-    name: str, title: str, icon: str, change: Callable[[CanvasView], object], *shortcuts: str, starts_group: bool = False
+    name: str,
+    title: str,
+    icon: str,
+    change: Callable[[CanvasView], object],
+    *shortcuts: str,
+    starts_group: bool = False,
 ) -> Action:
     def run(window: MainWindow) -> object:
         canvas = window.tabs.canvas()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 from pydantic import JsonValue, ValidationError
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from maplanner.desktop.inspector.editor import Editor
 from maplanner.desktop.inspector.shape import Shape, shapes
@@ -20,7 +20,9 @@ MakeEditor = Callable[[Shape, RecordReader], Editor]
 class _Parts(QWidget):
     """The fields of one value, one below the other."""
 
-    def __init__(self, model: type[Value], names: tuple[str, ...], reader: RecordReader, make: MakeEditor) -> None:
+    def __init__(
+        self, model: type[Value], names: tuple[str, ...], reader: RecordReader, make: MakeEditor
+    ) -> None:
         super().__init__()
         self.editors: dict[str, Editor] = {}
         layout = QFormLayout(self)
@@ -35,7 +37,9 @@ class _Parts(QWidget):
 class VariantEditor(Editor):
     """A value that is one of several kinds, each with its own figures."""
 
-    def __init__(self, shape: Shape, reader: RecordReader, make: MakeEditor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shape: Shape, reader: RecordReader, make: MakeEditor, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._variants = {str(variant.model_fields["kind"].default): variant for variant in shape.variants}
         self._reader = reader
@@ -111,7 +115,9 @@ _PARTS: dict[str, tuple[str, ...]] = {
 class ConditionEditor(Editor):
     """A statement about a lead: what, which, how it compares, and with what."""
 
-    def __init__(self, shape: Shape, reader: RecordReader, make: MakeEditor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shape: Shape, reader: RecordReader, make: MakeEditor, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._reader = reader
         self._optional = shape.optional
@@ -169,7 +175,10 @@ class ConditionEditor(Editor):
     def _choices(self, subject: str) -> list[tuple[str, str]]:
         cls = _CHOSEN_FROM.get(subject)
         if cls is not None:
-            return [(record.id, str(getattr(record, "title", "")) or record.id) for record in self._reader.all(cls)]
+            return [
+                (record.id, str(getattr(record, "title", "")) or record.id)
+                for record in self._reader.all(cls)
+            ]
         keys = {field.key: field.title for field in self._reader.all(FormField) if field.key}
         return sorted(keys.items(), key=lambda item: item[1].casefold())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QDoubleValidator, QFocusEvent
 from PySide6.QtWidgets import (
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
-from pydantic import JsonValue
 
 from maplanner.core.units import Unit, shown, stored, suffix
 from maplanner.desktop.inspector.shape import Shape
@@ -110,7 +110,9 @@ class TextEditor(Editor):
 
     def _commit(self) -> None:
         text = self.box.toPlainText()
-        value: JsonValue = [line.strip() for line in text.splitlines() if line.strip()] if self._as_list else text
+        value: JsonValue = (
+            [line.strip() for line in text.splitlines() if line.strip()] if self._as_list else text
+        )
         if value != self._shown and not (value in ("", []) and not self._shown):
             self._shown = value
             self.emit_edit(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pydantic import BaseModel, JsonValue
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.bridge import PlanBridge

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale
 from pydantic import JsonValue
+from PySide6.QtCore import QLocale
 
 from maplanner.crm.limits import products
 from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor

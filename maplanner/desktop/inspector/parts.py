@@ -86,8 +86,8 @@ class PartsList(QWidget):
 
     def refresh(self) -> None:
         """Show the children as they are now."""
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
@@ -133,7 +133,9 @@ class PartsList(QWidget):
         self.jump_requested.emit(record.id)
 
     def _remove(self, record_id: str) -> None:
-        with self._bridge.store.transact(tr("Delete {what}").format(what=tr(self._part.title))) as transaction:
+        with self._bridge.store.transact(
+            tr("Delete {what}").format(what=tr(self._part.title))
+        ) as transaction:
             transaction.remove(record_id)
         self.refresh()
 
@@ -158,7 +160,7 @@ def _landing(field: FormField, reader: RecordReader) -> str:
     return ", ".join(names) if names else tr("map it …")
 
 
-def _way(link: Link, reader: RecordReader) -> str:
+def _way(link: Link, _reader: RecordReader) -> str:
     parts = [share_text(link.share)] if link.share is not None else []
     parts += [delay_text(link.delay)] if link.delay is not None else []
     return " · ".join(parts) or tr("all, at once")
@@ -172,6 +174,13 @@ def _way_name(link: Link, reader: RecordReader) -> str:
     return f"{output} → {title_of(target, reader)}" if target else output
 
 
+def _assumed(assumption: Assumption, reader: RecordReader) -> str:
+    about = reader.get(assumption.about)
+    return (
+        f"{title_of(about, reader)}: {assumption.path.removeprefix('props.')}" if about else assumption.path
+    )
+
+
 _FIELDS = Part(
     "Fields",
     FormField,
@@ -183,7 +192,9 @@ _FIELDS = Part(
 )
 _WAYS_ON = Part("Ways on", Link, "source", _way_name, _way)
 _PARTS: dict[type[Record], list[Part]] = {
-    FormField: [Part("Lands in", Mapping, "collected", title_of, lambda mapping, _reader: mapping.conflict.value)],
+    FormField: [
+        Part("Lands in", Mapping, "collected", title_of, lambda mapping, _reader: mapping.conflict.value)
+    ],
     Score: [
         Part(
             "Rules",
@@ -228,13 +239,8 @@ _PARTS: dict[type[Record], list[Part]] = {
             "Assumptions",
             Assumption,
             "scenario",
-            lambda assumption, reader: _assumed(assumption, reader),
+            _assumed,
             lambda assumption, _reader: str(assumption.value),
         )
     ],
 }
-
-
-def _assumed(assumption: Assumption, reader: RecordReader) -> str:
-    about = reader.get(assumption.about)
-    return f"{title_of(about, reader)}: {assumption.path.removeprefix('props.')}" if about else assumption.path

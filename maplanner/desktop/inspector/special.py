@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
-from pydantic import JsonValue
 
 from maplanner.desktop.inspector.editor import Editor, row
 from maplanner.desktop.inspector.shape import Shape
