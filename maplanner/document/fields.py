@@ -6,9 +6,11 @@ the one declaration in the record.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, Field
@@ -99,12 +101,23 @@ class Limits:
 def field_limits(model: type[BaseModel], name: str) -> Limits:
     """Return the numeric bounds that a field declares."""
     low = high = None
-    for bound in model.model_fields[name].metadata:
+    info = model.model_fields[name]
+    for bound in (*info.metadata, *_inner_metadata(info.annotation)):
         if isinstance(bound, Ge | Gt):
             low = float(bound.ge if isinstance(bound, Ge) else bound.gt)  # type: ignore[arg-type]
         elif isinstance(bound, Le | Lt):
             high = float(bound.le if isinstance(bound, Le) else bound.lt)  # type: ignore[arg-type]
     return Limits(low, high)
+
+
+def _inner_metadata(annotation: Any) -> Iterator[Any]:
+    """Yield what is declared of a type inside ``… | None``."""
+    if get_origin(annotation) is Annotated:
+        for part in get_args(annotation)[1:]:
+            yield from part.metadata if isinstance(part, FieldInfo) else (part,)
+    elif get_origin(annotation) in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from _inner_metadata(part)
 
 
 @cache

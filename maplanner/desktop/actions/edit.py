@@ -55,7 +55,7 @@ EDIT_ACTIONS: tuple[Action, ...] = (
     _canvas_action("copy", "Copy", "copy", "Ctrl+C"),
     _canvas_action("paste", "Paste", "clipboard-paste", "Ctrl+V", selection=False),
     _canvas_action("duplicate", "Duplicate", "copy-plus", "Ctrl+D"),
-    _canvas_action("delete_selection", "Delete", "trash-2"),
+    _canvas_action("delete_selection", "Delete", "trash"),
     _canvas_action("select_all", "Select all", "square-dashed", "Ctrl+A", selection=False, starts_group=True),
     _canvas_action("rename_selected", "Rename", "pencil", "F2"),
     _canvas_action("add_note", "Add note", "sticky-note", "Ctrl+Shift+N", selection=False, starts_group=True),
