@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Final
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -14,8 +13,6 @@ from maplanner.core.platform import FONT_PACKAGE, install_command, screen_is_the
 
 _kept: list[QGuiApplication] = []
 """Python must hold the application as long as anything is drawn."""
-
-_ON_SCREEN: Final = "wayland;xcb;offscreen"
 
 
 def drawing_application() -> QGuiApplication:
@@ -38,4 +35,7 @@ def _arguments() -> list[str]:
     """Return the arguments that choose Qt's platform; of a list Qt tries one after the other."""
     if "QT_QPA_PLATFORM" in os.environ or not sys.platform.startswith("linux"):
         return ["maplanner"]
-    return ["maplanner", "-platform", _ON_SCREEN if screen_is_there() else "offscreen"]
+    if not screen_is_there():
+        return ["maplanner", "-platform", "offscreen"]
+    screen = "wayland;xcb" if os.environ.get("WAYLAND_DISPLAY") else "xcb"
+    return ["maplanner", "-platform", f"{screen};offscreen"]

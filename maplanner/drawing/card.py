@@ -144,6 +144,10 @@ class StepCard:
         """Return the card at another place of the drawing."""
         return replace(self, x=x, y=y)
 
+    def marked(self, *, count: str = "", badge: Badge | None = None) -> StepCard:
+        """Return the card with another count and badge."""
+        return replace(self, count=count, badge=badge)
+
 
 def step_card(
     reader: RecordReader, step: Step, *, count: float | None = None, badge: Badge | None = None

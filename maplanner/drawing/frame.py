@@ -17,7 +17,7 @@ from maplanner.drawing.theme import SECONDARY_SIZE, SEMIBOLD, TITLE_SIZE, ink
 if TYPE_CHECKING:
     from datetime import date
 
-    from maplanner.drawing.picture import Drawing
+    from maplanner.drawing.picture import Picture
     from maplanner.drawing.theme import Theme
     from maplanner.steps.kind import PaletteGroup
 
@@ -32,7 +32,7 @@ _GAP: Final = 20.0
 class Framed:
     """A drawing with a title above and a legend below, as far as they are wanted; itself a drawing."""
 
-    inner: Drawing
+    inner: Picture
     with_title: bool = False
     with_legend: bool = False
     on: date | None = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CORNER: Final = 8.0
 ARROW: Final = 8.0
 HIT_WIDTH: Final = 12.0
-WIDEST_CHIP: Final = 168.0
+WIDEST_CHIP: Final = 240.0
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ EMPTY: Final = Rect(0.0, 0.0, 480.0, 160.0)
 """The size of a drawing that has nothing on it but the words that say so."""
 
 
-class Drawing(Protocol):
+class Picture(Protocol):
     """Anything that can be made into a picture."""
 
     @property

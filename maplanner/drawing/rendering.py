@@ -18,7 +18,7 @@ from maplanner.drawing.png_bytes import png_bytes
 from maplanner.drawing.theme import Theme, ink
 
 if TYPE_CHECKING:
-    from maplanner.drawing.picture import Drawing
+    from maplanner.drawing.picture import Picture
 
 PIXELS_PER_INCH: Final = 96.0
 """Of a drawing at 100 %."""
@@ -57,7 +57,7 @@ class Rendered:
 
 
 def png(
-    drawing: Drawing, theme: Theme, *, scale: float = 2.0, border: float = 24.0, transparent: bool = False
+    drawing: Picture, theme: Theme, *, scale: float = 2.0, border: float = 24.0, transparent: bool = False
 ) -> Rendered:
     """Return the drawing as a PNG; ``scale`` 1 is 96 pixels to the inch. Too large a one is scaled down.
 
@@ -115,7 +115,7 @@ def _painter_on(device: QImage | QSvgGenerator | QPdfWriter) -> QPainter:
     return painter
 
 
-def svg(drawing: Drawing, theme: Theme, *, border: float = 24.0, transparent: bool = False) -> Rendered:
+def svg(drawing: Picture, theme: Theme, *, border: float = 24.0, transparent: bool = False) -> Rendered:
     """Return the drawing as an SVG of real texts and lines, with title, description and view box."""
     drawing_application()
     area = drawing.bounds.grown(border)
@@ -140,7 +140,7 @@ def svg(drawing: Drawing, theme: Theme, *, border: float = 24.0, transparent: bo
 
 
 def pdf(
-    drawing: Drawing,
+    drawing: Picture,
     theme: Theme,
     *,
     scale: float = 1.0,
@@ -235,7 +235,7 @@ class _Sheets:
 
 
 def _paint_pages(
-    writer: QPdfWriter, drawing: Drawing, theme: Theme, sheets: _Sheets, ground: Theme | None
+    writer: QPdfWriter, drawing: Picture, theme: Theme, sheets: _Sheets, ground: Theme | None
 ) -> None:
     painter = _painter_on(writer)
     for number, area in enumerate(sheets.areas):

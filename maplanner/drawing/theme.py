@@ -148,6 +148,9 @@ def ui_font(size: int = TEXT_SIZE, weight: int = REGULAR) -> QFont:
     """
     from PySide6.QtGui import QFont, QFontDatabase
 
+    from maplanner.drawing.application import drawing_application
+
+    drawing_application()
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if PREFERRED_FAMILY in QFontDatabase.families():
         font.setFamilies([PREFERRED_FAMILY, *font.families()])
