@@ -1,0 +1,100 @@
+"""DOT: the drawing as text, for Graphviz."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from maplanner.exchange.exporter import PictureExporter, PictureOptions
+
+if TYPE_CHECKING:
+    import pydot
+
+    from maplanner.drawing.card import StepCard
+    from maplanner.drawing.links import Wire
+    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.theme import Theme
+
+_POINTS_PER_PIXEL: Final = 0.75
+_WIDEST: Final = 6.0
+
+
+def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
+    """Return the graph as DOT. Graphviz lays it out anew; ``neato -n`` takes the places in ``pos``."""
+    import pydot
+
+    from maplanner.drawing.theme import theme
+
+    look = theme(options.theme)
+    graph = pydot.Dot(graph_type="digraph", graph_name="drawing")
+    _set_up(graph, drawing, look, options)
+    cluster = pydot.Subgraph("cluster_drawing")
+    words = f"{drawing.title}\n{drawing.subtitle}" if options.title and drawing.subtitle else drawing.title
+    cluster.set("label", _quoted(words))
+    cluster.set("fontcolor", _quoted(look.text))
+    cluster.set("color", _quoted(look.border))
+    cluster.set("style", '"rounded"')
+    for card in drawing.cards:
+        cluster.add_node(_node(card, look))
+    for note in drawing.notes:
+        node = pydot.Node(_quoted(note.id), label=_quoted(note.text), shape="note", style='"filled"')
+        node.set("fillcolor", _quoted(look.note))
+        node.set("fontcolor", _quoted(look.note_text))
+        cluster.add_node(node)
+    graph.add_subgraph(cluster)
+    most = max((wire.carried or 0.0 for wire in drawing.wires), default=0.0)
+    for wire in drawing.wires:
+        graph.add_edge(_edge(wire, most, look))
+    return str(graph.to_string()).encode(), ""
+
+
+def _set_up(graph: pydot.Dot, drawing: Diagram, look: Theme, options: PictureOptions) -> None:
+    graph.set("rankdir", "LR")
+    graph.set("fontname", '"Helvetica"')
+    graph.set("fontcolor", _quoted(look.text))
+    graph.set("bgcolor", '"transparent"' if options.transparent else _quoted(look.canvas))
+    if not drawing.cards:
+        graph.set("label", _quoted(drawing.empty_words))
+        graph.set("labelloc", "t")
+    graph.set_node_defaults(
+        shape="box", style='"rounded,filled"', fontname='"Helvetica"', fontsize="11", margin='"0.15,0.08"'
+    )
+    graph.set_edge_defaults(fontname='"Helvetica"', fontsize="9", arrowsize="0.7")
+
+
+def _node(card: StepCard, look: Theme) -> pydot.Node:
+    import pydot
+
+    center = card.rect.center
+    lines = [f"{card.title} ({card.count})" if card.count else card.title, card.summary]
+    lines += [f"{row.title}: {row.lands or 'lands nowhere'}" for row in card.rows]
+    node = pydot.Node(_quoted(card.id), label=_quoted("\n".join(line for line in lines if line)))
+    node.set("color", _quoted(look.group(card.group)))
+    node.set("fillcolor", _quoted(look.card))
+    node.set("fontcolor", _quoted(look.text))
+    node.set("penwidth", "1.5")
+    node.set("pos", _quoted(f"{center.x * _POINTS_PER_PIXEL:.1f},{-center.y * _POINTS_PER_PIXEL:.1f}"))
+    return node
+
+
+def _edge(wire: Wire, most: float, look: Theme) -> pydot.Edge:
+    import pydot
+
+    from maplanner.drawing.links import link_width
+
+    edge = pydot.Edge(_quoted(wire.source), _quoted(wire.target))
+    if wire.label:
+        edge.set("label", _quoted(wire.label))
+    edge.set("color", _quoted(look.link))
+    edge.set("fontcolor", _quoted(look.secondary))
+    edge.set("penwidth", f"{min(_WIDEST, link_width(wire.carried, most)):.2f}")
+    return edge
+
+
+def _quoted(text: str) -> str:
+    """Return a quoted DOT string: backslashes mean themselves, line breaks are centred lines."""
+    clean = "".join(letter for letter in text if letter == "\n" or letter.isprintable())
+    escaped = clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+EXPORTER = PictureExporter("dot", "Graphviz DOT", ".dot", make)

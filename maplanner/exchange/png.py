@@ -1,0 +1,34 @@
+"""PNG: pixels, for pages and slides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maplanner.exchange.exporter import PictureExporter, PictureOptions
+
+if TYPE_CHECKING:
+    from maplanner.drawing.picture import Diagram
+
+
+def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
+    """Return the picture's bytes and a remark, which says so if it had to be drawn smaller.
+
+    Raises:
+        CannotExport: There is not enough memory, or no font.
+    """
+    from maplanner.drawing.frame import Framed
+    from maplanner.drawing.rendering import png
+    from maplanner.drawing.theme import theme
+
+    framed = Framed(drawing, options.title, options.legend, options.date)
+    picture = png(
+        framed,
+        theme(options.theme),
+        scale=options.factor,
+        border=options.border,
+        transparent=options.transparent,
+    )
+    return picture.data, picture.remark
+
+
+EXPORTER = PictureExporter("png", "PNG picture", ".png", make)

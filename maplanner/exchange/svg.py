@@ -1,0 +1,28 @@
+"""SVG: lines and real texts, for web pages and for drawing programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maplanner.exchange.exporter import PictureExporter, PictureOptions
+
+if TYPE_CHECKING:
+    from maplanner.drawing.picture import Diagram
+
+
+def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
+    """Return the picture's bytes. It has no scale: who shows it chooses one.
+
+    Raises:
+        CannotExport: There is no font to measure texts with.
+    """
+    from maplanner.drawing.frame import Framed
+    from maplanner.drawing.rendering import svg
+    from maplanner.drawing.theme import theme
+
+    framed = Framed(drawing, options.title, options.legend, options.date)
+    picture = svg(framed, theme(options.theme), border=options.border, transparent=options.transparent)
+    return picture.data, picture.remark
+
+
+EXPORTER = PictureExporter("svg", "SVG drawing", ".svg", make)
