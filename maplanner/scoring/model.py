@@ -1,0 +1,126 @@
+"""How a score adds up and fades, in plain arithmetic.
+
+Times are days. A score is exact at every instant: it fades between events by
+its own rule, and is worked out when somebody looks.
+
+A *gain* is a change by more than nought points, also where the cap cuts it
+off: it starts the period without a gain anew. Losing points does not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from maplanner.document.records import Score
+from maplanner.document.values import Decay, HalfLifeDecay, LinearDecay, StepDecay
+
+
+@dataclass(frozen=True)
+class LeadScore:
+    """What is remembered of one lead's score.
+
+    ``value`` stood when the score last changed, ``since`` is the time of the last gain (or the
+    lead's first). ``mark`` says how much fading ``value`` has in it already: whole
+    periods since ``since`` for decays by period, the time of the change for a half-life.
+    """
+
+    value: float
+    since: float
+    mark: float
+
+
+@dataclass(frozen=True)
+class ScoreModel:
+    """The limits and the decay of one score."""
+
+    floor: float = 0.0
+    cap: float = math.inf
+    decay: Decay | None = None
+
+    @classmethod
+    def of(cls, score: Score) -> ScoreModel:
+        """Return the model of a score as the plan has it."""
+        return cls(score.floor, math.inf if score.cap is None else score.cap, score.decay)
+
+    @property
+    def start(self) -> float:
+        """Points of a new lead: nought, or the nearest that the limits allow."""
+        return self.limited(0.0)
+
+    @property
+    def rest(self) -> float:
+        """What fading stops at: nought or the floor, whichever is higher."""
+        return max(0.0, self.floor)
+
+    def limited(self, points: float) -> float:
+        """Return points within floor and cap."""
+        return min(self.cap, max(self.floor, points))
+
+    def new(self, at: float) -> LeadScore:
+        """Return the score of a lead that comes in now."""
+        return LeadScore(self.start, at, self._mark(at, at))
+
+    def value(self, score: LeadScore, at: float) -> float:
+        """Return the points that a score has at a time not before its last change."""
+        if self.decay is None or score.value <= self.rest:
+            return score.value
+        if isinstance(self.decay, HalfLifeDecay):
+            faded = score.value * math.pow(0.5, (at - score.mark) / self.decay.days)
+            return max(self.rest, faded)
+        periods = math.floor((at - score.since) / self.decay.days) - score.mark
+        if periods <= 0.0:
+            return score.value
+        if isinstance(self.decay, LinearDecay):
+            return max(self.rest, score.value - periods * self.decay.points)
+        return max(self.rest, score.value * math.pow(1.0 - self.decay.share, periods))
+
+    def changed(self, score: LeadScore, points: float, at: float) -> LeadScore:
+        """Return the score after points were given or taken."""
+        value = self.limited(self.value(score, at) + points)
+        since = at if points > 0.0 else score.since
+        return LeadScore(value, since, self._mark(since, at))
+
+    def _mark(self, since: float, at: float) -> float:
+        if isinstance(self.decay, HalfLifeDecay):
+            return at
+        if isinstance(self.decay, LinearDecay | StepDecay):
+            return float(math.floor((at - since) / self.decay.days))
+        return 0.0
+
+    def next_fall(self, score: LeadScore, at: float) -> float | None:
+        """Return when a score that fades by periods will lose points next; ``None`` if it will not."""
+        if not isinstance(self.decay, LinearDecay | StepDecay) or self.value(score, at) <= self.rest:
+            return None
+        return score.since + (math.floor((at - score.since) / self.decay.days) + 1.0) * self.decay.days
+
+
+@dataclass(frozen=True)
+class RuleUse:
+    """What one lead has had from one rule: how often it counted, and points in all (without sign)."""
+
+    times: int = 0
+    points: float = 0.0
+
+
+def granted(points: float, use: RuleUse, *, first_only: bool, at_most: float | None) -> tuple[float, RuleUse]:
+    """Return the points that a rule gives this time, and its use from now on."""
+    if first_only and use.times:
+        return 0.0, use
+    left = math.inf if at_most is None else max(0.0, at_most - use.points)
+    given = math.copysign(min(abs(points), left), points)
+    return given, replace(use, times=use.times + 1, points=use.points + abs(given))
+
+
+def reaches(before: float, after: float, mark: float) -> bool:
+    """Tell whether a change crosses a mark upward: it stood below and now stands at it or above."""
+    return before < mark <= after
+
+
+def account_score(model: ScoreModel, scores: Iterable[LeadScore], at: float) -> float:
+    """Return the sum over an account's leads, in their order."""
+    total = 0.0
+    for score in scores:
+        total += model.value(score, at)
+    return total

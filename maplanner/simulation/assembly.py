@@ -1,0 +1,263 @@
+"""Turns what steps say they do into instructions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from maplanner.core.errors import CannotSimulate
+from maplanner.document.values import (
+    Condition,
+    Delay,
+    ExponentialDelay,
+    FixedDelay,
+    LogNormalDelay,
+    UniformDelay,
+    WeeklyDelay,
+)
+from maplanner.document.vocabulary import EventType, WriteOperation
+from maplanner.flow import behaviour as word
+from maplanner.simulation import program as op
+from maplanner.simulation.numbering import Numbering
+from maplanner.simulation.randomness import salt_of
+
+DelayCode = tuple[int, float, float]
+
+
+@dataclass(frozen=True)
+class GainCode:
+    """One scoring rule as instructions need it: score, limited rule or -1, points, times the amount."""
+
+    score: int
+    rule: int
+    points: float
+    by_amount: bool
+
+
+@dataclass(frozen=True)
+class LinkRun:
+    """The links of one output: their numbers stand in a row."""
+
+    first: int
+    count: int
+    exclusive: bool
+
+
+@dataclass
+class Assembler:
+    """Collects instructions. One per plan; :meth:`step` is called for each step.
+
+    ``sends`` and ``calls`` remember what is reached without any time passing:
+    (step, output) and (step, campaign). ``slots`` numbers the objects that are written.
+    """
+
+    numbers: Numbering
+    first_weekday: int
+    gains: Callable[[EventType, str], list[GainCode]]
+    condition: Callable[[Condition, str], int]
+    channel: Callable[[int, WriteOperation], int]
+    links: dict[tuple[str, str], LinkRun]
+    code: list[list[int]] = field(default_factory=list)
+    num: list[list[float]] = field(default_factory=list)
+    salt: list[int] = field(default_factory=list)
+    sends: set[tuple[str, str]] = field(default_factory=set)
+    calls: set[tuple[str, str]] = field(default_factory=set)
+    slots: dict[int, int] = field(default_factory=dict)
+    _step: str = ""
+    _where: str = ""
+    _place: tuple[int, int] = (-1, -1)
+    _immediate: bool = True
+    _branches: list[tuple[int, tuple[word.Operation, ...], bool]] = field(default_factory=list)
+    _ordinal: int = 0
+
+    def step(self, step: str, campaign: int, behaviour: word.Behaviour, *, once: bool, where: str) -> int:
+        """Add a step's instructions and return where a lead arrives.
+
+        Raises:
+            CannotSimulate: The step refers to something that is gone, or has an unusable delay.
+        """
+        self._step, self._where, self._ordinal = step, where, 0
+        self._place = (self.numbers.steps[step], campaign)
+        self._immediate = True
+        start = self.add(op.ARRIVE, int(once), int(behaviour.needs_identity))
+        self._run(behaviour.on_arrival)
+        self.add(op.END)
+        while self._branches:
+            opener, operations, self._immediate = self._branches.pop(0)
+            self.code[opener][1] = len(self.code)
+            self._run(operations)
+            self.add(op.END)
+        return start
+
+    def outside(self, operation: int, a: int = -1, b: int = -1, *, name: str) -> int:
+        """Add an instruction that belongs to no step: a source, an entry, a watch."""
+        self._step, self._ordinal, self._place = name, 0, (-1, -1)
+        return self.add(operation, a, b)
+
+    def add(
+        self,
+        operation: int,
+        a: int = -1,
+        b: int = -1,
+        c: int = -1,
+        d: int = -1,
+        x: float = 0.0,
+        y: float = 0.0,
+        delay: DelayCode = (op.NO_DELAY, 0.0, 0.0),
+    ) -> int:
+        """Add one instruction and return its place."""
+        self.code.append([operation, a, b, c, d, delay[0], *self._place])
+        self.num.append([x, y, delay[1], delay[2]])
+        self.salt.append(salt_of(f"{self._step}/{self._ordinal}"))
+        self._ordinal += 1
+        return len(self.code) - 1
+
+    def delay(self, delay: Delay | None, where: str) -> DelayCode:
+        """Return a delay as its code and two numbers, in days.
+
+        Raises:
+            CannotSimulate: It is negative or no number.
+        """
+        code = _delay_code(delay, self.first_weekday)
+        if not all(0.0 <= number < math.inf for number in code[1:]):
+            raise CannotSimulate(
+                f"{where} has a delay that is no sensible number.", advice="Correct the delay."
+            )
+        return code
+
+    def _run(self, operations: tuple[word.Operation, ...]) -> None:
+        for operation in operations:
+            _ASSEMBLE[type(operation)](self, operation)
+
+    def _branch(self, opener: int, operations: tuple[word.Operation, ...], delay: DelayCode) -> None:
+        self._branches.append((opener, operations, self._immediate and delay[0] == op.NO_DELAY))
+
+    # --- one method per word ---
+
+    def _emit(self, emit: word.Emit) -> None:
+        run = self.links.get((self._step, emit.output))
+        if run is None:
+            return
+        if self._immediate:
+            self.sends.add((self._step, emit.output))
+        self.add(op.EMIT, run.first, run.count, int(run.exclusive))
+
+    def _raise(self, event: word.Raise) -> None:
+        gains = self.gains(event.event, self._step)
+        if any(gain.by_amount for gain in gains):
+            self.add(op.AMOUNT, x=event.amount.low, y=event.amount.high)
+        for gain in gains:
+            self.add(op.GAIN, gain.score, gain.rule, int(gain.by_amount), x=gain.points)
+
+    def _after(self, after: word.After) -> None:
+        delay = self.delay(after.delay, self._where)
+        self._branch(self.add(op.AFTER, delay=delay), after.then, delay)
+
+    def _chance(self, chance: word.Chance) -> None:
+        delay = self.delay(chance.delay, self._where)
+        if not 0.0 <= chance.share <= 1.0:
+            raise CannotSimulate(
+                f"{self._where} has a share that is not between 0 and 100 %.", advice="Correct it."
+            )
+        if delay[0] == op.NO_DELAY:
+            self._either(op.CHANCE, chance, x=chance.share)
+            return
+        branch = self.add(op.BRANCH, x=chance.share, delay=delay)
+        self._branch(branch, chance.then, delay)
+        self._run(chance.otherwise)
+        self.code[branch][2] = len(self.code)
+
+    def _when(self, when: word.When) -> None:
+        self._either(op.WHEN, when, a=self.condition(when.condition, self._where))
+
+    def _either(self, operation: int, choice: word.Chance | word.When, a: int = -1, x: float = 0.0) -> None:
+        """Lay out *then*, jump, *otherwise*; both sides go on behind."""
+        column = 1 if operation == op.CHANCE else 2
+        test = self.add(operation, a, x=x)
+        self._run(choice.then)
+        jump = self.add(op.JUMP)
+        self.code[test][column] = len(self.code)
+        self._run(choice.otherwise)
+        self.code[jump][1] = len(self.code)
+
+    def _learn(self, learn: word.Learn) -> None:
+        for key, share in learn.keys:
+            self.add(op.LEARN, self.numbers.field_key(key), x=share)
+        if learn.identifies:
+            self.add(op.IDENTIFY)
+
+    def _points(self, change: word.AddPoints) -> None:
+        self.add(op.GAIN, self.numbers.score(change.score, self._where), -1, 0, x=change.points)
+
+    def _join(self, join: word.JoinSegment) -> None:
+        for segment in join.leaves:
+            self.add(op.LEAVE, self.numbers.segment(segment, self._where))
+        self.add(op.JOIN, self.numbers.segment(join.segment, self._where))
+
+    def _leave(self, leave: word.LeaveSegment) -> None:
+        self.add(op.LEAVE, self.numbers.segment(leave.segment, self._where))
+
+    def _write(self, write: word.WriteRecord) -> None:
+        target = self.numbers.object(write.object, self._where)
+        creates = updates = -1
+        if write.operation is not WriteOperation.UPDATE:
+            creates = self.channel(target, WriteOperation.CREATE)
+        if write.operation is not WriteOperation.CREATE:
+            updates = self.channel(target, WriteOperation.UPDATE)
+        slot = self.slots.setdefault(target, len(self.slots))
+        self.add(op.WRITE, slot, creates, updates)
+
+    def _task(self, task: word.CreateTask) -> None:
+        self.add(op.TASK)
+        if task.object:
+            self._write(word.WriteRecord(task.object, WriteOperation.CREATE))
+
+    def _notify(self, _notify: word.Notify) -> None:
+        self.add(op.NOTIFY)
+
+    def _start(self, start: word.StartCampaign) -> None:
+        campaign = self.numbers.campaign(start.campaign, self._where)
+        if self._immediate:
+            self.calls.add((self._step, start.campaign))
+        self.add(op.CALL, campaign, self.numbers.on_call(campaign))
+
+    def _quit(self, _quit: word.LeaveCampaign) -> None:
+        self.add(op.QUIT)
+
+
+_ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
+    word.Emit: Assembler._emit,
+    word.Raise: Assembler._raise,
+    word.After: Assembler._after,
+    word.Chance: Assembler._chance,
+    word.When: Assembler._when,
+    word.Learn: Assembler._learn,
+    word.AddPoints: Assembler._points,
+    word.JoinSegment: Assembler._join,
+    word.LeaveSegment: Assembler._leave,
+    word.WriteRecord: Assembler._write,
+    word.CreateTask: Assembler._task,
+    word.Notify: Assembler._notify,
+    word.StartCampaign: Assembler._start,
+    word.LeaveCampaign: Assembler._quit,
+}
+"""Every word of the vocabulary; a test holds that none is left out."""
+
+
+def _delay_code(delay: Delay | None, first_weekday: int) -> DelayCode:
+    match delay:
+        case FixedDelay(days=days) if days != 0.0:
+            return op.FIXED, days, 0.0
+        case ExponentialDelay(mean=mean):
+            return op.EXPONENTIAL, mean, 0.0
+        case UniformDelay(low=low, high=high):
+            if high == low:
+                return _delay_code(FixedDelay(days=low), first_weekday)
+            return op.UNIFORM, min(low, high), max(low, high)
+        case LogNormalDelay(median=median, sigma=sigma):
+            return op.LOG_NORMAL, median, sigma
+        case WeeklyDelay(weekday=weekday, hour=hour):
+            return op.WEEKLY, (weekday - first_weekday) % 7 + hour / 24.0, 0.0
+    return op.NO_DELAY, 0.0, 0.0

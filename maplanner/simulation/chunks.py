@@ -1,0 +1,148 @@
+"""Part of a run: some accounts, one after the other, and what happened to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplanner.core.errors import Cancelled, CannotSimulate
+from maplanner.simulation import layout
+from maplanner.simulation.program import Floats, FlowProgram, Longs
+from maplanner.simulation.results import BINS_PER_DAY
+
+MOST_BUCKETS = 3_700
+"""Buckets of a time series: a day each up to ten years."""
+LEADS_IN_CHUNK = 20_000
+"""About how many leads make a chunk: some ten milliseconds of work."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to run: accounts ``first`` to ``last`` - 1 of replication ``run`` under ``seed``.
+
+    ``log_lines`` is how many lines of the event log to keep.
+    """
+
+    seed: int
+    run: int
+    first: int
+    last: int
+    log_lines: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened in one task.
+
+    ``counts`` as in ``layout.CountLayout``; ``series`` (steps, buckets); ``ends`` (scores,) sums of
+    points at the end; ``writes`` channel × bins + bin of each write; ``log`` lines of (time,
+    account, lead, what, which, value), all that happened if ``log_lines`` were enough.
+    """
+
+    counts: Longs
+    series: NDArray[np.int32]
+    ends: Floats
+    writes: Longs
+    log: list[tuple[float, int, int, int, int, float]]
+
+
+Runner = Callable[[FlowProgram, Task, NDArray[np.int64]], Outcome]
+"""Executes a task; the last argument is the control word block, see the kernel."""
+
+
+def bucket_days(program: FlowProgram) -> float:
+    """Return the width of a time series' buckets, in days."""
+    return float(math.ceil(program.days / MOST_BUCKETS))
+
+
+def buckets(program: FlowProgram) -> int:
+    """Return how many buckets a time series has."""
+    return math.ceil(program.days / bucket_days(program))
+
+
+def write_bins(program: FlowProgram) -> int:
+    """Return how many bins of five minutes the simulated time has."""
+    return math.ceil(program.days * BINS_PER_DAY)
+
+
+def chunk_size(program: FlowProgram) -> int:
+    """Return how many accounts make a chunk. It depends on the plan alone, never on the machine."""
+    per_account = max(program.expected_leads / program.accounts, 1e-9)
+    return int(min(max(LEADS_IN_CHUNK / per_account, 1.0), program.accounts, 4_000_000.0))
+
+
+def kernel_runner(program: FlowProgram, task: Task, control: NDArray[np.int64]) -> Outcome:
+    """Execute a task with the compiled kernel.
+
+    Raises:
+        CannotSimulate: The plan ran wild.
+        Cancelled: ``control[0]`` was set.
+    """
+    from maplanner.simulation.kernel.machine import run_accounts
+
+    at = layout.count_layout(program.dims)
+    counts = np.zeros(at.size, np.int64)
+    series = np.zeros((program.dims.steps, buckets(program)), np.int32)
+    ends = np.zeros(program.dims.scores, np.float64)
+    log = np.empty((task.log_lines, 4), np.int64)
+    log_times = np.empty((task.log_lines, 2), np.float64)
+    log_count = np.zeros(1, np.int64)
+    writes, n_writes = run_accounts(
+        program.arrays,
+        at,
+        np.uint64(task.seed),
+        np.uint64(task.run),
+        task.first,
+        task.last,
+        program.accounts,
+        program.days,
+        bucket_days(program),
+        float(BINS_PER_DAY),
+        counts,
+        series,
+        ends,
+        log,
+        log_times,
+        log_count,
+        control,
+    )
+    check(program, int(control[1]), int(control[2]))
+    lines = min(int(log_count[0]), task.log_lines)
+    kept = [
+        (float(times[0]), int(line[0]), int(line[1]), int(line[2]), int(line[3]), float(times[1]))
+        for line, times in zip(log[:lines], log_times[:lines], strict=True)
+    ]
+    return Outcome(counts, series, ends, writes[:n_writes], kept)
+
+
+def check(program: FlowProgram, trouble: int, instruction: int) -> None:
+    """Raise the error that an interpreter met; 0 is none.
+
+    Raises:
+        CannotSimulate: The plan ran wild; the message names the step.
+        Cancelled: Somebody stopped the work.
+    """
+    if not trouble:
+        return
+    if trouble == layout.STOPPED:
+        raise Cancelled("The simulation was stopped.")
+    step = int(program.arrays.code[instruction, 6])
+    where = f"step “{program.steps[step].title or 'untitled'}”" if step >= 0 else "a trigger"
+    if trouble == layout.TOO_MUCH_AT_ONCE:
+        raise CannotSimulate(
+            f"Things set each other off for ever without any time passing, at {where}.",
+            advice="Put a wait on the way, or mark a step “once per lead”.",
+        )
+    if trouble == layout.TOO_MANY_PLACES:
+        raise CannotSimulate(
+            f"Leads multiply without end: one lead is in more than {layout.NEXT_PLACES_LIMIT:,} places, at {where}.",
+            advice="Look for a loop that forks, and give it an end.",
+        )
+    raise CannotSimulate(
+        f"More than {layout.LIFE_LIMIT:,} things happen to one lead, at {where}.",
+        advice="Look for a loop with hardly any time in it.",
+    )

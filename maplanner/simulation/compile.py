@@ -1,0 +1,241 @@
+"""From a plan to a flow program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from maplanner.core.errors import CannotSimulate, InvalidRecord
+from maplanner.document.reading import RecordReader, Snapshot
+from maplanner.document.records import Campaign, CrmObject, Segment, Step, System, Threshold
+from maplanner.document.vocabulary import WriteOperation
+from maplanner.flow import behaviour as word
+from maplanner.simulation import program as op
+from maplanner.simulation.arrivals import arrival_curve, list_size
+from maplanner.simulation.assembly import Assembler
+from maplanner.simulation.loops import refuse_timeless_loops
+from maplanner.simulation.numbering import STEPS, Numbering, Vocabulary
+from maplanner.simulation.packing import packed
+from maplanner.simulation.program import Channel, Dims, FlowProgram, Named, StepName
+from maplanner.simulation.randomness import salt_of
+from maplanner.simulation.tables import (
+    ConditionTable,
+    LinkTable,
+    RuleTable,
+    campaign_rows,
+    ordered_scores,
+    score_row,
+    segment_rows,
+    threshold_rows,
+)
+
+LONGEST_DAYS = 36_525.0
+"""A hundred years: nobody plans marketing for longer."""
+
+
+def compile_plan(
+    snapshot: Snapshot, days: float | None = None, vocabulary: Vocabulary = STEPS
+) -> FlowProgram:
+    """Return the program of a plan over ``days`` (``None``: the plan's own simulated time).
+
+    Raises:
+        CannotSimulate: The plan cannot run as it stands; the message says where and what to do.
+    """
+    horizon = snapshot.plan.days if days is None else days
+    if not 0.0 < horizon <= LONGEST_DAYS:
+        raise CannotSimulate(
+            f"The simulated time must be more than 0 and at most {LONGEST_DAYS:,.0f} days.",
+            advice="Choose another number of days.",
+        )
+    return _Compilation(snapshot, horizon, vocabulary).program()
+
+
+@dataclass
+class SourceTable:
+    """Sources that bring new leads, row by row; ``expected`` leads in all."""
+
+    rows: list[tuple[int, int, int, int]] = field(default_factory=list)
+    nums: list[tuple[float, float, float]] = field(default_factory=list)
+    salts: list[int] = field(default_factory=list)
+    curves: list[tuple[list[float], list[float]]] = field(default_factory=list)
+    fields: list[list[int]] = field(default_factory=list)
+    expected: float = 0.0
+
+
+class _Compilation:
+    """One plan on its way to a program."""
+
+    def __init__(self, reader: Snapshot, days: float, vocabulary: Vocabulary) -> None:
+        self.reader = reader
+        self.days = days
+        self.vocabulary = vocabulary
+        self.weekday = reader.plan.start.weekday()
+        self.numbers = Numbering.of(reader)
+        self.thresholds = threshold_rows(reader, self.numbers)
+        self.conditions = ConditionTable(self.numbers, self.thresholds)
+        self.rules = RuleTable.of(reader, self.numbers)
+        self.channels: list[tuple[int, WriteOperation]] = []
+        self.sources = SourceTable()
+        self.hooks: list[list[int]] = [[] for _ in range(self.numbers.hooks)]
+        self.idles: list[tuple[int, float, int, int, int]] = []
+
+    def program(self) -> FlowProgram:
+        behaviours = {step.id: self._behaviour(step) for step in self.reader.all(Step)}
+        self.links = LinkTable.of(self.reader, self.vocabulary)
+        self.assembler = Assembler(
+            self.numbers, self.weekday, self.rules.gains, self.conditions.add, self._channel, self.links.runs
+        )
+        self.campaigns = campaign_rows(self.reader, self.conditions)
+        self.segments = segment_rows(self.reader, self.conditions)
+        self.starts = {step.id: self._assemble(step, behaviours[step.id]) for step in self.reader.all(Step)}
+        for step in self.reader.all(Step):
+            for place, source in enumerate(behaviours[step.id].sources):
+                self._add_source(step, source, f"{step.id}/source {place}")
+        if not self.sources.rows:
+            raise CannotSimulate(
+                "No leads come in: no campaign has an entry.",
+                advice="Draw a search term, an ad or a contact list.",
+            )
+        refuse_timeless_loops(self.reader, self.assembler, behaviours)
+        return self._packed()
+
+    def _behaviour(self, step: Step) -> word.Behaviour:
+        if not self.vocabulary.knows(step):
+            raise CannotSimulate(
+                f"{_where(step)} is of a kind (“{step.kind}”) that this version does not know.",
+                advice="Update maplanner, or delete the step.",
+            )
+        try:
+            return self.vocabulary.behaviour(step, self.reader)
+        except InvalidRecord as error:
+            raise CannotSimulate(str(error), advice="Correct the property in the inspector.") from error
+
+    def _assemble(self, step: Step, behaviour: word.Behaviour) -> int:
+        campaign = self.numbers.campaign(step.campaign, _where(step))
+        return self.assembler.step(step.id, campaign, behaviour, once=step.once, where=_where(step))
+
+    def _channel(self, target: int, operation: WriteOperation) -> int:
+        if (target, operation) not in self.channels:
+            self.channels.append((target, operation))
+        return self.channels.index((target, operation))
+
+    # --- sources ---
+
+    def _add_source(self, step: Step, source: word.Source, name: str) -> None:
+        where, numbers = _where(step), self.numbers
+        start = self.starts[step.id]
+        if isinstance(source, word.OnCall):
+            self.hooks[numbers.on_call(numbers.campaigns[step.campaign])].append(start)
+            return
+        entry = self.assembler.outside(
+            op.ENTER, numbers.campaigns[step.campaign], start, name=f"{name}/entry"
+        )
+        match source:
+            case word.OnThreshold(threshold=threshold):
+                self.hooks[numbers.on_threshold(numbers.threshold(threshold, where))].append(entry)
+            case word.OnGain(score=score):
+                self.hooks[numbers.on_gain(numbers.score(score, where))].append(entry)
+            case word.OnSegment(segment=segment, joins=joins):
+                number = numbers.segment(segment, where)
+                self.hooks[numbers.on_join(number) if joins else numbers.on_leave(number)].append(entry)
+            case word.OnIdle():
+                self._add_idle(source, entry, where, name)
+            case word.PoissonArrivals() | word.ListArrivals():
+                self._add_arrivals(source, entry, where, name)
+
+    def _add_idle(self, source: word.OnIdle, entry: int, where: str, name: str) -> None:
+        if not source.days > 0.0:
+            raise CannotSimulate(f"{where} waits for no time at all.", advice="Give it some days.")
+        watch = self.assembler.outside(op.IDLE, len(self.idles), name=name)
+        self.idles.append(
+            (self.numbers.score(source.score, where), source.days, int(source.repeats), entry, watch)
+        )
+
+    def _add_arrivals(
+        self, source: word.PoissonArrivals | word.ListArrivals, entry: int, where: str, name: str
+    ) -> None:
+        table, accounts = self.sources, self.reader.plan.accounts
+        own = self.assembler.outside(op.SOURCE, len(table.rows), name=name)
+        is_list = isinstance(source, word.ListArrivals)
+        if is_list:
+            size = list_size(source, self.days, where)
+            table.nums.append((float(size), source.at, source.per_day or 0.0))
+            table.curves.append(([0.0], [0.0]))
+            table.fields.append([self.numbers.field_key(key) for key in source.knows])
+            table.expected += size
+        else:
+            curve = arrival_curve(source, accounts, self.days, self.weekday, where)
+            table.nums.append((0.0, 0.0, 0.0))
+            table.curves.append(curve)
+            table.fields.append([])
+            table.expected += curve[1][-1] * accounts
+        table.rows.append((int(is_list), int(source.identified), entry, own))
+        table.salts.append(salt_of(name))
+
+    # --- packing ---
+
+    def _packed(self) -> FlowProgram:
+        recheck = self.assembler.outside(op.RECHECK, name="recheck")
+        numbers, reader = self.numbers, self.reader
+        dims = Dims(
+            steps=len(numbers.steps),
+            links=len(self.links.links),
+            campaigns=len(numbers.campaigns),
+            fields=len(numbers.fields),
+            segments=len(numbers.segments),
+            objects=len(self.assembler.slots),
+            thresholds=len(numbers.thresholds),
+            idles=len(self.idles),
+            scores=len(numbers.scores),
+            rules=len(self.rules.first),
+            sources=len(self.sources.rows),
+            hooks=numbers.hooks,
+            recheck=recheck,
+            watches=int(any(row[2] >= 0 for row in self.campaigns) or any(self.segments)),
+            watches_account=int(self.conditions.watches_account),
+        )
+        scores = ordered_scores(reader, numbers)
+        arrays = packed(
+            self.assembler,
+            self.links,
+            self.starts,
+            self.sources,
+            [score_row(score) for score in scores],
+            self.rules,
+            self.thresholds,
+            self.hooks,
+            self.idles,
+            self.conditions,
+            self.campaigns,
+            self.segments,
+            dims,
+        )
+        return FlowProgram(
+            arrays=arrays,
+            dims=dims,
+            steps=tuple(self._step_name(step) for step in reader.all(Step)),
+            links=tuple(link.id for link in self.links.links),
+            channels=tuple(self._channel_name(target, operation) for target, operation in self.channels),
+            scores=tuple(Named(score.id, score.title) for score in scores),
+            thresholds=tuple(Named(found.id, found.title) for found in reader.all(Threshold)),
+            segments=tuple(Named(found.id, found.title) for found in reader.all(Segment)),
+            accounts=reader.plan.accounts,
+            days=self.days,
+            expected_leads=self.sources.expected,
+        )
+
+    def _step_name(self, step: Step) -> StepName:
+        campaign = self.reader.find(Campaign, step.campaign)
+        return StepName(step.id, step.title, step.kind, campaign.id, campaign.title)
+
+    def _channel_name(self, target: int, operation: WriteOperation) -> Channel:
+        found = self.reader.all(CrmObject)[target]
+        system = self.reader.find_or_none(System, found.system)
+        title = "" if system is None else system.title
+        return Channel(found.id, found.api_name, found.system, title, operation)
+
+
+def _where(step: Step) -> str:
+    return f"Step “{step.title or 'untitled'}”"
+
+
+__all__ = ["RecordReader", "SourceTable", "compile_plan"]

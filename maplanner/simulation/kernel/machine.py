@@ -1,0 +1,725 @@
+"""The interpreter: executes a flow program for a range of accounts, one account at a time."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from maplanner.simulation import program as op
+from maplanner.simulation.kernel.compiling import large, outermost, small
+from maplanner.simulation.kernel.queue import (
+    FIRST,
+    HEAD,
+    LENGTH,
+    REGISTERS,
+    SEQUENCE,
+    TAIL,
+    drop_first,
+    lead_of,
+    packed,
+    pc_of,
+    push,
+    roomier,
+)
+from maplanner.simulation.kernel.scores import account_key, child, draw, mark_after, mixed, unit, when
+from maplanner.simulation.kernel.state import (
+    IDENTIFIED,
+    KNOWN_SINCE,
+    RECHECK_DUE,
+    SCORES,
+    SEEN,
+    columns_of,
+    holds,
+    more_leads,
+    next_look,
+    points_of,
+    points_of_others,
+)
+from maplanner.simulation.layout import (
+    CROSSED,
+    EVENTS,
+    HEAD_START,
+    INSTANT_LIMIT,
+    LEADS,
+    LEFT_CAMPAIGN,
+    LIFE_LIMIT,
+    NEXT_PLACES_LIMIT,
+    STOPPED,
+    TOO_MANY_PLACES,
+    TOO_MUCH_AT_ONCE,
+    TOO_MUCH_IN_ALL,
+    TURNED_AWAY,
+    CountLayout,
+)
+
+_END, _ARRIVE, _EMIT, _CHANCE, _BRANCH, _AFTER = op.END, op.ARRIVE, op.EMIT, op.CHANCE, op.BRANCH, op.AFTER
+_WHEN, _JUMP, _LEARN, _IDENTIFY, _AMOUNT, _GAIN = op.WHEN, op.JUMP, op.LEARN, op.IDENTIFY, op.AMOUNT, op.GAIN
+_JOIN, _LEAVE, _WRITE, _TASK, _NOTIFY, _CALL = op.JOIN, op.LEAVE, op.WRITE, op.TASK, op.NOTIFY, op.CALL
+_QUIT, _ENTER, _SOURCE, _IDLE, _RECHECK = op.QUIT, op.ENTER, op.SOURCE, op.IDLE, op.RECHECK
+_ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
+
+
+@small
+def noted(
+    log: Any, times: Any, count: Any, now: Any, account: Any, lead: Any, what: Any, which: Any, value: Any
+) -> None:
+    """Write a line of the event log, if one is kept and has room."""
+    if times.shape[0] > 0:
+        line = count[0]
+        if line < times.shape[0]:
+            times[line, 0] = now
+            times[line, 1] = value
+            log[line, 0] = account
+            log[line, 1] = lead
+            log[line, 2] = what
+            log[line, 3] = which
+        count[0] = line + 1
+
+
+@large
+def next_arrival(p: Any, source: Any, key: Any, level: Any, place: Any, account: Any, accounts: Any) -> Any:
+    """Return when a source's next lead comes in, and the level reached; infinity when none is left."""
+    if p.source_list[source]:
+        person = account + place * accounts
+        if person >= p.source_num[source, 0]:
+            return np.inf, level
+        rate = p.source_num[source, 2]
+        return p.source_num[source, 1] + (person / rate if rate > 0.0 else 0.0), level
+    low = p.source_knots[source]
+    high = p.source_knots[source + 1] - 1
+    level = level - math.log(draw(key, CHILD_OF_SOURCE))
+    if not level < p.knot_level[high]:
+        return np.inf, level
+    while high - low > 1:
+        middle = (low + high) // 2
+        if p.knot_level[middle] <= level:
+            low = middle
+        else:
+            high = middle
+    share = (level - p.knot_level[low]) / (p.knot_level[high] - p.knot_level[low])
+    return p.knot_time[low] + share * (p.knot_time[high] - p.knot_time[low]), level
+
+
+CHILD_OF_SOURCE = np.uint64(0x2545F4914F6CDD1D)
+
+
+@large
+def most_pushes(p: Any) -> Any:
+    """Return a bound for how many items one instruction can make."""
+    links = 0
+    for pc in range(p.code.shape[0]):
+        if p.code[pc, 0] == _EMIT:
+            links = max(links, p.code[pc, 2])
+    segments = p.segments.shape[0] - 1
+    return 8 + links + p.idle_score.shape[0] + p.hook.shape[0] * (segments + 2)
+
+
+@outermost
+def run_accounts(
+    p: Any,
+    at: CountLayout,
+    seed: Any,
+    run: Any,
+    first: Any,
+    last: Any,
+    accounts: Any,
+    days: Any,
+    bucket_days: Any,
+    bins_per_day: Any,
+    counts: Any,
+    series: Any,
+    ends: Any,
+    log: Any,
+    log_times: Any,
+    log_count: Any,
+    control: Any,
+) -> Any:
+    """Run accounts ``first`` to ``last`` - 1 and add what happens to the tables.
+
+    ``counts``: see ``layout.CountLayout``. ``series``: (steps, buckets) arrivals. ``ends``:
+    (scores,) sum of points at the end. ``log`` (n, 4) and ``log_times`` (n, 2) take the event log,
+    where n is not 0. ``control``: a caller sets [0] to stop; [1] says what went wrong, [2] at which
+    instruction. Returns channel and bin of every write, and how many there are.
+    """
+    dims = p.dims
+    columns = columns_of(dims)
+    n_idles = dims[7]
+    n_scores = dims[8]
+    n_sources = dims[10]
+    recheck = dims[12]
+    watches = dims[13] != 0
+    watches_account = dims[14] != 0
+    fades = p.watched_score.shape[0] > 0
+    n_segments = dims[4]
+    n_campaigns = dims[2]
+    bins = np.int64(math.ceil(days * bins_per_day))
+
+    marks = np.zeros((64, columns.width), np.int32)
+    levels = np.zeros((64, columns.level_width), np.float64)
+    keys = np.zeros(64, np.uint64)
+    account_passed = np.zeros(max(1, dims[6]), np.int32)
+    source_key = np.zeros(max(1, n_sources), np.uint64)
+    source_level = np.zeros(max(1, n_sources), np.float64)
+    source_place = np.zeros(max(1, n_sources), np.int64)
+
+    reserve = most_pushes(p)
+    times = np.empty(64 + reserve, np.float64)
+    items = np.empty((64 + reserve, 4), np.uint64)
+    ready_size = 64
+    while ready_size <= reserve + 1:
+        ready_size *= 2
+    ready = np.empty((ready_size, 3), np.uint64)
+    reg = np.zeros(REGISTERS, np.int64)
+    writes = np.empty(1024, np.int64)
+    n_writes = 0
+    none = np.uint64(0)
+    code = p.code
+    num = p.num
+    score = p.score
+    events = 0
+
+    for account in range(first, last):
+        if control[0]:
+            control[1] = STOPPED
+            break
+        leads = 0
+        now = -1.0
+        at_once = 0
+        in_all = 0
+        reg[LENGTH] = 0
+        reg[FIRST] = 0
+        reg[SEQUENCE] = 0
+        reg[HEAD] = 0
+        reg[TAIL] = 0
+        account_passed[:] = 0
+        own_key = account_key(seed, run, np.uint64(account))
+        for source in range(n_sources):
+            source_key[source] = mixed(own_key ^ p.source_salt[source])
+            source_place[source] = 0
+            due, source_level[source] = next_arrival(p, source, source_key[source], 0.0, 0, account, accounts)
+            if due < days:
+                push(times, items, ready, reg, now, due, none, packed(0, p.source_self[source]), 0)
+
+        while True:
+            # --- the next item, in the order of time and sequence ---
+            if reg[HEAD] != reg[TAIL] and (reg[LENGTH] == 0 or times[reg[FIRST]] > now):
+                place = reg[HEAD]
+                key = ready[place, 0]
+                word = ready[place, 1]
+                gen = np.int64(ready[place, 2])
+                reg[HEAD] = (place + 1) & (ready.shape[0] - 1)
+            elif reg[LENGTH] > 0:
+                place = reg[FIRST]
+                if times[place] > now:
+                    now = times[place]
+                    at_once = 0
+                key = items[place, 1]
+                word = items[place, 2]
+                gen = np.int64(items[place, 3])
+                drop_first(times, items, reg)
+            else:
+                break
+            lead = lead_of(word)
+            pc = pc_of(word)
+            campaign = np.int64(code[pc, 7])
+            if campaign >= 0 and marks[lead, columns.visit + campaign] != gen:
+                continue
+            events += 1
+            at_once += 1
+            in_all += 1
+            if at_once > INSTANT_LIMIT * leads + HEAD_START:
+                control[1] = TOO_MUCH_AT_ONCE
+            elif in_all > LIFE_LIMIT * (leads + 1):
+                control[1] = TOO_MUCH_IN_ALL
+            elif reg[LENGTH] > NEXT_PLACES_LIMIT * leads + HEAD_START:
+                control[1] = TOO_MANY_PLACES
+            if control[1]:
+                control[2] = pc
+                break
+            amount = 1.0
+
+            # --- instructions until the token ends ---
+            while True:
+                if (
+                    reg[LENGTH] + reserve > times.shape[0]
+                    or ((reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)) + reserve >= ready.shape[0]
+                ):
+                    times, items, ready = roomier(times, items, ready, reg, reserve)
+                operation = code[pc, 0]
+                here = pc
+                changed = False
+                a = np.int64(code[pc, 1])
+
+                if operation == _ARRIVE:
+                    step = code[pc, 6]
+                    if (code[pc, 2] and not marks[lead, IDENTIFIED]) or (a and marks[lead, SEEN + step]):
+                        counts[at.turned + step] += 1
+                        noted(log, log_times, log_count, now, account, lead, TURNED_AWAY, step, 0.0)
+                        operation = _END
+                    else:
+                        counts[at.entered + step] += 1
+                        if not marks[lead, SEEN + step]:
+                            marks[lead, SEEN + step] = 1
+                            counts[at.unique + step] += 1
+                        series[step, np.int64(now / bucket_days)] += 1
+                        noted(log, log_times, log_count, now, account, lead, _ARRIVE, step, 0.0)
+
+                elif operation == _EMIT:
+                    if gen == marks[lead, columns.visit + campaign]:
+                        base = mixed(key ^ p.salt[pc])
+                        last_link = a + code[pc, 2]
+                        exclusive = code[pc, 3] != 0
+                        chosen = unit(base) if exclusive else 0.0
+                        for link in range(a, last_link):
+                            share = p.link_share[link]
+                            if exclusive:
+                                if not chosen < share:
+                                    chosen -= share
+                                    continue
+                            elif share < 1.0 and not draw(base, p.link_salt[link]) < share:
+                                continue
+                            counts[at.links + link] += 1
+                            marks[lead, columns.tokens + campaign] += 1
+                            noted(log, log_times, log_count, now, account, lead, _EMIT, link, 0.0)
+                            new = child(base, p.link_salt[link])
+                            due = when(p.link_delay[link], p.link_num[link, 0], p.link_num[link, 1], now, new)
+                            if due < days:
+                                push(
+                                    times,
+                                    items,
+                                    ready,
+                                    reg,
+                                    now,
+                                    due,
+                                    new,
+                                    packed(lead, p.link_target[link]),
+                                    gen,
+                                )
+                            if exclusive:
+                                break
+
+                elif operation == _BRANCH or operation == _AFTER:
+                    taken = operation == _AFTER or draw(key, p.salt[pc]) < num[pc, 0]
+                    if taken and gen == marks[lead, columns.visit + campaign]:
+                        marks[lead, columns.tokens + campaign] += 1
+                        new = child(key, p.salt[pc])
+                        due = when(code[pc, 5], num[pc, 2], num[pc, 3], now, new)
+                        if due < days:
+                            push(times, items, ready, reg, now, due, new, packed(lead, a), gen)
+                    if operation == _BRANCH and taken:
+                        pc = np.int64(code[pc, 2]) - 1
+
+                elif operation == _CHANCE:
+                    if not draw(key, p.salt[pc]) < num[pc, 0]:
+                        pc = a - 1
+
+                elif operation == _JUMP:
+                    pc = a - 1
+
+                elif operation == _AMOUNT:
+                    amount = num[pc, 0]
+                    if num[pc, 1] > amount:
+                        amount += (num[pc, 1] - amount) * draw(key, p.salt[pc])
+
+                elif operation == _GAIN:
+                    points = num[pc, 0]
+                    if code[pc, 3]:
+                        points *= amount
+                    rule = code[pc, 2]
+                    if rule >= 0 and points != 0.0:
+                        column = columns.rules + 2 * rule
+                        if p.rule_first[rule] and levels[lead, column] > 0.0:
+                            points = 0.0
+                        else:
+                            left = max(0.0, p.rule_most[rule] - levels[lead, column + 1])
+                            points = math.copysign(min(abs(points), left), points)
+                            levels[lead, column] += 1.0
+                            levels[lead, column + 1] += abs(points)
+                    if points != 0.0:
+                        changed = True
+                        column = SCORES + 3 * a
+                        before = points_of(score, levels, lead, a, now)
+                        after = min(score[a, 1], max(score[a, 0], before + points))
+                        levels[lead, column] = after
+                        if points > 0.0:
+                            levels[lead, column + 1] = now
+                        levels[lead, column + 2] = mark_after(score, a, levels[lead, column + 1], now)
+                        noted(log, log_times, log_count, now, account, lead, _GAIN, a, after)
+                        if points > 0.0:
+                            base = mixed(key ^ p.salt[pc])
+                            for place in range(p.score_thresholds[a], p.score_thresholds[a + 1]):
+                                threshold = p.score_threshold[place]
+                                again = p.threshold_again[threshold] != 0
+                                mark = p.threshold_value[threshold]
+                                crossed = False
+                                if p.threshold_account[threshold]:
+                                    if again or not account_passed[threshold]:
+                                        others = points_of_others(score, levels, leads, a, lead, now)
+                                        crossed = others + before < mark <= others + after
+                                        if crossed:
+                                            account_passed[threshold] = 1
+                                elif again or not marks[lead, columns.passed + threshold]:
+                                    crossed = before < mark <= after
+                                    if crossed:
+                                        marks[lead, columns.passed + threshold] = 1
+                                if crossed:
+                                    counts[at.crossed + threshold] += 1
+                                    noted(
+                                        log,
+                                        log_times,
+                                        log_count,
+                                        now,
+                                        account,
+                                        lead,
+                                        CROSSED,
+                                        threshold,
+                                        after,
+                                    )
+                                    for spot in range(p.hooks[threshold], p.hooks[threshold + 1]):
+                                        entry = np.int64(p.hook[spot])
+                                        new = child(base, p.salt[entry])
+                                        push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
+                            hook = dims[6] + a
+                            for spot in range(p.hooks[hook], p.hooks[hook + 1]):
+                                entry = np.int64(p.hook[spot])
+                                new = child(base, p.salt[entry])
+                                push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
+                            for idle in range(n_idles):
+                                if p.idle_score[idle] == a and marks[lead, columns.asleep + idle]:
+                                    marks[lead, columns.asleep + idle] = 0
+                                    due = now + p.idle_days[idle]
+                                    if due < days:
+                                        own = p.idle_self[idle]
+                                        new = child(base, p.salt[own])
+                                        push(times, items, ready, reg, now, due, new, packed(lead, own), 0)
+
+                elif operation == _WHEN:
+                    if not holds(
+                        a,
+                        p.condition,
+                        p.condition_num,
+                        p.condition_salt,
+                        score,
+                        p.threshold_score,
+                        p.threshold_account,
+                        p.threshold_again,
+                        p.threshold_value,
+                        columns,
+                        marks,
+                        levels,
+                        keys,
+                        account_passed,
+                        leads,
+                        lead,
+                        now,
+                    ):
+                        pc = np.int64(code[pc, 2]) - 1
+
+                elif operation == _IDENTIFY:
+                    if not marks[lead, IDENTIFIED]:
+                        changed = True
+                        marks[lead, IDENTIFIED] = 1
+                        levels[lead, KNOWN_SINCE] = now
+                        base = mixed(key ^ p.salt[pc])
+                        for idle in range(n_idles):
+                            due = now + p.idle_days[idle]
+                            if due < days:
+                                own = p.idle_self[idle]
+                                push(
+                                    times,
+                                    items,
+                                    ready,
+                                    reg,
+                                    now,
+                                    due,
+                                    child(base, p.salt[own]),
+                                    packed(lead, own),
+                                    0,
+                                )
+
+                elif operation == _LEARN:
+                    if draw(key, p.salt[pc]) < num[pc, 0] and not marks[lead, columns.known + a]:
+                        marks[lead, columns.known + a] = 1
+                        changed = True
+
+                elif operation == _WRITE:
+                    channel = np.int64(code[pc, 2])
+                    updates = np.int64(code[pc, 3])
+                    if channel < 0 or (updates >= 0 and marks[lead, columns.made + a]):
+                        channel = updates
+                    if channel != updates:
+                        marks[lead, columns.made + a] = 1
+                    if n_writes == writes.shape[0]:
+                        longer = np.empty(2 * n_writes, np.int64)
+                        longer[:n_writes] = writes
+                        writes = longer
+                    writes[n_writes] = channel * bins + np.int64(now * bins_per_day)
+                    n_writes += 1
+                    noted(log, log_times, log_count, now, account, lead, _WRITE, channel, 0.0)
+
+                elif operation == _TASK:
+                    counts[at.tasks + code[pc, 6]] += 1
+                    noted(log, log_times, log_count, now, account, lead, _TASK, code[pc, 6], 0.0)
+
+                elif operation == _NOTIFY:
+                    counts[at.notes + code[pc, 6]] += 1
+                    noted(log, log_times, log_count, now, account, lead, _NOTIFY, code[pc, 6], 0.0)
+
+                elif operation == _JOIN or operation == _LEAVE:
+                    joins = operation == _JOIN
+                    by_hand = p.segments[a] == p.segments[a + 1]
+                    if by_hand and (marks[lead, columns.member + a] != 0) != joins:
+                        marks[lead, columns.member + a] = 1 if joins else 0
+                        changed = True
+                        noted(log, log_times, log_count, now, account, lead, operation, a, 0.0)
+                        base = mixed(key ^ p.salt[pc])
+                        hook = dims[6] + n_scores + a + (0 if joins else n_segments)
+                        for spot in range(p.hooks[hook], p.hooks[hook + 1]):
+                            entry = np.int64(p.hook[spot])
+                            new = child(base, p.salt[entry])
+                            push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
+
+                elif operation == _ENTER or operation == _CALL:
+                    hook = np.int64(code[pc, 2])
+                    enters = operation == _ENTER or p.hooks[hook] < p.hooks[hook + 1]
+                    rule = p.campaign_entry[a]
+                    entries = marks[lead, columns.entries + a]
+                    if (rule == _ONCE and entries > 0) or (rule == _AFTER_LEAVING and marks[lead, columns.tokens + a] > 0) or (p.campaign_most[a] > 0 and entries >= p.campaign_most[a]) or (p.campaign_exit[a] >= 0 and holds(
+                        p.campaign_exit[a],
+                        p.condition,
+                        p.condition_num,
+                        p.condition_salt,
+                        score,
+                        p.threshold_score,
+                        p.threshold_account,
+                        p.threshold_again,
+                        p.threshold_value,
+                        columns,
+                        marks,
+                        levels,
+                        keys,
+                        account_passed,
+                        leads,
+                        lead,
+                        now,
+                    )):
+                        enters = False
+                    if enters:
+                        marks[lead, columns.entries + a] += 1
+                        noted(log, log_times, log_count, now, account, lead, _ENTER, a, 0.0)
+                    if operation == _ENTER:
+                        if enters:
+                            campaign = a
+                            gen = np.int64(marks[lead, columns.visit + a])
+                            marks[lead, columns.tokens + a] += 1
+                            pc = hook - 1
+                        else:
+                            operation = _END
+                    elif enters:
+                        base = mixed(key ^ p.salt[pc])
+                        visit = np.int64(marks[lead, columns.visit + a])
+                        for spot in range(p.hooks[hook], p.hooks[hook + 1]):
+                            entry = np.int64(p.hook[spot])
+                            marks[lead, columns.tokens + a] += 1
+                            new = child(base, p.salt[entry])
+                            push(times, items, ready, reg, now, now, new, packed(lead, entry), visit)
+
+                elif operation == _QUIT:
+                    if gen == marks[lead, columns.visit + campaign]:
+                        marks[lead, columns.visit + campaign] += 1
+                        marks[lead, columns.tokens + campaign] = 0
+                        noted(log, log_times, log_count, now, account, lead, LEFT_CAMPAIGN, campaign, 0.0)
+                    operation = _END
+
+                elif operation == _SOURCE:
+                    if leads == marks.shape[0]:
+                        marks, levels, keys = more_leads(marks, levels, keys)
+                    lead = leads
+                    leads += 1
+                    marks[lead, :] = 0
+                    levels[lead, :] = 0.0
+                    levels[lead, RECHECK_DUE] = np.inf
+                    for number in range(n_scores):
+                        column = SCORES + 3 * number
+                        levels[lead, column] = score[number, 2]
+                        levels[lead, column + 1] = now
+                        levels[lead, column + 2] = mark_after(score, number, now, now)
+                    arrived = source_key[a]
+                    key = child(arrived, p.source_salt[a])
+                    keys[lead] = key
+                    noted(log, log_times, log_count, now, account, lead, _SOURCE, a, 0.0)
+                    source_key[a] = mixed(arrived)
+                    source_place[a] += 1
+                    due, source_level[a] = next_arrival(
+                        p, a, source_key[a], source_level[a], source_place[a], account, accounts
+                    )
+                    if due < days:
+                        push(times, items, ready, reg, now, due, none, packed(0, pc), 0)
+                    for place in range(p.source_fields[a], p.source_fields[a + 1]):
+                        marks[lead, columns.known + p.source_field[place]] = 1
+                    if p.source_identified[a]:
+                        marks[lead, IDENTIFIED] = 1
+                        levels[lead, KNOWN_SINCE] = now
+                        for idle in range(n_idles):
+                            due = now + p.idle_days[idle]
+                            if due < days:
+                                own = p.idle_self[idle]
+                                push(
+                                    times,
+                                    items,
+                                    ready,
+                                    reg,
+                                    now,
+                                    due,
+                                    child(key, p.salt[own]),
+                                    packed(lead, own),
+                                    0,
+                                )
+                    changed = True
+                    pc = np.int64(p.source_entry[a]) - 1
+
+                elif operation == _IDLE:
+                    last_gain = levels[lead, SCORES + 3 * p.idle_score[a] + 1]
+                    due = max(last_gain, levels[lead, KNOWN_SINCE]) + p.idle_days[a]
+                    if due > now:
+                        events -= 1
+                    else:
+                        noted(log, log_times, log_count, now, account, lead, _IDLE, a, 0.0)
+                        entry = np.int64(p.idle_entry[a])
+                        new = child(key, p.salt[entry])
+                        push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
+                        due = now + p.idle_days[a]
+                        if not p.idle_repeats[a]:
+                            marks[lead, columns.asleep + a] = 1
+                            due = np.inf
+                    if due < days:
+                        push(times, items, ready, reg, now, due, mixed(key), packed(lead, pc), 0)
+                    operation = _END
+
+                elif operation == _RECHECK:
+                    events -= 1
+                    changed = levels[lead, RECHECK_DUE] == now
+                    if changed:
+                        levels[lead, RECHECK_DUE] = np.inf
+                    operation = _END
+
+                # --- what is watched: segments in real time, exits of campaigns, fading scores ---
+                if changed and watches:
+                    base = mixed(key ^ p.salt[here])
+                    low = 0 if watches_account else lead
+                    high = leads if watches_account else lead + 1
+                    for who in range(low, high):
+                        origin = base if who == lead else mixed(base ^ keys[who])
+                        for _again in range(n_segments + 1):
+                            stable = True
+                            for segment in range(n_segments):
+                                begin = p.segments[segment]
+                                end = p.segments[segment + 1]
+                                if begin == end:
+                                    continue
+                                inside = True
+                                for spot in range(begin, end):
+                                    if not holds(
+                                        p.criterion[spot],
+                                        p.condition,
+                                        p.condition_num,
+                                        p.condition_salt,
+                                        score,
+                                        p.threshold_score,
+                                        p.threshold_account,
+                                        p.threshold_again,
+                                        p.threshold_value,
+                                        columns,
+                                        marks,
+                                        levels,
+                                        keys,
+                                        account_passed,
+                                        leads,
+                                        who,
+                                        now,
+                                    ):
+                                        inside = False
+                                        break
+                                if inside == (marks[who, columns.member + segment] != 0):
+                                    continue
+                                stable = False
+                                marks[who, columns.member + segment] = 1 if inside else 0
+                                noted(
+                                    log,
+                                    log_times,
+                                    log_count,
+                                    now,
+                                    account,
+                                    who,
+                                    _JOIN if inside else _LEAVE,
+                                    segment,
+                                    0.0,
+                                )
+                                hook = dims[6] + n_scores + segment + (0 if inside else n_segments)
+                                for spot in range(p.hooks[hook], p.hooks[hook + 1]):
+                                    entry = np.int64(p.hook[spot])
+                                    new = child(origin, p.salt[entry])
+                                    push(times, items, ready, reg, now, now, new, packed(who, entry), 0)
+                            if stable:
+                                break
+                        for left in range(n_campaigns):
+                            if (
+                                p.campaign_exit[left] >= 0
+                                and marks[who, columns.tokens + left] > 0
+                                and holds(
+                                    p.campaign_exit[left],
+                                    p.condition,
+                                    p.condition_num,
+                                    p.condition_salt,
+                                    score,
+                                    p.threshold_score,
+                                    p.threshold_account,
+                                    p.threshold_again,
+                                    p.threshold_value,
+                                    columns,
+                                    marks,
+                                    levels,
+                                    keys,
+                                    account_passed,
+                                    leads,
+                                    who,
+                                    now,
+                                )
+                            ):
+                                marks[who, columns.visit + left] += 1
+                                marks[who, columns.tokens + left] = 0
+                                noted(log, log_times, log_count, now, account, who, LEFT_CAMPAIGN, left, 0.0)
+                    if fades:
+                        due = next_look(
+                            p.watched_score,
+                            p.watched_value,
+                            p.watched_account,
+                            score,
+                            levels,
+                            leads,
+                            lead,
+                            now,
+                        )
+                        if due < days and due < levels[lead, RECHECK_DUE]:
+                            levels[lead, RECHECK_DUE] = due
+                            push(times, items, ready, reg, now, due, mixed(base), packed(lead, recheck), 0)
+
+                if operation == _END:
+                    if campaign >= 0 and gen == marks[lead, columns.visit + campaign]:
+                        marks[lead, columns.tokens + campaign] -= 1
+                    break
+                pc += 1
+
+        if control[1]:
+            break
+        counts[LEADS] += leads
+        for number in range(n_scores):
+            for lead in range(leads):
+                ends[number] += points_of(score, levels, lead, number, days)
+        for segment in range(n_segments):
+            for lead in range(leads):
+                counts[at.members + segment] += marks[lead, columns.member + segment]
+    counts[EVENTS] += events
+    return writes, n_writes

@@ -1,0 +1,173 @@
+"""What is pending for one account: a short unordered list that turns into a heap when it grows long.
+
+``times`` holds when, ``items`` (seq, key, lead and instruction, generation). What is due at the
+present instant waits in ``ready`` in its order (key, lead and instruction, generation). ``reg``
+holds the counters. The order is always (time, sequence), whatever the shape.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from maplanner.simulation.kernel.compiling import large, small
+
+LENGTH: Final = 0
+"""Number of pending items."""
+FIRST: Final = 1
+"""Place of the earliest one."""
+SEQUENCE: Final = 2
+HEAD: Final = 3
+TAIL: Final = 4
+"""``ready`` holds the places from head to tail, round the end of the array; its length is a power of two."""
+REGISTERS: Final = 5
+
+SHORT: Final = 40
+"""Up to this length looking through the whole list is quicker than keeping a heap."""
+
+_WIDE = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+
+
+@small
+def packed(lead: Any, pc: Any) -> Any:
+    """Return lead and instruction as one word."""
+    return (np.uint64(lead) << _WIDE) | np.uint64(pc)
+
+
+@small
+def lead_of(word: Any) -> Any:
+    """Return the lead in a packed word."""
+    return np.int64(word >> _WIDE)
+
+
+@small
+def pc_of(word: Any) -> Any:
+    """Return the instruction in a packed word."""
+    return np.int64(word & _LOW)
+
+
+@small
+def push(
+    times: Any, items: Any, ready: Any, reg: Any, now: Any, time: Any, key: Any, word: Any, gen: Any
+) -> None:
+    """Put an item where it belongs. The arrays must have room."""
+    if time <= now:
+        tail = reg[TAIL]
+        ready[tail, 0] = key
+        ready[tail, 1] = word
+        ready[tail, 2] = np.uint64(gen)
+        reg[TAIL] = (tail + 1) & (ready.shape[0] - 1)
+        return
+    length = reg[LENGTH]
+    times[length] = time
+    items[length, 0] = np.uint64(reg[SEQUENCE])
+    items[length, 1] = key
+    items[length, 2] = word
+    items[length, 3] = np.uint64(gen)
+    reg[SEQUENCE] += 1
+    reg[LENGTH] = length + 1
+    if length >= SHORT:
+        lengthened(times, items, reg)
+    elif length == 0 or time < times[reg[FIRST]]:
+        reg[FIRST] = length
+
+
+@small
+def drop_first(times: Any, items: Any, reg: Any) -> None:
+    """Take the earliest item away and find the next one."""
+    length = reg[LENGTH] - 1
+    reg[LENGTH] = length
+    if length > SHORT:
+        shortened(times, items, reg)
+        return
+    first = reg[FIRST]
+    times[first] = times[length]
+    items[first, 0] = items[length, 0]
+    items[first, 1] = items[length, 1]
+    items[first, 2] = items[length, 2]
+    items[first, 3] = items[length, 3]
+    best = 0
+    earliest = times[0]
+    for place in range(1, length):
+        time = times[place]
+        if time < earliest or (time == earliest and items[place, 0] < items[best, 0]):
+            best = place
+            earliest = time
+    reg[FIRST] = best
+
+
+@small
+def _before(times: Any, items: Any, one: Any, other: Any) -> Any:
+    if times[one] != times[other]:
+        return times[one] < times[other]
+    return items[one, 0] < items[other, 0]
+
+
+@small
+def _swap(times: Any, items: Any, one: Any, other: Any) -> None:
+    times[one], times[other] = times[other], times[one]
+    for column in range(4):
+        items[one, column], items[other, column] = items[other, column], items[one, column]
+
+
+@large
+def _sink(times: Any, items: Any, place: Any, length: Any) -> None:
+    while True:
+        child = 2 * place + 1
+        if child >= length:
+            return
+        if child + 1 < length and _before(times, items, child + 1, child):
+            child += 1
+        if not _before(times, items, child, place):
+            return
+        _swap(times, items, place, child)
+        place = child
+
+
+@large
+def lengthened(times: Any, items: Any, reg: Any) -> None:
+    """Restore the heap after an item was added at the end; make it one where the list was short before."""
+    length = reg[LENGTH]
+    if length == SHORT + 1:
+        for place in range(length // 2, -1, -1):
+            _sink(times, items, place, length)
+    else:
+        place = length - 1
+        while place > 0 and _before(times, items, place, (place - 1) // 2):
+            _swap(times, items, place, (place - 1) // 2)
+            place = (place - 1) // 2
+    reg[FIRST] = 0
+
+
+@large
+def shortened(times: Any, items: Any, reg: Any) -> None:
+    """Restore the heap after its first item was taken."""
+    length = reg[LENGTH]
+    _swap(times, items, 0, length)
+    _sink(times, items, 0, length)
+    reg[FIRST] = 0
+
+
+@large
+def roomier(times: Any, items: Any, ready: Any, reg: Any, reserve: Any) -> Any:
+    """Return larger arrays with the same content, with room for ``reserve`` more in each."""
+    more_times, more_items, more_ready = times, items, ready
+    if reg[LENGTH] + reserve > times.shape[0]:
+        size = 2 * (reg[LENGTH] + reserve)
+        more_times = np.empty(size, np.float64)
+        more_items = np.empty((size, 4), np.uint64)
+        more_times[: reg[LENGTH]] = times[: reg[LENGTH]]
+        more_items[: reg[LENGTH]] = items[: reg[LENGTH]]
+    waiting = (reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)
+    if waiting + reserve >= ready.shape[0]:
+        size = ready.shape[0]
+        while waiting + reserve >= size:
+            size *= 2
+        more_ready = np.empty((size, 3), np.uint64)
+        for place in range(waiting):
+            more_ready[place] = ready[(reg[HEAD] + place) & (ready.shape[0] - 1)]
+        reg[HEAD] = 0
+        reg[TAIL] = waiting
+    return more_times, more_items, more_ready

@@ -1,0 +1,113 @@
+"""Fading scores and delays, compiled. The arithmetic is that of ``scoring.model``, operation for operation."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from maplanner.simulation.kernel.compiling import large, small
+from maplanner.simulation.program import (
+    EXPONENTIAL,
+    FIXED,
+    HALF_LIFE,
+    LINEAR,
+    LOG_NORMAL,
+    NO_DECAY,
+    NO_DELAY,
+    STEPWISE,
+    UNIFORM,
+)
+from maplanner.simulation.randomness import CHILD_TWIST, DELAY_TWIST, LATER, stream
+
+STREAM = stream(np.uint64, small)
+mixed = STREAM.mixed
+unit = STREAM.unit
+account_key = STREAM.account_key
+normal = STREAM.normal
+CHILD = np.uint64(CHILD_TWIST)
+_DELAY = np.uint64(DELAY_TWIST)
+
+
+@small
+def draw(key: Any, salt: Any) -> Any:
+    """Return the number between 0 and 1 that belongs to a key and a salt."""
+    return unit(mixed(key ^ salt))
+
+
+@small
+def child(key: Any, salt: Any) -> Any:
+    """Return the key of something that a key's holder sets off."""
+    return mixed(key ^ salt ^ CHILD)
+
+
+@small
+def when(kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
+    """Return the time after a delay."""
+    if kind == NO_DELAY:
+        return now
+    if kind == FIXED:
+        return now + first
+    if kind == EXPONENTIAL:
+        return now + -math.log(draw(key, _DELAY)) * first
+    return rarer(kind, first, second, now, key)
+
+
+@large
+def rarer(kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
+    """Return the time after a delay of a less common kind."""
+    if kind == UNIFORM:
+        return now + (first + (second - first) * draw(key, _DELAY))
+    if kind == LOG_NORMAL:
+        return now + first * math.exp(min(700.0, second * normal(draw(key, _DELAY))))
+    due = first + 7.0 * math.ceil((now - first) / 7.0)
+    return due if due > now else due + 7.0
+
+
+@small
+def faded(score: Any, number: Any, value: Any, since: Any, mark: Any, now: Any) -> Any:
+    """Return the points that are left of a lead's score."""
+    decay = score[number, 3]
+    if decay == NO_DECAY:
+        return value
+    rest = max(0.0, score[number, 0])
+    if value <= rest:
+        return value
+    if decay == LINEAR:
+        periods = math.floor((now - since) / score[number, 5]) - mark
+        if periods <= 0.0:
+            return value
+        return max(rest, value - periods * score[number, 4])
+    return rarely_faded(score, number, value, since, mark, now, rest)
+
+
+@large
+def rarely_faded(score: Any, number: Any, value: Any, since: Any, mark: Any, now: Any, rest: Any) -> Any:
+    """Return the points that a less common decay leaves."""
+    if score[number, 3] == HALF_LIFE:
+        return max(rest, value * math.pow(0.5, (now - mark) / score[number, 4]))
+    periods = math.floor((now - since) / score[number, 5]) - mark
+    if periods <= 0.0:
+        return value
+    return max(rest, value * math.pow(1.0 - score[number, 4], periods))
+
+
+@small
+def mark_after(score: Any, number: Any, since: Any, now: Any) -> Any:
+    """Return how much fading a value that changed now has in it: see ``LeadScore.mark``."""
+    decay = score[number, 3]
+    if decay == NO_DECAY:
+        return 0.0
+    if decay == HALF_LIFE:
+        return now
+    return float(math.floor((now - since) / score[number, 5]))
+
+
+@large
+def next_fall(score: Any, number: Any, since: Any, now: Any) -> Any:
+    """Return when a score that fades by periods loses points next."""
+    if score[number, 3] != LINEAR and score[number, 3] != STEPWISE:
+        return np.inf
+    due = since + (math.floor((now - since) / score[number, 5]) + 1.0) * score[number, 5]
+    return due if due > now else now + LATER

@@ -1,0 +1,63 @@
+"""Where things stand in the tables that both interpreters fill: per lead, per run, and in the event log."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from maplanner.simulation.program import Dims
+
+CROSSED: Final = 40
+"""In the event log: a threshold was reached. Other lines carry an instruction's number."""
+TURNED_AWAY: Final = 41
+LEFT_CAMPAIGN: Final = 42
+NEXT_PLACES_LIMIT: Final = 1000
+"""How many places one lead may be in, on average over its account, before a plan counts as running wild."""
+INSTANT_LIMIT: Final = 1000
+"""How much may happen to one lead at one instant, on average over its account."""
+LIFE_LIMIT: Final = 100_000
+"""How much may happen to one lead in all, on average over its account."""
+HEAD_START: Final = 10_000
+"""Added to each limit, so that a single lead has room."""
+
+TOO_MUCH_AT_ONCE: Final = 1
+TOO_MANY_PLACES: Final = 2
+TOO_MUCH_IN_ALL: Final = 3
+STOPPED: Final = 4
+
+
+class CountLayout(NamedTuple):
+    """Where each kind of count begins in a run's row of counts."""
+
+    entered: Any
+    unique: Any
+    turned: Any
+    tasks: Any
+    notes: Any
+    links: Any
+    crossed: Any
+    members: Any
+    size: Any
+
+
+LEADS: Final = 0
+EVENTS: Final = 1
+
+
+def count_layout(dims: Dims) -> CountLayout:
+    """Return where counts stand; leads and events stand in front."""
+    first = 2
+    steps = dims.steps
+    links = first + 5 * steps
+    crossed = links + dims.links
+    members = crossed + dims.thresholds
+    return CountLayout(
+        first,
+        first + steps,
+        first + 2 * steps,
+        first + 3 * steps,
+        first + 4 * steps,
+        links,
+        crossed,
+        members,
+        members + dims.segments,
+    )

@@ -1,0 +1,69 @@
+"""Loops in which no time passes: a lead would go round for ever at one instant."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from maplanner.core.errors import CannotSimulate
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Campaign, Link, Step
+from maplanner.document.vocabulary import ReEntry
+from maplanner.flow.behaviour import Behaviour, OnCall
+from maplanner.simulation import program as op
+from maplanner.simulation.assembly import Assembler
+
+
+def refuse_timeless_loops(
+    reader: RecordReader, assembler: Assembler, behaviours: dict[str, Behaviour]
+) -> None:
+    """Refuse a plan in which a lead could come round to a step without any time passing.
+
+    A step that acts once per lead ends such a loop, and so does a campaign that a lead may not
+    enter without end. Loops that only points and triggers close are bounded while the plan runs.
+
+    Raises:
+        CannotSimulate: There is such a loop; the message names its steps.
+    """
+    graph = nx.DiGraph()
+    graph.add_edges_from(_ways(reader, assembler))
+    graph.add_edges_from(_calls(reader, assembler, behaviours))
+    graph.remove_nodes_from([step.id for step in reader.all(Step) if step.once])
+    try:
+        loop = [source for source, _target in nx.find_cycle(graph)]
+    except nx.NetworkXNoCycle:
+        return
+    titles = [reader.find(Step, step).title or "untitled" for step in loop]
+    shown = " → ".join(f"“{title}”" for title in [*titles[:5], titles[0]])
+    raise CannotSimulate(
+        f"Leads would go round for ever without any time passing: {shown}.",
+        advice="Put a wait or a delay on the way, or mark a step “once per lead”.",
+    )
+
+
+def _ways(reader: RecordReader, assembler: Assembler) -> list[tuple[str, str]]:
+    return [
+        (link.source, link.target)
+        for link in reader.all(Link)
+        if (link.source, link.output) in assembler.sends
+        and link.share != 0.0
+        and assembler.delay(link.delay, "A link")[0] == op.NO_DELAY
+    ]
+
+
+def _calls(
+    reader: RecordReader, assembler: Assembler, behaviours: dict[str, Behaviour]
+) -> list[tuple[str, str]]:
+    entries: dict[str, list[str]] = {}
+    for step in reader.all(Step):
+        if any(isinstance(source, OnCall) for source in behaviours[step.id].sources):
+            entries.setdefault(step.campaign, []).append(step.id)
+    return [
+        (step, entry)
+        for step, called in sorted(assembler.calls)
+        if _endless(reader.find(Campaign, called))
+        for entry in entries.get(called, [])
+    ]
+
+
+def _endless(campaign: Campaign) -> bool:
+    return campaign.re_entry is ReEntry.ALWAYS and campaign.max_entries is None

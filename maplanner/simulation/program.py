@@ -1,0 +1,282 @@
+"""The flow program: a plan as flat arrays, without any kind of step in it.
+
+The reference interpreter and the compiled kernel both execute this and nothing
+else. Times are days since the start of the plan; money does not occur.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplanner.document.vocabulary import WriteOperation
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
+
+# --- instructions: column 0 of ``code``; a, b, c, d are columns 1 to 4, x and y columns 0 and 1 of ``num`` ---
+
+END: Final = 0
+"""The token ends here."""
+ARRIVE: Final = 1
+"""A lead arrives at the step. a: once per lead; b: known people only."""
+EMIT: Final = 2
+"""Send on along links a to a + b - 1. c: exactly one of them."""
+CHANCE: Final = 3
+"""With probability x go on, else at instruction a."""
+BRANCH: Final = 4
+"""With probability x open a branch at a after the delay and go on at b; else go on here."""
+AFTER: Final = 5
+"""Open a branch at a after the delay."""
+WHEN: Final = 6
+"""Go on if condition a holds, else at instruction b."""
+JUMP: Final = 7
+"""Go on at instruction a."""
+LEARN: Final = 8
+"""Field a becomes known with probability x."""
+IDENTIFY: Final = 9
+"""The lead becomes a known person."""
+AMOUNT: Final = 10
+"""How much of an event happened: uniform between x and y."""
+GAIN: Final = 11
+"""Score a changes by x points; b: limited rule or -1; c: times the amount."""
+JOIN: Final = 12
+"""The lead joins segment a."""
+LEAVE: Final = 13
+"""The lead leaves segment a."""
+WRITE: Final = 14
+"""Write the record of object a. b: channel of creations or -1, c: channel of updates or -1; both: an upsert."""
+TASK: Final = 15
+"""Count a task at the step."""
+NOTIFY: Final = 16
+"""Count a notification at the step."""
+CALL: Final = 17
+"""Let the lead enter campaign a at the entries of hook b."""
+QUIT: Final = 18
+"""The lead leaves the campaign; the token ends."""
+ENTER: Final = 19
+"""The lead enters campaign a if it may, else the token ends."""
+SOURCE: Final = 20
+"""The next lead of source a comes in."""
+IDLE: Final = 21
+"""The watch of idle trigger a comes due."""
+RECHECK: Final = 22
+"""A score has faded: look at the conditions that are watched."""
+
+# --- delays: column 5 of ``code`` and ``link_delay`` ---
+
+NO_DELAY: Final = 0
+FIXED: Final = 1
+EXPONENTIAL: Final = 2
+UNIFORM: Final = 3
+LOG_NORMAL: Final = 4
+WEEKLY: Final = 5
+
+# --- decays ---
+
+NO_DECAY: Final = 0
+LINEAR: Final = 1
+HALF_LIFE: Final = 2
+STEPWISE: Final = 3
+
+# --- condition subjects ---
+
+OF_SCORE: Final = 0
+OF_ACCOUNT_SCORE: Final = 1
+OF_SEGMENT: Final = 2
+OF_THRESHOLD: Final = 3
+OF_FIELD: Final = 4
+OF_IDENTITY: Final = 5
+
+# --- campaign re-entry ---
+
+ENTER_ALWAYS: Final = 0
+ENTER_ONCE: Final = 1
+ENTER_AFTER_LEAVING: Final = 2
+
+
+class ProgramArrays(NamedTuple):
+    """Everything the kernel reads. ``n`` instructions, ``l`` links, and so on; -1 means none.
+
+    A *hook* is a list of instructions where leads come in when something
+    happens; hooks are numbered thresholds first, then gains of scores, joins
+    and leaves of segments, calls of campaigns.
+    """
+
+    code: Ints
+    """(n, 8): operation, a, b, c, d, delay, step, campaign."""
+    num: Floats
+    """(n, 4): x, y, and the delay's two numbers."""
+    salt: Words
+    """(n,): what makes the random numbers of an instruction its own."""
+
+    link_target: Ints
+    """(l,): instruction where the link arrives."""
+    link_share: Floats
+    """(l,): chance, 0 to 1."""
+    link_delay: Ints
+    link_num: Floats
+    """(l, 2): the delay's two numbers."""
+    link_salt: Words
+
+    source_list: Ints
+    """(s,): 1 for a list, 0 for arrivals by rate."""
+    source_identified: Ints
+    source_entry: Ints
+    """(s,): instruction where its leads begin."""
+    source_self: Ints
+    """(s,): the source's own instruction."""
+    source_num: Floats
+    """(s, 3), lists only: size, day of the first, people a day (0: all at once)."""
+    source_salt: Words
+    source_knots: Ints
+    """(s + 1,): where each source's knots begin."""
+    knot_time: Floats
+    knot_level: Floats
+    """Expected arrivals until ``knot_time``, for one account; linear in between."""
+    source_fields: Ints
+    """(s + 1,): where each source's known fields begin."""
+    source_field: Ints
+
+    score: Floats
+    """(scores, 6): floor, cap, start, decay, and the decay's two numbers."""
+    rule_first: Ints
+    """(limited rules,): 1 if it counts only the first time."""
+    rule_most: Floats
+    """(limited rules,): points it gives a lead at most, in all."""
+    threshold_score: Ints
+    threshold_account: Ints
+    threshold_again: Ints
+    """1 if it fires again after falling below."""
+    threshold_value: Floats
+    score_thresholds: Ints
+    """(scores + 1,): where each score's entries in ``score_threshold`` begin."""
+    score_threshold: Ints
+
+    hooks: Ints
+    """(hooks + 1,): where each hook's instructions begin in ``hook``."""
+    hook: Ints
+
+    idle_score: Ints
+    idle_days: Floats
+    idle_repeats: Ints
+    idle_entry: Ints
+    idle_self: Ints
+
+    condition: Ints
+    """(conditions, 3): subject, what it refers to, 1 if negated (*below*, *is not*)."""
+    condition_num: Floats
+    """(conditions, 2): value, and the share for field texts (-1: none)."""
+    condition_salt: Words
+
+    campaign_entry: Ints
+    """(campaigns,): re-entry rule."""
+    campaign_most: Ints
+    """(campaigns,): entries of one lead at most; 0: any number."""
+    campaign_exit: Ints
+    """(campaigns,): exit condition or -1."""
+
+    segments: Ints
+    """(segments + 1,): where each segment's criteria begin; none: not in real time."""
+    criterion: Ints
+
+    watched_score: Ints
+    """(watched,): scores whose fading is watched, and with what mark:"""
+    watched_value: Floats
+    watched_account: Ints
+
+    dims: Longs
+    """See :class:`Dims`."""
+
+
+class Dims(NamedTuple):
+    """Numbers of things, in the order in which they stand in ``ProgramArrays.dims``."""
+
+    steps: int
+    links: int
+    campaigns: int
+    fields: int
+    segments: int
+    objects: int
+    thresholds: int
+    idles: int
+    scores: int
+    rules: int
+    sources: int
+    hooks: int
+    recheck: int
+    """The instruction that looks at faded scores."""
+    watches: int
+    """1 if any condition is watched: exits or segments in real time."""
+    watches_account: int
+    """1 if a watched condition looks at the account, so that one lead's gain concerns its colleagues."""
+
+
+@dataclass(frozen=True)
+class StepName:
+    """A step as results name it."""
+
+    id: str
+    title: str
+    kind: str
+    campaign: str
+    campaign_title: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A score, threshold or segment as results name it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One operation on one object, as results name it."""
+
+    object: str
+    api_name: str
+    system: str
+    system_title: str
+    operation: WriteOperation
+
+
+@dataclass(frozen=True)
+class FlowProgram:
+    """A plan that is ready to run: arrays for the machine, names for people.
+
+    ``expected_leads`` is the mean number of leads in one run.
+    """
+
+    arrays: ProgramArrays
+    dims: Dims
+    steps: tuple[StepName, ...]
+    links: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    scores: tuple[Named, ...]
+    thresholds: tuple[Named, ...]
+    segments: tuple[Named, ...]
+    accounts: int
+    days: float
+    expected_leads: float
+
+
+def ints(values: Any) -> Ints:
+    """Return a list as 32-bit whole numbers."""
+    return np.asarray(values, np.int32)
+
+
+def floats(values: Any) -> Floats:
+    """Return a list as floating-point numbers."""
+    return np.asarray(values, np.float64)
+
+
+def words(values: Any) -> Words:
+    """Return a list as 64-bit words."""
+    return np.asarray(values, np.uint64)

@@ -1,0 +1,166 @@
+"""Adds up what the chunks of all runs bring, and makes the result of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplanner.simulation import layout
+from maplanner.simulation.chunks import Outcome, bucket_days, buckets, write_bins
+from maplanner.simulation.program import FlowProgram
+from maplanner.simulation.results import (
+    BinnedCounts,
+    LinkResult,
+    ScoreResult,
+    SegmentResult,
+    SimulationResult,
+    StepResult,
+    ThresholdResult,
+    WriteResult,
+)
+
+DENSE_BINS = 4_000_000
+"""Up to this many bins a plain table is quicker than sorting."""
+
+
+class Totals:
+    """Sums per run. Whole numbers are added as they come; points in the order of the chunks."""
+
+    def __init__(self, program: FlowProgram, runs: int, chunks: int) -> None:
+        """Make empty sums."""
+        self._program = program
+        self._runs = runs
+        self._at = layout.count_layout(program.dims)
+        self._counts = np.zeros((runs, self._at.size), np.int64)
+        self._series = np.zeros((program.dims.steps, buckets(program)), np.int64)
+        self._ends = np.zeros((runs, chunks, program.dims.scores))
+        self._bins = write_bins(program)
+        self._missing = [chunks] * runs
+        self._open: dict[int, _WriteTally] = {}
+        self._writes: list[tuple[BinnedCounts, ...]] = [()] * runs
+
+    def add(self, run: int, chunk: int, outcome: Outcome) -> None:
+        """Add what one chunk of a run brought."""
+        self._counts[run] += outcome.counts
+        self._series += outcome.series
+        self._ends[run, chunk] = outcome.ends
+        tally = self._open.setdefault(run, _WriteTally(len(self._program.channels) * self._bins))
+        tally.add(outcome.writes)
+        self._missing[run] -= 1
+        if not self._missing[run]:
+            self._writes[run] = self._by_channel(*self._open.pop(run).found())
+
+    def _by_channel(self, places: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[BinnedCounts, ...]:
+        edges = np.searchsorted(places, np.arange(len(self._program.channels) + 1) * self._bins)
+        return tuple(
+            BinnedCounts(places[low:high] - channel * self._bins, counts[low:high])
+            for channel, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        )
+
+    def result(
+        self, *, seed: int, threads: int, seconds: float, scenario: str | None, revision: int
+    ) -> SimulationResult:
+        """Return everything under the names that the plan gives it."""
+        return SimulationResult(
+            seed=seed,
+            days=self._program.days,
+            runs=self._runs,
+            threads=threads,
+            seconds=seconds,
+            leads=self._column(layout.LEADS),
+            events=self._column(layout.EVENTS),
+            steps=self._steps(),
+            links=tuple(
+                LinkResult(link, self._column(self._at.links + number))
+                for number, link in enumerate(self._program.links)
+            ),
+            writes=self._write_results(),
+            scores=self._scores(),
+            thresholds=tuple(
+                ThresholdResult(found.id, found.title, self._column(self._at.crossed + number))
+                for number, found in enumerate(self._program.thresholds)
+            ),
+            segments=tuple(
+                SegmentResult(found.id, found.title, self._column(self._at.members + number))
+                for number, found in enumerate(self._program.segments)
+            ),
+            bucket_days=bucket_days(self._program),
+            scenario=scenario,
+            revision=revision,
+        )
+
+    def _column(self, place: int) -> NDArray[np.int64]:
+        return self._counts[:, place].copy()
+
+    def _steps(self) -> tuple[StepResult, ...]:
+        at = self._at
+        return tuple(
+            StepResult(
+                step=step.id,
+                campaign=step.campaign,
+                campaign_title=step.campaign_title,
+                title=step.title,
+                kind=step.kind,
+                entered=self._column(at.entered + number),
+                unique=self._column(at.unique + number),
+                turned_away=self._column(at.turned + number),
+                tasks=self._column(at.tasks + number),
+                notifications=self._column(at.notes + number),
+                over_time=self._series[number] / self._runs,
+            )
+            for number, step in enumerate(self._program.steps)
+        )
+
+    def _write_results(self) -> tuple[WriteResult, ...]:
+        return tuple(
+            WriteResult(
+                system=channel.system,
+                system_title=channel.system_title,
+                object=channel.object,
+                api_name=channel.api_name,
+                operation=channel.operation,
+                runs=tuple(run[number] for run in self._writes),
+                days=math.ceil(self._program.days),
+            )
+            for number, channel in enumerate(self._program.channels)
+        )
+
+    def _scores(self) -> tuple[ScoreResult, ...]:
+        leads = np.maximum(self._counts[:, layout.LEADS], 1)
+        sums = np.zeros((self._runs, self._program.dims.scores))
+        for chunk in range(self._ends.shape[1]):
+            sums += self._ends[:, chunk]
+        return tuple(
+            ScoreResult(score.id, score.title, sums[:, number] / leads)
+            for number, score in enumerate(self._program.scores)
+        )
+
+
+class _WriteTally:
+    """Counts how often each place occurs, in a table or, where that would be too large, by sorting."""
+
+    def __init__(self, size: int) -> None:
+        self._table = np.zeros(size, np.int64) if size <= DENSE_BINS else None
+        self._parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+
+    def add(self, places: NDArray[np.int64]) -> None:
+        if self._table is None:
+            self._parts.append(np.unique(places, return_counts=True))
+        elif places.size:
+            np.add.at(self._table, places, 1)
+
+    def found(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the places that occur, ascending, and how often."""
+        if self._table is not None:
+            places = np.flatnonzero(self._table)
+            return places, self._table[places]
+        if not self._parts:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        all_places = np.concatenate([part[0] for part in self._parts])
+        all_counts = np.concatenate([part[1] for part in self._parts])
+        places, inverse = np.unique(all_places, return_inverse=True)
+        counts = np.zeros(places.size, np.int64)
+        np.add.at(counts, inverse, all_counts)
+        return places, counts
