@@ -45,7 +45,7 @@ def summary(props: CrmWriteProps, context: StepContext) -> str:
     full = f"{short} by {matched}"
     if matched and props.operation is not WriteOperation.CREATE and len(full) <= ROOM:
         return full
-    return short if len(short) < ROOM else f"{props.operation} {name}"
+    return short if len(short) < ROOM else name
 
 
 KIND = Kind(
