@@ -1,0 +1,71 @@
+"""Asking a plan: what is wrong with it, what will happen, what the CRM will bear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from maplanner.document.reading import Snapshot
+
+if TYPE_CHECKING:
+    from maplanner.checks.finding import Finding
+    from maplanner.estimate import Estimate
+    from maplanner.simulation import SimulationOptions, SimulationResult
+
+Progress = Callable[[float], None]
+"""Is told the share of the work done, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """All findings of a plan, in the order in which people read them."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return self.count("error") > 0
+
+    def count(self, severity: str) -> int:
+        """Return how many findings are of a severity."""
+        return sum(finding.severity.value == severity for finding in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the findings as JSON values, for other programs."""
+        return {
+            "findings": [finding.to_json() for finding in self.findings],
+            "counts": {name: self.count(name) for name in ("error", "warning", "note")},
+        }
+
+
+def check(snapshot: Snapshot) -> CheckReport:
+    """Run every check."""
+    from maplanner.checks import run_checks
+
+    return CheckReport(tuple(run_checks(snapshot)))
+
+
+def simulate(
+    snapshot: Snapshot,
+    options: SimulationOptions | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> SimulationResult:
+    """Send simulated leads through a plan.
+
+    Raises:
+        CannotSimulate: The plan cannot run as it stands, or an option is not possible.
+        Cancelled: The person stopped the work.
+    """
+    from maplanner import simulation
+
+    return simulation.simulate(snapshot, options, progress, cancelled)
+
+
+def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
+    """Say what the CRM must carry, from what was simulated."""
+    from maplanner import estimate as estimating
+
+    return estimating.estimate(snapshot, result)

@@ -1,0 +1,191 @@
+"""Bringing in what was made elsewhere: plans in text form, and catalogues of CRMs."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from maplanner.app.person import author_name
+from maplanner.app.templates import template_records
+from maplanner.core.errors import InvalidPlan, NoSuchRecord, PlanFileError, UnreadableSource
+from maplanner.document.records import Record, System
+from maplanner.document.store import Store
+from maplanner.document.textform import FORMAT, plan_from_text
+from maplanner.storage import PlanFile
+
+if TYPE_CHECKING:
+    from maplanner.crm.catalogue import Catalogue
+    from maplanner.crm.merge import CatalogueChange
+
+PLAN_TEXT: Final = "plan-json"
+"""The name of the format of plans in text form."""
+
+_LARGEST_TEXT: Final = 512 * 2**20
+"""No plan in text form comes near so many bytes; something else is not read into memory whole."""
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did. ``left_out`` has a line for each thing that could not be taken over, and why."""
+
+    format: str
+    made_plan: bool
+    records: int
+    objects: int = 0
+    fields: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    summary: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def import_source(
+    source: str | os.PathLike[str],
+    into: str | os.PathLike[str],
+    system: str | None = None,
+    as_format: str | None = None,
+    author: str | None = None,
+) -> ImportOutcome:
+    """Read ``source`` in the format it is recognised to have, or in ``as_format``, into a plan file.
+
+    A plan in text form makes a new plan file. A CRM's catalogue is merged into the plan, which is made if it
+    is not there; ``system`` is the identifier or the title of the system it belongs to.
+
+    Raises:
+        UnreadableSource: The source cannot be read; it, or its line, is named.
+        InvalidPlan: The text is not an acceptable plan; the record is named.
+        PlanFileError: The plan file cannot be opened or written, or exists and would be overwritten.
+    """
+    place = Path(source)
+    who = author_name() if author is None else author
+    if as_format == PLAN_TEXT or (as_format is None and is_plan_text(place)):
+        return _import_plan(place, into, who)
+    return _import_catalogue(place, into, system, as_format or "", who)
+
+
+def import_into_store(
+    store: Store, source: str | os.PathLike[str], system: str | None = None, as_format: str = ""
+) -> ImportOutcome:
+    """Merge a CRM's catalogue into an open plan, as one step that can be undone.
+
+    Raises:
+        UnreadableSource: The source cannot be read, or is a plan of its own.
+    """
+    place = Path(source)
+    if not as_format and is_plan_text(place):
+        raise UnreadableSource(f"“{place.name}” is a whole plan.", advice="Open it as a plan of its own.")
+    return _merge(store, _catalogue(place, as_format), system)
+
+
+def preview(
+    store: Store, source: str | os.PathLike[str], system: str | None = None, as_format: str = ""
+) -> CatalogueChange:
+    """Return what merging a CRM's catalogue would change, without changing anything.
+
+    Raises:
+        UnreadableSource: The source cannot be read.
+    """
+    from maplanner.crm.merge import catalogue_changes
+
+    return catalogue_changes(store, _catalogue(Path(source), as_format), _system_id(store, system))
+
+
+def is_plan_text(path: Path) -> bool:
+    """Tell whether a file is a plan in text form, or was meant to be one."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST_TEXT:
+            return False
+        with path.open("rb") as file:
+            beginning = file.read(4096)
+        if b'"format"' in beginning and b'"maplanner"' in beginning:
+            return True
+        data = json.loads(path.read_bytes()) if b"{" in beginning else None
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and data.get("format") == FORMAT
+
+
+def plan_text_records(path: Path) -> list[Record]:
+    """Return the records of a plan in text form.
+
+    Raises:
+        UnreadableSource: The file cannot be read.
+        InvalidPlan: The text is not an acceptable plan; line or record is named.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(
+            f"“{path}” is not text in UTF-8.", advice="Save it in that encoding."
+        ) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnreadableSource(f"“{path}” cannot be read: {why}.", advice="Check its name.") from error
+    return plan_from_text(text, f"“{path.name}”")
+
+
+def _import_plan(source: Path, into: str | os.PathLike[str], author: str) -> ImportOutcome:
+    records = plan_text_records(source)
+    try:
+        plan_file = PlanFile.create(into, records, author)
+    except InvalidPlan as error:
+        raise InvalidPlan(f"“{source.name}” makes no plan: {error.message}", advice=error.advice) from error
+    with plan_file:
+        return ImportOutcome(PLAN_TEXT, made_plan=True, records=len(records))
+
+
+def _import_catalogue(
+    source: Path, into: str | os.PathLike[str], system: str | None, as_format: str, author: str
+) -> ImportOutcome:
+    catalogue = _catalogue(source, as_format)
+    is_new = not Path(into).exists()
+    plan_file = PlanFile.create(into, template_records(), author) if is_new else PlanFile.open(into, author)
+    with plan_file:
+        if plan_file.read_only:
+            raise PlanFileError(plan_file.notice, advice="Nothing was imported.")
+        return _merge(plan_file.store, catalogue, system)
+
+
+def _merge(store: Store, catalogue: Catalogue, system: str | None) -> ImportOutcome:
+    from maplanner.crm.merge import catalogue_changes
+
+    changes = catalogue_changes(store, catalogue, _system_id(store, system))
+    with store.transact(f"Import from {catalogue.source or catalogue.system_title}") as transaction:
+        changes.apply(transaction)
+    return ImportOutcome(
+        format=catalogue.source or catalogue.product,
+        made_plan=False,
+        records=len(changes.new),
+        objects=len(catalogue.objects),
+        fields=catalogue.field_count,
+        new=len(changes.new),
+        changed=len(changes.changed),
+        gone=len(changes.gone),
+        summary=changes.summary(),
+        left_out=changes.left_out,
+    )
+
+
+def _system_id(store: Store, named: str | None) -> str | None:
+    """Return the identifier of the system that a person named by title or identifier."""
+    if named is None:
+        return None
+    systems = store.all(System)
+    for system in systems:
+        if named in (system.id, system.title):
+            return system.id
+    close = [system.id for system in systems if system.title.casefold() == named.casefold()]
+    if len(close) == 1:
+        return close[0]
+    known = ", ".join(f"“{system.title}”" for system in systems) or "none"
+    raise NoSuchRecord(f"The plan has no system “{named}”.", advice=f"Its systems: {known}.")
+
+
+def _catalogue(source: Path, as_format: str) -> Catalogue:
+    from maplanner.exchange.readers import read_catalogue
+
+    return read_catalogue(source, as_format)

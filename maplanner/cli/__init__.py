@@ -1,0 +1,1 @@
+"""The command line. Each module holds the commands of one concern; :mod:`maplanner.cli.main` joins them."""

@@ -1,0 +1,123 @@
+"""Checking, simulating, estimating."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import typer
+
+from maplanner.cli import status
+from maplanner.cli.arguments import (
+    DaysOption,
+    JsonOption,
+    PlanArgument,
+    RunsOption,
+    ScenarioOption,
+    SeedOption,
+    ThreadsOption,
+    simulation_options,
+)
+from maplanner.cli.output import print_json, progress_shown, say
+from maplanner.cli.tables import show_estimate, show_simulation
+
+if TYPE_CHECKING:
+    from maplanner.app.analysis import CheckReport
+    from maplanner.document.reading import Snapshot
+    from maplanner.simulation import SimulationOptions, SimulationResult
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("check")(check)
+    app.command("simulate")(simulate)
+    app.command("estimate")(estimate)
+
+
+def check(plan: PlanArgument, json: JsonOption = False) -> int:
+    """Say what is incomplete or wrong in a plan, and how to mend it. The status is 1 if there are errors."""
+    from maplanner.app import analysis
+    from maplanner.storage import read_plan
+
+    report = analysis.check(read_plan(plan))
+    if json:
+        print_json(report.to_json())
+    else:
+        show_findings(report)
+    return status.FOUND_ERRORS if report.has_errors else status.DONE
+
+
+def simulate(
+    plan: PlanArgument,
+    *,
+    days: DaysOption = None,
+    runs: RunsOption = None,
+    seed: SeedOption = None,
+    threads: ThreadsOption = None,
+    scenario: ScenarioOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Send simulated leads through a plan and count where they go."""
+    from maplanner.storage import read_plan
+
+    options = simulation_options(days, runs, seed, threads, scenario)
+    result = run_simulation(read_plan(plan), options)
+    if json:
+        print_json(result.to_json())
+    else:
+        show_simulation(result)
+
+
+def estimate(
+    plan: PlanArgument,
+    *,
+    days: DaysOption = None,
+    runs: RunsOption = None,
+    seed: SeedOption = None,
+    threads: ThreadsOption = None,
+    scenario: ScenarioOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what the CRM has to carry each day, against its limits."""
+    from maplanner.app import analysis
+    from maplanner.storage import read_plan
+
+    options = simulation_options(days, runs, seed, threads, scenario)
+    snapshot = read_plan(plan)
+    found = analysis.estimate(snapshot, run_simulation(snapshot, options))
+    if json:
+        print_json(found.to_json())
+    else:
+        show_estimate(found.to_json())
+
+
+def run_simulation(snapshot: Snapshot, options: SimulationOptions) -> SimulationResult:
+    """Simulate, and show a person how far it is."""
+    from maplanner.app import analysis
+
+    with progress_shown("Simulating") as progress:
+        return analysis.simulate(snapshot, options, progress)
+
+
+def show_findings(report: CheckReport) -> None:
+    """Print findings for people, campaign by campaign."""
+    for campaign, findings in groupby(report.findings, key=lambda finding: finding.campaign):
+        say(campaign or "The whole plan")
+        for finding in findings:
+            place = " · ".join(part for part in (finding.step, finding.field) if part)
+            say(f"  {_SIGNS[finding.severity.value]:8} {f'{place}: ' if place else ''}{finding.message}")
+            if finding.fix is not None:
+                say(f"{'':11}Possible fix: {finding.fix.title}.")
+        say()
+    say(summary_of(report))
+
+
+def summary_of(report: CheckReport) -> str:
+    """Return one sentence that counts the findings."""
+    if not report.findings:
+        return "Nothing to find fault with."
+    counts = ((report.count(name), name) for name in ("error", "warning", "note"))
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count) + "."
+
+
+_SIGNS = {"error": "error", "warning": "warning", "note": "note"}

@@ -1,0 +1,88 @@
+"""Writing pictures and text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from maplanner.cli.arguments import BadArgument, PlanArgument
+from maplanner.cli.output import say
+
+if TYPE_CHECKING:
+    from maplanner.app.exporting import Exported
+    from maplanner.document.reading import Snapshot
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export")(export)
+
+
+def export(
+    plan: PlanArgument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.", show_default=False)
+    ],
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="png|svg|pdf|dot|json",
+            help="A picture, Graphviz text, or the plan's text form; without it, by the file's name.",
+        ),
+    ] = None,
+    campaign: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Draw this campaign; without it, all of them.")
+    ] = None,
+    tools: Annotated[bool, typer.Option("--tools", help="Draw the map of tools and data flows.")] = False,
+) -> None:
+    """Write a picture of a plan, or its text form."""
+    from maplanner.storage import read_plan
+
+    chosen = _format(format_, output)
+    if campaign is not None and tools:
+        raise BadArgument("--campaign and --tools exclude each other.", advice="Give one of them.")
+    if chosen == "json" and (campaign is not None or tools):
+        raise BadArgument("The text form holds the whole plan.", advice="Leave --campaign and --tools out.")
+    _refuse_plan(plan, output)
+    written = _write(read_plan(plan), output, chosen, campaign, tools=tools)
+    say(f"Wrote {written.path}. {written.remark}".rstrip())
+
+
+def _format(named: str | None, output: Path) -> str:
+    from maplanner.app.exporting import formats
+
+    name = (named or output.suffix.removeprefix(".")).lower()
+    if name in formats():
+        return name
+    known = ", ".join(formats())
+    if named is None:
+        raise BadArgument(f"“{output}” does not say the format.", advice=f"Add --format with one of {known}.")
+    raise BadArgument(f"There is no format “{named}”.", advice=f"Choose one of {known}.")
+
+
+def _refuse_plan(plan: Path, output: Path) -> None:
+    """Keep a slip of the keyboard from writing a picture over a plan."""
+    try:
+        same = output.exists() and plan.exists() and output.samefile(plan)
+    except (OSError, ValueError):
+        same = False
+    if same or output.suffix == ".maplan":
+        raise BadArgument(f"“{output}” is a plan file.", advice="Name another file for the output.")
+
+
+def _write(snapshot: Snapshot, output: Path, chosen: str, campaign: str | None, *, tools: bool) -> Exported:
+    from maplanner.app import exporting
+
+    if chosen == exporting.TEXT_FORMAT:
+        return exporting.export_text(snapshot, output)
+    if tools:
+        drawing = exporting.tools_drawing(snapshot)
+    elif campaign is not None:
+        drawing = exporting.campaign_drawing(snapshot, exporting.campaign_named(snapshot, campaign))
+    else:
+        drawing = exporting.plan_drawing(snapshot)
+    return exporting.export_picture(drawing, output, chosen)

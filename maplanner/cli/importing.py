@@ -1,0 +1,58 @@
+"""Bringing in what was made elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from maplanner.cli.output import say
+
+if TYPE_CHECKING:
+    from maplanner.app.importing import ImportOutcome
+
+_SHOWN_LEFT_OUT = 20
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import")(import_)
+
+
+def import_(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Salesforce metadata (a folder in source or metadata-API format), describe results, "
+            "or a plan in text form.",
+            show_default=False,
+        ),
+    ],
+    into: Annotated[
+        Path, typer.Option(metavar="PLAN", help="The plan file to import into.", show_default=False)
+    ],
+    system: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The system of the plan that the fields belong to.")
+    ] = None,
+    as_format: Annotated[
+        str | None, typer.Option("--as", metavar="FORMAT", help="The format, where it is not recognised.")
+    ] = None,
+) -> None:
+    """Read CRM fields into a plan, or make a plan of its text form."""
+    from maplanner.app.importing import import_source
+
+    _tell(into, import_source(source, into, system, as_format))
+
+
+def _tell(into: Path, outcome: ImportOutcome) -> None:
+    if outcome.made_plan:
+        say(f"Made {into} of {outcome.records:,} records.")
+        return
+    say(f"{outcome.format}: {outcome.objects:,} objects with {outcome.fields:,} fields.")
+    say(f"{into}: {outcome.summary}")
+    for line in outcome.left_out[:_SHOWN_LEFT_OUT]:
+        say(f"  left out: {line}")
+    if len(outcome.left_out) > _SHOWN_LEFT_OUT:
+        say(f"  … and {len(outcome.left_out) - _SHOWN_LEFT_OUT:,} more left out.")

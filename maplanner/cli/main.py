@@ -1,0 +1,147 @@
+"""The entry of the command line: finds the command; whatever goes wrong becomes one line and a status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from maplanner import __version__
+from maplanner.cli import analysing, demo, doctor, exporting, importing, plans, schema, status, window
+from maplanner.core.errors import Cancelled, MaplannerError
+
+app = typer.Typer(
+    name="maplanner",
+    help="Plan, check and simulate marketing automation before building it.",
+    epilog="“maplanner PLAN” opens the window on a plan, “maplanner” alone on none.",
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (demo, plans, analysing, exporting, importing, schema, doctor, window):
+    module.add_to(app)
+
+WINDOW: Final = "window"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"maplanner {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Plan, check and simulate marketing automation before building it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; never raises."""
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = _run(typed)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        result = status.STOPPED
+    except BrokenPipeError:
+        return _reader_gone()
+    except OSError as error:
+        result = _complain(_about(error))
+    except MemoryError:
+        result = _complain("There is not enough memory for that. Take fewer runs, or a shorter time.")
+    except Exception:  # noqa: BLE001 - the last line of defence; everything a person can cause is caught before
+        traceback.print_exc()
+        result = status.OWN_FAULT
+    if result == status.STOPPED:
+        _complain("Stopped.")
+    return result
+
+
+def _run(typed: list[str]) -> int:
+    try:
+        result = app(_with_command(typed), prog_name="maplanner", standalone_mode=False)
+    except typer.Abort:
+        return status.STOPPED
+    except Cancelled:
+        return status.STOPPED
+    except MaplannerError as error:
+        return _complain(str(error))
+    except typer.TyperException as error:
+        return _complain(f"{error.format_message()} “{_help_command(typed)}” shows how.")
+    return result if isinstance(result, int) else status.DONE
+
+
+def command_names() -> list[str]:
+    """Return the names of all commands."""
+    return [command.name for command in app.registered_commands if command.name]
+
+
+def _with_command(typed: list[str]) -> list[str]:
+    """Put the window's command before a plan's name, which stands alone."""
+    if not typed:
+        return [WINDOW]
+    first = typed[0]
+    if first == "--":
+        return [WINDOW, *typed]
+    if first.startswith("-") or first in command_names():
+        return typed
+    if not _looks_like_plan(first):
+        raise MaplannerError(
+            f"There is no command “{first}”, and no plan of that name.",
+            advice="“maplanner --help” lists the commands.",
+        )
+    return [WINDOW, *typed]
+
+
+def _looks_like_plan(name: str) -> bool:
+    if name.endswith(".maplan") or os.sep in name:
+        return True
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _help_command(typed: list[str]) -> str:
+    command = typed[0] if typed and typed[0] in command_names() and typed[0] != WINDOW else ""
+    return " ".join(word for word in ("maplanner", command, "--help") if word)
+
+
+def _about(error: OSError) -> str:
+    why = error.strerror or str(error)
+    if error.filename is None:
+        return f"The output cannot be written: {why}. Check the disk and the place it goes to."
+    return f"“{error.filename}” cannot be used: {why}. Check its name and permissions."
+
+
+def _complain(message: str) -> int:
+    """Say in one line on standard error what is wrong; return the status for it."""
+    line = " ".join(message.split())
+    try:
+        sys.stderr.write(f"maplanner: {line}\n")
+    except (OSError, UnicodeEncodeError):
+        # Nobody reads it, or nobody can: the status has to do.
+        return status.BAD_INPUT
+    return status.BAD_INPUT
+
+
+def _reader_gone() -> int:
+    """Let nothing more be written to a pipe whose reader has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return status.PIPE_CLOSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
