@@ -23,6 +23,7 @@ from maplanner.flow.behaviour import (
     StartCampaign,
     WriteRecord,
 )
+from maplanner.steps.graph import trail
 
 if TYPE_CHECKING:
     from maplanner.checks.survey import Survey, SurveyedStep
@@ -39,6 +40,8 @@ class Knowledge:
         self.anything = self._anything()
         self.arriving: dict[str, Known] = dict.fromkeys(survey.steps, NOBODY)
         self._callers: dict[str, list[tuple[str, Known]]] = self._calls()
+        self._without: dict[int, dict[str, str]] = {}
+        self._ways: dict[str, list[tuple[str, Known]]] = {}
         self._settle()
 
     def mask(self, keys: Iterable[str]) -> int:
@@ -56,8 +59,13 @@ class Knowledge:
         """Tell whether any lead can come to a step."""
         return self.arriving[step_id] != NOBODY
 
-    def ways_out(self, step: SurveyedStep) -> Iterator[tuple[str, Known]]:
-        """Yield the steps that follow on a step, each with what is learned on the way there."""
+    def _ways_from(self, key: str) -> list[tuple[str, Known]]:
+        """Return the steps and called entries that follow on a step, with what is learned on the way."""
+        if key not in self._ways:
+            self._ways[key] = [*self._ways_out(self._survey.steps[key]), *self._callers[key]]
+        return self._ways[key]
+
+    def _ways_out(self, step: SurveyedStep) -> Iterator[tuple[str, Known]]:
         for link in step.live_links:
             emitted = [
                 moment.learned
@@ -170,8 +178,7 @@ class Knowledge:
                 pending.append(key)
         while pending:
             key = pending.pop()
-            step = self._survey.steps[key]
-            for target, learned in (*self.ways_out(step), *self._callers[key]):
+            for target, learned in self._ways_from(key):
                 before = self.arriving[target]
                 brought = self._let_in(self._survey.steps[target], self.at(key, learned))
                 after = before.met_by(brought)
@@ -190,22 +197,26 @@ class Knowledge:
 
         Empty if each way brings at least one of them to at least some leads.
         """
+        if keys not in self._without:
+            self._without[keys] = self._spread_without(keys)
+        return trail(self._without[keys], goal)
+
+    def _spread_without(self, keys: int) -> dict[str, str]:
+        """Return every step that leads come to without the keys, with the step they come from."""
         came_from: dict[str, str] = {}
-        front: list[str] = []
         for key, step in self._survey.steps.items():
             entering = self.entering(step)
             if entering != NOBODY and not self._let_in(step, entering).maybe & keys:
                 came_from[key] = ""
-                front.append(key)
-        while front and goal not in came_from:
+        front = list(came_from)
+        while front:
             front = self._next_front(front, keys, came_from)
-        return _trail(came_from, goal)
+        return came_from
 
     def _next_front(self, front: list[str], keys: int, came_from: dict[str, str]) -> list[str]:
         following: list[str] = []
         for key in front:
-            step = self._survey.steps[key]
-            for target, learned in (*self.ways_out(step), *self._callers[key]):
+            for target, learned in self._ways_from(key):
                 if (
                     target not in came_from
                     and not self._let_in(self._survey.steps[target], learned).maybe & keys
@@ -228,12 +239,3 @@ def _met(known: list[Known]) -> Known:
     for other in known[1:]:
         found = found.met_by(other)
     return found
-
-
-def _trail(came_from: dict[str, str], goal: str) -> list[str]:
-    steps: list[str] = []
-    at = goal if goal in came_from else ""
-    while at:
-        steps.append(at)
-        at = came_from[at]
-    return steps[::-1]

@@ -44,13 +44,16 @@ class Landing:
 
     def mappings_of(self, field: FormField) -> list[Mapping]:
         """Return the mappings that take this piece of data on, from whichever form."""
-        same = self.fields_by_key.get(key_of(field), [field])
-        return [
-            mapping
-            for each in same
-            for mapping in self._reader.referring(Mapping, "collected", each.id)
-            if mapping.direction is not Direction.BACK
-        ]
+        return self._mappings_by_key.get(key_of(field), [])
+
+    @cached_property
+    def _mappings_by_key(self) -> dict[str, list[Mapping]]:
+        found: dict[str, list[Mapping]] = {}
+        for mapping in self._reader.all(Mapping):
+            field = self._reader.find_or_none(FormField, mapping.collected)
+            if field is not None and mapping.direction is not Direction.BACK:
+                found.setdefault(key_of(field), []).append(mapping)
+        return found
 
     def onward(self, mappings: Iterable[Mapping]) -> list[Mapping]:
         """Return mappings with those that take the data further, from field to field."""

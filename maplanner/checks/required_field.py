@@ -100,7 +100,7 @@ def _ask_for_it(survey: Survey, field: CrmField, supply: Supply, way: list[str])
         return None
     asker = askers[-1]
     title = supply.fields[0].title if supply.fields else field.label or field.api_name
-    there = [each for _, each in survey.form_fields if each.step == asker.step.id]
+    there = survey.reader.referring(FormField, "step", asker.step.id)
     new = FormField.new(
         step=asker.step.id,
         title=title,

@@ -26,7 +26,7 @@ from maplanner.document.records import (
 )
 from maplanner.document.values import Condition
 from maplanner.flow.behaviour import Behaviour, Operation, Output, When
-from maplanner.steps import Props, behaviour_of, kind_of, outputs_of, props_of
+from maplanner.steps import Props, StepContext, kind_of, props_of
 from maplanner.steps.graph import campaign_graph, campaign_steps, campaigns, links_from
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ class SurveyedStep:
     links: tuple[Link, ...]
     complaint: str = ""
 
-    @property
+    @cached_property
     def is_entry(self) -> bool:
         """Whether leads come in here."""
         kind = kind_of(self.step)
         return kind is None or kind.entry or (self.behaviour is not None and bool(self.behaviour.sources))
 
-    @property
+    @cached_property
     def live_links(self) -> list[Link]:
         """The links that leave by an output that the step has; all of them where nobody knows its outputs."""
         if self.behaviour is None:
@@ -129,13 +129,18 @@ class Survey:
     def _surveyed(self, step: Step) -> SurveyedStep:
         links = tuple(link for link in links_from(self.reader, step.id) if self._arrives(link, step))
         title = title_of_step(step)
-        if kind_of(step) is None:
+        kind = kind_of(step)
+        if kind is None:
             return SurveyedStep(step, title, None, (), None, (), links)
         try:
-            props, outputs, behaviour = props_of(step), outputs_of(step), behaviour_of(step, self.reader)
+            props = props_of(step)
         except InvalidRecord as error:
             return SurveyedStep(step, title, None, (), None, (), links, complaint=error.message)
-        return SurveyedStep(step, title, props, outputs, behaviour, tuple(operations(behaviour)), links)
+        # The same as outputs_of and behaviour_of, which would each read the properties again.
+        behaviour = kind.behaviour(props, StepContext(step, self.reader))
+        return SurveyedStep(
+            step, title, props, kind.outputs(props), behaviour, tuple(operations(behaviour)), links
+        )
 
     def _arrives(self, link: Link, step: Step) -> bool:
         target = self.reader.find_or_none(Step, link.target)

@@ -15,12 +15,16 @@ from maplanner.document.vocabulary import FieldType
 def run(survey: Survey) -> Iterator[Remark]:
     """Yield form fields, then fields held elsewhere, that land somewhere and serve nothing."""
     asked = {each.condition.ref for each in survey.conditions if each.condition.subject == "field"}
+    used: dict[str, bool] = {}
     for step, field in survey.form_fields:
         mappings = survey.landing.mappings_of(field)
         if not mappings or _serves_by_itself(field) or key_of(field) in asked:
             continue
-        same = survey.landing.fields_by_key.get(key_of(field), [])
-        if any(each.uses for each in same) or _is_used(survey, mappings):
+        key = key_of(field)
+        if key not in used:
+            same = survey.landing.fields_by_key[key]
+            used[key] = any(each.uses for each in same) or _is_used(survey, mappings)
+        if used[key]:
             continue
         yield Remark(
             field,
