@@ -114,6 +114,15 @@ class CommandPalette(QDialog):
         layout.addWidget(self.nothing, 1)
         self.setFixedSize(_WIDTH, 8 + 40 + _ROW * _ROWS_SHOWN + 24)
 
+    def open(self) -> None:
+        """Open over the parent's window, or in the middle of the screen."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.open_over(parent.window())
+        else:
+            self.show()
+            self.field.setFocus()
+
     def open_over(self, window: QWidget) -> None:
         """Open at the top middle of a window, inside it even where it is small."""
         width = min(_WIDTH, window.width() - 32)

@@ -31,26 +31,29 @@ class WelcomePage(QScrollArea):
 
     new_requested = Signal(str)
     """The name of the template to begin from; ``empty`` for a blank plan."""
-    open_requested = Signal()
-    import_requested = Signal()
-    path_requested = Signal(str)
-    """The path of the recent plan to open."""
+    open_requested = Signal(str)
+    """The path of the plan to open; empty to let the person choose one."""
+    recover_requested = Signal(str)
+    """The path of a plan without a name that a crash left behind."""
 
     def __init__(
         self,
         recent: Sequence[str | Path] = (),
         templates: Sequence[TemplateLike] = (),
+        drafts: Sequence[str | Path] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Welcome"))
+        self._templates = templates
         self.buttons: dict[str, QPushButton] = {}
-        self.show_choices(recent, templates)
+        self.show_plans(recent, drafts)
 
-    def show_choices(self, recent: Sequence[str | Path], templates: Sequence[TemplateLike]) -> None:
-        """Show these recent plans and templates."""
+    def show_plans(self, recent: Sequence[str | Path], drafts: Sequence[str | Path] = ()) -> None:
+        """Show these plans, recent ones and those to be recovered."""
         self.buttons.clear()
         column = QWidget()
         column.setMaximumWidth(620)
@@ -67,6 +70,11 @@ class WelcomePage(QScrollArea):
         layout.addSpacing(8)
         layout.addLayout(self._verbs())
         layout.addSpacing(8)
+        if drafts:
+            layout.addWidget(section_head(tr("Not saved when the program ended")))
+            for path in drafts:
+                layout.addWidget(self._draft(Path(path)))
+            layout.addSpacing(8)
         layout.addWidget(section_head(tr("Recent plans")))
         for path in recent:
             layout.addWidget(self._recent(Path(path)))
@@ -74,7 +82,7 @@ class WelcomePage(QScrollArea):
             layout.addWidget(_quiet(tr("Plans that you open will be listed here.")))
         layout.addSpacing(8)
         layout.addWidget(section_head(tr("Begin from")))
-        for template in templates:
+        for template in self._templates:
             layout.addWidget(self._template(template))
         layout.addStretch(1)
         page = QWidget()
@@ -88,27 +96,27 @@ class WelcomePage(QScrollArea):
     def _verbs(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        new, open_, import_ = (
-            QPushButton(tr("New plan")),
-            QPushButton(tr("Open …")),
-            QPushButton(tr("Import …")),
-        )
+        new, open_ = QPushButton(tr("New plan")), QPushButton(tr("Open …"))
         new.setProperty("role", "primary")
         new.clicked.connect(lambda: self.new_requested.emit("empty"))
-        open_.clicked.connect(self.open_requested)
-        import_.clicked.connect(self.import_requested)
-        for name, button in (("new", new), ("open", open_), ("import", import_)):
+        open_.clicked.connect(lambda: self.open_requested.emit(""))
+        for name, button in (("new", new), ("open", open_)):
             self.buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)
         return row
 
     def _recent(self, path: Path) -> QWidget:
-        changed = QFileInfo(str(path)).lastModified()
-        when = _when(changed) if changed.isValid() else tr("not found")
-        row = _CardRow(path.stem, _short(path.parent), when)
+        row = _CardRow(path.stem, _short(path.parent), _changed(path))
         row.button.setToolTip(str(path))
-        row.button.clicked.connect(lambda: self.path_requested.emit(str(path)))
+        row.button.clicked.connect(lambda: self.open_requested.emit(str(path)))
+        self.buttons[str(path)] = row.button
+        return row
+
+    def _draft(self, path: Path) -> QWidget:
+        row = _CardRow(tr("Plan without a name"), tr("Open it to save it under a name"), _changed(path))
+        row.button.setToolTip(str(path))
+        row.button.clicked.connect(lambda: self.recover_requested.emit(str(path)))
         self.buttons[str(path)] = row.button
         return row
 
@@ -168,6 +176,11 @@ def _short(folder: Path) -> str:
         return str(Path("~") / folder.relative_to(Path.home()))
     except ValueError:
         return str(folder)
+
+
+def _changed(path: Path) -> str:
+    changed = QFileInfo(str(path)).lastModified()
+    return _when(changed) if changed.isValid() else tr("not found")
 
 
 def _when(changed: QDateTime) -> str:
