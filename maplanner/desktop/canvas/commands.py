@@ -1,0 +1,228 @@
+"""What a person asks of the canvas by key, menu or palette, as opposed to by dragging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QMimeData, QPointF
+from PySide6.QtGui import QGuiApplication
+
+from maplanner.core.errors import MaplannerError
+from maplanner.desktop.canvas import clipboard, edits, legality, touch
+from maplanner.desktop.canvas.edits import Place
+from maplanner.desktop.canvas.gestures.desk import Desk
+from maplanner.desktop.canvas.placing import GAP, free_place, room_for, snapped, snapped_point
+from maplanner.document.records import Link, Record, Step
+from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
+from maplanner.drawing.geometry import Rect
+from maplanner.steps import KINDS
+
+BESIDE: Final = 24.0
+"""Pixels that a copy lies beside its original."""
+_CARD: Final = Rect(0.0, 0.0, CARD_WIDTH, CARD_HEIGHT)
+
+
+class Commands:
+    """Edits of one drawing that start from the selection, the clipboard or a kind of step."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Work on a desk."""
+        self._desk = desk
+        self._pastes = 0
+
+    # --- adding --------------------------------------------------------------
+
+    def add_step(self, kind_name: str, at: QPointF | None) -> str | None:
+        """Add a step around a point, into the link that passes there; behind the selected step without a point."""
+        if kind_name not in KINDS:
+            self._desk.say(f"There is no kind of step called “{kind_name}”.")
+            return None
+        if at is not None:
+            return self._add_at(kind_name, at)
+        selected = [key for key in self._desk.scene.selected_ids() if key in self._desk.scene.steps]
+        if len(selected) == 1:
+            return self._add_behind(kind_name, selected[0])
+        middle = self._desk.visible().center()
+        place = self._free(_CARD.moved(middle.x() - CARD_WIDTH / 2, middle.y() - CARD_HEIGHT / 2))
+        return self._added(lambda: edits.add_step(self._store, self._campaign, kind_name, place))
+
+    def link_for(self, kind_name: str, at: QPointF) -> str | None:
+        """Return the link into which a step of a kind would be put if it were dropped at a point."""
+        kind = KINDS.get(kind_name)
+        if kind is None:
+            return None
+        link_id = touch.link_at(self._desk.scene, at, 12.0)
+        if link_id is None or touch.step_at(self._desk.scene, at) is not None:
+            return None
+        return link_id if edits.why_not_insert(edits.new_step(kind_name, "", (0.0, 0.0))) is None else None
+
+    def insert(self, kind_name: str, link_id: str, at: QPointF) -> str | None:
+        """Add a step in the middle of a link; those behind it make room."""
+        x, y = snapped_point(at.x() - CARD_WIDTH / 2, at.y() - CARD_HEIGHT / 2)
+        link = self._store.find(Link, link_id)
+        rects = self._desk.scene.step_rects()
+        source = rects.get(link.source)
+        if source is not None and source.meets(Rect(x, y, CARD_WIDTH, CARD_HEIGHT).grown(GAP / 2)):
+            if source.bottom > y and y + CARD_HEIGHT > source.y:
+                x = snapped(source.right + GAP)
+        room = room_for(
+            Rect(x, y, CARD_WIDTH, CARD_HEIGHT), link.target, self._behind(link.target, link.source), rects
+        )
+        return self._added(lambda: edits.insert_new_step(self._store, link_id, kind_name, (x, y), room))
+
+    def continue_with(self, kind_name: str, source_id: str, output: str, at: QPointF) -> str | None:
+        """Add a step whose way in lies at a point, linked from an output."""
+        x, y = snapped_point(at.x(), at.y() - CARD_HEIGHT / 2)
+        return self._added(lambda: edits.connect_to_new(self._store, source_id, output, kind_name, (x, y)))
+
+    def add_note(self, at: QPointF | None) -> str | None:
+        """Add a note at a point, or in the middle of what is seen."""
+        where = at or self._desk.visible().center()
+        x, y = snapped_point(where.x(), where.y())
+        note = edits.add_note(self._store, self._campaign, (x, y))
+        self._desk.scene.select([note.id])
+        return note.id
+
+    def _add_at(self, kind_name: str, at: QPointF) -> str | None:
+        link_id = self.link_for(kind_name, at)
+        if link_id is not None:
+            return self.insert(kind_name, link_id, at)
+        x, y = snapped_point(at.x() - CARD_WIDTH / 2, at.y() - CARD_HEIGHT / 2)
+        over = touch.link_at(self._desk.scene, at, 8.0)
+        step_id = self._added(lambda: edits.add_step(self._store, self._campaign, kind_name, (x, y)))
+        if over is not None and step_id is not None and touch.step_at(self._desk.scene, at) == step_id:
+            refused = edits.why_not_insert(self._store.find(Step, step_id))
+            self._desk.say(refused or "")
+        return step_id
+
+    def _add_behind(self, kind_name: str, step_id: str) -> str | None:
+        """Add a step to the right of another, linked from its first output that is free."""
+        before = self._store.find(Step, step_id)
+        rect = self._desk.scene.step_rects()[step_id]
+        place = self._free(_CARD.moved(rect.right + GAP, rect.y))
+        output = self._free_output(before)
+        if output is None or legality.why_not_into(edits.new_step(kind_name, "", place)) is not None:
+            return self._added(lambda: edits.add_step(self._store, self._campaign, kind_name, place))
+        return self._added(lambda: edits.connect_to_new(self._store, step_id, output, kind_name, place))
+
+    def _free_output(self, step: Step) -> str | None:
+        outputs = [each.name for each in legality.outputs_or_none(step)]
+        used = {link.output for link in self._store.referring(Link, "source", step.id)}
+        return next((name for name in outputs if name not in used), outputs[0] if outputs else None)
+
+    def _free(self, wanted: Rect) -> Place:
+        x, y = snapped_point(wanted.x, wanted.y)
+        return tuple(free_place(_CARD.moved(x, y), self._desk.scene.step_rects().values()))
+
+    def _added(self, edit):  # type: ignore[no-untyped-def]
+        made: list[Step] = []
+        if not self._desk.attempt(lambda: made.append(edit())):
+            return None
+        self._desk.scene.select([made[0].id])
+        return made[0].id
+
+    def _behind(self, step_id: str, but: str) -> set[str]:
+        """Return the steps that can be reached from one, without passing another."""
+        found, open_ends = {step_id}, [step_id]
+        while open_ends:
+            for link in self._store.referring(Link, "source", open_ends.pop()):
+                if link.target not in found and link.target != but:
+                    found.add(link.target)
+                    open_ends.append(link.target)
+        return found
+
+    # --- the selection -------------------------------------------------------
+
+    def delete(self, verb: str = "Delete") -> None:
+        """Delete what is selected."""
+        ids = [key for key in self._desk.scene.selected_ids() if self._store.get(key) is not None]
+        if ids:
+            self._desk.attempt(lambda: edits.delete(self._store, ids, verb=verb))
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selected steps and notes; quick nudges are one step of undo."""
+        places: dict[str, Place] = {}
+        for record_id in self._desk.scene.selected_ids():
+            rect = self._desk.scene.rect_of(record_id)
+            if rect is not None and record_id not in self._desk.scene.links:
+                places[record_id] = (rect.x + dx, rect.y + dy)
+        if places:
+            name = "nudge " + " ".join(sorted(places))
+            self._desk.attempt(lambda: edits.move(self._store, places, coalesce=name))
+
+    # --- the clipboard -------------------------------------------------------
+
+    def copy(self) -> bool:
+        """Put the selected steps and notes on the clipboard; return whether there were any."""
+        records = clipboard.copied_records(self._store, self._desk.scene.selected_ids())
+        if not records:
+            self._desk.say("Select the steps to copy first.")
+            return False
+        data = QMimeData()
+        data.setData(clipboard.MIME, QByteArray(clipboard.to_json(records)))
+        data.setText(clipboard.to_text(records))
+        QGuiApplication.clipboard().setMimeData(data)
+        self._pastes = 0
+        return True
+
+    def cut(self) -> None:
+        """Copy the selection and delete it."""
+        if self.copy():
+            self.delete("Cut")
+            self._pastes = -1
+
+    def paste(self) -> None:
+        """Add what is on the clipboard, beside its original or in the middle of what is seen."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is None or not data.hasFormat(clipboard.MIME):
+            self._desk.say("There are no steps on the clipboard.")
+            return
+        try:
+            records = clipboard.from_json(data.data(clipboard.MIME).data())
+            self._pastes += 1
+            self._put(records, self._paste_shift(records), "Paste")
+        except MaplannerError as error:
+            self._desk.say(str(error))
+
+    def duplicate(self) -> None:
+        """Add a copy of the selection beside it, without touching the clipboard."""
+        records = clipboard.copied_records(self._store, self._desk.scene.selected_ids())
+        if not records:
+            self._desk.say("Select the steps to duplicate first.")
+            return
+        self._put(records, (BESIDE, BESIDE), "Duplicate")
+
+    def _put(self, records: list[Record], shift: tuple[float, float], label: str) -> None:
+        copies = clipboard.renewed(records, self._store, self._campaign, shift)
+        if not copies:
+            self._desk.say("There are no steps on the clipboard.")
+            return
+        with self._store.transact(label) as transaction:
+            transaction.put(*copies)
+        self._desk.scene.select([record.id for record in copies])
+
+    def _paste_shift(self, records: list[Record]) -> tuple[float, float]:
+        corner = clipboard.upper_left(records)
+        if corner is None:
+            return (0.0, 0.0)
+        seen = self._desk.visible()
+        shift = BESIDE * self._pastes
+        if seen.contains(QPointF(corner[0] + shift, corner[1] + shift)):
+            return (shift, shift)
+        middle = snapped_point(seen.center().x(), seen.center().y())
+        step = BESIDE * max(0, self._pastes - 1)
+        return (middle.x - corner[0] + step, middle.y - corner[1] + step)
+
+    @property
+    def _store(self):  # type: ignore[no-untyped-def]
+        return self._desk.store
+
+    @property
+    def _campaign(self) -> str:
+        return self._desk.scene.campaign_id
+
+
+def places_of(rects: Mapping[str, Rect]) -> dict[str, Place]:
+    """Return the upper left corners."""
+    return {key: (rect.x, rect.y) for key, rect in rects.items()}

@@ -1,0 +1,1 @@
+"""Gestures: what a person does with the mouse from pressing to releasing, one small object each."""

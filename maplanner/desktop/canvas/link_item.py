@@ -1,0 +1,101 @@
+"""A link on the canvas: its line, its arrow and its chip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+
+from maplanner.drawing.geometry import Point, Rect, around
+from maplanner.drawing.link_paint import PLAIN, LinkState, paint_chip, paint_link
+from maplanner.drawing.links import THIN, Wire
+from maplanner.drawing.routing import Polyline
+
+if TYPE_CHECKING:
+    from maplanner.desktop.canvas.scene import CanvasScene
+
+LINK_Z: Final = 0.0
+RAISED_Z: Final = 1.0
+_MARGIN: Final = 9.0
+_NO_RECT: Final = QRectF()
+
+
+class LinkItem(QGraphicsRectItem):
+    """Shows one link. Its rectangle is all that is painted."""
+
+    def __init__(self, scene: CanvasScene, wire: Wire) -> None:
+        super().__init__()
+        self.wire = wire
+        self.points: Polyline = ()
+        self.chip: Rect | None = None
+        self.width = THIN
+        self.state: LinkState = PLAIN
+        self._scene = scene
+        self.setZValue(LINK_Z)
+
+    def show_wire(self, wire: Wire, width: float) -> None:
+        """Show another label or width."""
+        if wire != self.wire or width != self.width:
+            self.wire, self.width = wire, width
+            self.update()
+
+    def show_way(self, points: Polyline, chip: Rect | None) -> None:
+        """Show the link on another way, with its chip elsewhere."""
+        if points == self.points and chip == self.chip:
+            return
+        self.points, self.chip = points, chip
+        self.setRect(self._extent())
+        self.update()
+
+    def show_state(self, **changes: bool) -> None:
+        """Show the link selected or hovered."""
+        state = replace(self.state, **changes)
+        if state != self.state:
+            self.state = state
+            self.setZValue(RAISED_Z if state.selected or state.hovered else LINK_Z)
+            self.update()
+
+    def distance_to(self, at: QPointF) -> float:
+        """Return how far a point of the drawing lies from the line; 0 on the chip."""
+        x, y = at.x() - self.x(), at.y() - self.y()
+        if self.chip is not None and self.chip.holds(Point(x, y)):
+            return 0.0
+        pieces = zip(self.points, self.points[1:], strict=False)
+        return min((_distance(x, y, a, b) for a, b in pieces), default=1e9)
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        if not self.points:
+            return
+        theme = self._scene.look
+        paint_link(painter, self.points, theme, width=self.width, state=self.state)
+        if self.chip is not None:
+            paint_chip(painter, self.chip, self.wire.label, theme, state=self.state)
+
+    def shows(self) -> tuple[Any, ...]:
+        """Return all that a person can see of the item."""
+        return (
+            self.wire, self.width, self.points, self.chip, self.state, self.pos().toTuple(),
+            self.rect().getRect(),
+        )  # fmt: skip
+
+    def _extent(self) -> QRectF:
+        if not self.points:
+            return _NO_RECT
+        corners = [Rect(point.x, point.y, 0.0, 0.0) for point in self.points]
+        if self.chip is not None:
+            corners.append(self.chip)
+        return QRectF(*around(corners).grown(_MARGIN))
+
+
+def _distance(x: float, y: float, a: Point, b: Point) -> float:
+    """Return the distance from a point to a level or upright piece."""
+    left, right = (a.x, b.x) if a.x <= b.x else (b.x, a.x)
+    top, bottom = (a.y, b.y) if a.y <= b.y else (b.y, a.y)
+    dx = max(left - x, 0.0, x - right)
+    dy = max(top - y, 0.0, y - bottom)
+    return float((dx * dx + dy * dy) ** 0.5)

@@ -1,0 +1,67 @@
+"""Which parts of a drawing a patch concerns. Plain Python, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from maplanner.document.patch import Change, Patch
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import FormField, Link, Mapping
+
+_OF_NO_CONCERN: Final = frozenset(
+    {"presence", "canvas_view", "scenario", "assumption", "goal", "criterion", "campaign_group", "problem"}
+)
+"""Records that no card or link tells anything of."""
+
+
+@dataclass
+class Affected:
+    """Identifiers of the steps, links and notes to look at again.
+
+    ``words`` says that any card may read differently now, though nothing lies elsewhere.
+    """
+
+    steps: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    notes: set[str] = field(default_factory=set)
+    words: bool = False
+
+
+def affected_by(patch: Patch, reader: RecordReader) -> Affected:
+    """Return what a patch that has just happened concerns, as the records stand now."""
+    found = Affected()
+    for change in patch.changes:
+        _add(found, change, reader)
+    for step_id in found.steps:
+        found.links.update(link.id for link in reader.referring(Link, "source", step_id))
+        found.links.update(link.id for link in reader.referring(Link, "target", step_id))
+    return found
+
+
+def _add(found: Affected, change: Change, reader: RecordReader) -> None:
+    match change.type_name:
+        case "step":
+            found.steps.add(change.id)
+        case "note":
+            found.notes.add(change.id)
+        case "link":
+            found.links.add(change.id)
+            # The ways out of a card and the "rest" on its other links depend on it.
+            found.steps.update(_pointed_to(change, "source", reader.find_or_none(Link, change.id)))
+        case "form_field":
+            found.steps.update(_pointed_to(change, "step", reader.find_or_none(FormField, change.id)))
+        case "mapping":
+            mapping = reader.find_or_none(Mapping, change.id)
+            for field_id in _pointed_to(change, "collected", mapping):
+                form_field = reader.find_or_none(FormField, field_id)
+                if form_field is not None:
+                    found.steps.add(form_field.step)
+        case name if name not in _OF_NO_CONCERN:
+            found.words = True
+
+
+def _pointed_to(change: Change, path: str, now: object | None) -> set[str]:
+    """Return what a reference pointed to before and after a change."""
+    values = [(change.before or {}).get(path), (change.after or {}).get(path), getattr(now, path, None)]
+    return {value for value in values if isinstance(value, str)}
