@@ -65,6 +65,7 @@ class Assembler:
     sends: set[tuple[str, str]] = field(default_factory=set)
     calls: set[tuple[str, str]] = field(default_factory=set)
     slots: dict[int, int] = field(default_factory=dict)
+    onces: int = 0
     _step: str = ""
     _where: str = ""
     _place: tuple[int, int] = (-1, -1)
@@ -172,6 +173,18 @@ class Assembler:
     def _when(self, when: word.When) -> None:
         self._either(op.WHEN, when, a=self.condition(when.condition, self._where))
 
+    def _once(self, once: word.Once) -> None:
+        """Lay out like a condition; what happens once can close no endless loop."""
+        immediate, self._immediate = self._immediate, False
+        test = self.add(op.ONCE, self.onces)
+        self.onces += 1
+        self._run(once.then)
+        self._immediate = immediate
+        jump = self.add(op.JUMP)
+        self.code[test][2] = len(self.code)
+        self._run(once.otherwise)
+        self.code[jump][1] = len(self.code)
+
     def _either(self, operation: int, choice: word.Chance | word.When, a: int = -1, x: float = 0.0) -> None:
         """Lay out *then*, jump, *otherwise*; both sides go on behind."""
         column = 1 if operation == op.CHANCE else 2
@@ -233,6 +246,7 @@ _ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
     word.After: Assembler._after,
     word.Chance: Assembler._chance,
     word.When: Assembler._when,
+    word.Once: Assembler._once,
     word.Learn: Assembler._learn,
     word.AddPoints: Assembler._points,
     word.JoinSegment: Assembler._join,

@@ -192,6 +192,7 @@ class _Compilation:
             recheck=recheck,
             watches=int(any(row[2] >= 0 for row in self.campaigns) or any(self.segments)),
             watches_account=int(self.conditions.watches_account),
+            onces=self.assembler.onces,
         )
         scores = ordered_scores(reader, numbers)
         arrays = packed(

@@ -19,7 +19,7 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
-# --- instructions: column 0 of ``code``; a, b, c, d are columns 1 to 4, x and y columns 0 and 1 of ``num`` ---
+# --- instructions: column 0 of ``code``; a to d are columns 1 to 4, x and y those of ``num`` ---
 
 END: Final = 0
 """The token ends here."""
@@ -50,7 +50,7 @@ JOIN: Final = 12
 LEAVE: Final = 13
 """The lead leaves segment a."""
 WRITE: Final = 14
-"""Write the record of object a. b: channel of creations or -1, c: channel of updates or -1; both: an upsert."""
+"""Write a record of object a. b: channel of creations, c: of updates, or -1; both: an upsert."""
 TASK: Final = 15
 """Count a task at the step."""
 NOTIFY: Final = 16
@@ -67,6 +67,8 @@ IDLE: Final = 21
 """The watch of idle trigger a comes due."""
 RECHECK: Final = 22
 """A score has faded: look at the conditions that are watched."""
+ONCE: Final = 23
+"""Go on the first time the lead comes here (mark a), else at instruction b."""
 
 # --- delays: column 5 of ``code`` and ``link_delay`` ---
 
@@ -215,6 +217,7 @@ class Dims(NamedTuple):
     """1 if any condition is watched: exits or segments in real time."""
     watches_account: int
     """1 if a watched condition looks at the account, so that one lead's gain concerns its colleagues."""
+    onces: int
 
 
 @dataclass(frozen=True)

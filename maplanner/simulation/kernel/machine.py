@@ -57,7 +57,14 @@ from maplanner.simulation.layout import (
 _END, _ARRIVE, _EMIT, _CHANCE, _BRANCH, _AFTER = op.END, op.ARRIVE, op.EMIT, op.CHANCE, op.BRANCH, op.AFTER
 _WHEN, _JUMP, _LEARN, _IDENTIFY, _AMOUNT, _GAIN = op.WHEN, op.JUMP, op.LEARN, op.IDENTIFY, op.AMOUNT, op.GAIN
 _JOIN, _LEAVE, _WRITE, _TASK, _NOTIFY, _CALL = op.JOIN, op.LEAVE, op.WRITE, op.TASK, op.NOTIFY, op.CALL
-_QUIT, _ENTER, _SOURCE, _IDLE, _RECHECK = op.QUIT, op.ENTER, op.SOURCE, op.IDLE, op.RECHECK
+_QUIT, _ENTER, _SOURCE, _IDLE, _RECHECK, _FIRST_TIME = (
+    op.QUIT,
+    op.ENTER,
+    op.SOURCE,
+    op.IDLE,
+    op.RECHECK,
+    op.ONCE,
+)
 _ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
 
 
@@ -417,6 +424,12 @@ def run_accounts(
                     ):
                         pc = np.int64(code[pc, 2]) - 1
 
+                elif operation == _FIRST_TIME:
+                    if marks[lead, columns.done + a]:
+                        pc = np.int64(code[pc, 2]) - 1
+                    else:
+                        marks[lead, columns.done + a] = 1
+
                 elif operation == _IDENTIFY:
                     if not marks[lead, IDENTIFIED]:
                         changed = True
@@ -486,25 +499,33 @@ def run_accounts(
                     enters = operation == _ENTER or p.hooks[hook] < p.hooks[hook + 1]
                     rule = p.campaign_entry[a]
                     entries = marks[lead, columns.entries + a]
-                    if (rule == _ONCE and entries > 0) or (rule == _AFTER_LEAVING and marks[lead, columns.tokens + a] > 0) or (p.campaign_most[a] > 0 and entries >= p.campaign_most[a]) or (p.campaign_exit[a] >= 0 and holds(
-                        p.campaign_exit[a],
-                        p.condition,
-                        p.condition_num,
-                        p.condition_salt,
-                        score,
-                        p.threshold_score,
-                        p.threshold_account,
-                        p.threshold_again,
-                        p.threshold_value,
-                        columns,
-                        marks,
-                        levels,
-                        keys,
-                        account_passed,
-                        leads,
-                        lead,
-                        now,
-                    )):
+                    if (
+                        (rule == _ONCE and entries > 0)
+                        or (rule == _AFTER_LEAVING and marks[lead, columns.tokens + a] > 0)
+                        or (p.campaign_most[a] > 0 and entries >= p.campaign_most[a])
+                        or (
+                            p.campaign_exit[a] >= 0
+                            and holds(
+                                p.campaign_exit[a],
+                                p.condition,
+                                p.condition_num,
+                                p.condition_salt,
+                                score,
+                                p.threshold_score,
+                                p.threshold_account,
+                                p.threshold_again,
+                                p.threshold_value,
+                                columns,
+                                marks,
+                                levels,
+                                keys,
+                                account_passed,
+                                leads,
+                                lead,
+                                now,
+                            )
+                        )
+                    ):
                         enters = False
                     if enters:
                         marks[lead, columns.entries + a] += 1

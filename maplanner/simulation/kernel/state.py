@@ -43,6 +43,7 @@ class Columns(NamedTuple):
     made: Any
     passed: Any
     asleep: Any
+    done: Any
     width: Any
     rules: Any
     """In ``levels``."""
@@ -60,6 +61,7 @@ def columns_of(dims: Any) -> Any:
     made = member + dims[4]
     passed = made + dims[5]
     asleep = passed + dims[6]
+    done = asleep + dims[7]
     rules = SCORES + 3 * dims[8]
     return Columns(
         tokens,
@@ -70,7 +72,8 @@ def columns_of(dims: Any) -> Any:
         made,
         passed,
         asleep,
-        asleep + dims[7],
+        done,
+        done + dims[15],
         rules,
         rules + 2 * dims[9],
     )
