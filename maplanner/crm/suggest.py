@@ -1,0 +1,167 @@
+"""Which field a form field is probably meant for, with the reason.
+
+Names are compared by what they mean first (lists of words in several languages, in
+``resources/catalogues/words``), then letter by letter; a field that would refuse the data is never proposed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rapidfuzz import fuzz
+
+from maplanner.core.errors import MissingPart
+from maplanner.core.resources import resource_root
+from maplanner.crm.fit import Effect, Source, misfits, name_of
+from maplanner.document.records import CrmField, FormField
+from maplanner.document.vocabulary import FieldType
+
+_ENOUGH: Final = 80.0
+"""Below this likeness (of 100) nothing is proposed: a wrong proposal costs more than none."""
+_PENALTY: Final[dict[Effect, float]] = {Effect.REFUSED: 1000.0, Effect.DAMAGED: 8.0, Effect.SOMETIMES: 0.0}
+_SAME_TYPE: Final = 3.0
+_CUSTOM: Final = 1.0
+"""Of two that are alike, the standard field goes before the custom one."""
+
+_SMALL_WORDS: Final = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "your",
+        "my",
+        "our",
+        "please",
+        "enter",
+        "of",
+        "for",
+        "is",
+        "in",
+        "what",
+        "which",
+        "we",
+        "you",
+    }
+)
+_BY_TYPE: Final[dict[FieldType, str]] = {FieldType.EMAIL: "email"}
+"""What a field's type alone says about its meaning."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A field that the data may be meant for; ``likeness`` is at most about 100."""
+
+    field: CrmField
+    likeness: float
+    reason: str
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["maplanner synonyms"]
+    version: Literal[1]
+    concepts: dict[str, tuple[str, ...]]
+
+
+def suggest_target(
+    source: Source, fields: Iterable[CrmField], taken: Collection[str] = ()
+) -> Suggestion | None:
+    """Return the field that ``source`` most probably belongs in, or ``None`` where none is alike enough.
+
+    ``taken`` are identifiers of fields that something else fills already.
+    """
+    found = suggestions(source, fields, taken)
+    return found[0] if found else None
+
+
+def suggestions(source: Source, fields: Iterable[CrmField], taken: Collection[str] = ()) -> list[Suggestion]:
+    """Return all fields alike enough, best first; equals in the order given."""
+    free = (target for target in fields if target.id not in taken)
+    found = [item for item in (_rated(source, target) for target in free) if item is not None]
+    return sorted(found, key=lambda item: -item.likeness)
+
+
+def _rated(source: Source, target: CrmField) -> Suggestion | None:
+    likeness, reason = _likeness(source, target)
+    if likeness < _ENOUGH:
+        return None
+    worst = max((_PENALTY[problem.effect] for problem in misfits(source, target)), default=0.0)
+    likeness += (
+        (_SAME_TYPE if source.type is target.type else 0.0) - (_CUSTOM if target.custom else 0.0) - worst
+    )
+    return Suggestion(target, likeness, reason) if likeness >= _ENOUGH - _PENALTY[Effect.DAMAGED] else None
+
+
+def _likeness(source: Source, target: CrmField) -> tuple[float, str]:
+    """Return how alike the names are, from 0 to 100, and why."""
+    ours, theirs = _names(source), _names(target)
+    if {_squashed(name) for name in ours} & {_squashed(name) for name in theirs}:
+        return 100.0, f"Both are called “{name_of(target)}”."
+    meant = _concepts_of(ours) or ({_BY_TYPE[source.type]} if source.type in _BY_TYPE else set())
+    if meant & _concepts_of(theirs):
+        return 97.0, f"“{name_of(source)}” is another word for “{name_of(target)}”."
+    if meant and _concepts_of(theirs):
+        return 0.0, ""
+    # Names that differ in a number mean different things ("Address line 1", "Address line 2").
+    pairs = ((a, b) for a in ours for b in theirs if _digits(a) == _digits(b))
+    best = max((fuzz.token_sort_ratio(_spaced(a), _spaced(b)) for a, b in pairs), default=0.0)
+    return min(best, 96.0), f"“{name_of(source)}” and “{name_of(target)}” are alike."
+
+
+def _names(item: Source) -> tuple[str, ...]:
+    names = (item.title, item.key) if isinstance(item, FormField) else (item.label, _bare(item.api_name))
+    return tuple(name for name in names if _squashed(name))
+
+
+def _bare(api_name: str) -> str:
+    """Return an API name without package prefix and ending: ``ns__Budget__c`` becomes ``Budget``."""
+    parts = re.sub(r"__[a-z]{1,3}$", "", api_name).split("__")
+    return parts[-1]
+
+
+def _concepts_of(names: Iterable[str]) -> set[str]:
+    words = _concepts()
+    return {words[key] for key in (_squashed(name) for name in names) if key in words}
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    """Return what each word means, by the word without spaces and accents."""
+    path = resource_root() / "catalogues" / "words" / "synonyms.json"
+    try:
+        words = _Words.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise MissingPart(
+            f"The list of words {path} is damaged.", advice="Install maplanner again."
+        ) from error
+    return {_squashed(word): concept for concept, known in words.concepts.items() for word in known}
+
+
+def _squashed(name: str) -> str:
+    return _spaced(name).replace(" ", "")
+
+
+@lru_cache(maxsize=20_000)
+def _spaced(name: str) -> str:
+    """Return a name in small plain letters and without small words: ``LastName`` becomes ``last name``."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    plain = "".join(_plain_letter(char) for char in unicodedata.normalize("NFKD", apart.casefold()))
+    words = plain.split()
+    return " ".join([word for word in words if word not in _SMALL_WORDS] or words)
+
+
+def _plain_letter(char: str) -> str:
+    if unicodedata.combining(char) or char in "'’-.":
+        return ""
+    return {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}.get(char, char if char.isalnum() else " ")
+
+
+def _digits(name: str) -> list[str]:
+    return re.findall(r"\d+", name)
