@@ -84,7 +84,8 @@ _EMPTY: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></s
 @cache
 def _own(name: str) -> str | None:
     path = resource_root() / "icons" / f"{name}.svg"
-    return path.read_text(encoding="utf-8") if name and path.is_file() else None
+    is_plain = name.replace("-", "").isalnum()
+    return path.read_text(encoding="utf-8") if is_plain and path.is_file() else None
 
 
 @cache

@@ -145,7 +145,7 @@ def _writes(reader: RecordReader) -> Iterator[tuple[str, str, str]]:
 
 
 def _answers(reader: RecordReader) -> Iterator[tuple[str, str, str]]:
-    """Yield (from, to, words) where a form's answers, or an advertisement's visitors, go on to the next tool."""
+    """Yield (from, to, words) where answers of a form, or visitors from an ad, go on to the next tool."""
     web_site = default_system(reader, SystemRole.WEB_SITE)
     for step in reader.all(Step):
         kind = kind_of(step)

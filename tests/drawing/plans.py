@@ -2,6 +2,9 @@
 
 import random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import (
     Campaign,
@@ -26,6 +29,7 @@ from maplanner.document.vocabulary import (
     SyncWay,
     SystemRole,
 )
+from maplanner.simulation.results import LinkResult, SimulationResult, StepResult
 
 PAID_SEARCH = "campaign_search"
 
@@ -65,14 +69,14 @@ _FIELDS = (
 
 
 def paid_search() -> Snapshot:
-    """Return a plan whose one campaign goes from a search term to a task for sales, with one field unmapped."""
+    """Return a plan with one campaign, from a search term to a task for sales; one field is not mapped."""
     records: list[Record] = [
         Plan(title="Nordlys Software · spring plan"),
         Campaign(id=PAID_SEARCH, title="Paid search: planning tool"),
         System(id="ads", title="Search ads", role=SystemRole.ADS),
         System(id="site", title="Web site", role=SystemRole.WEB_SITE),
         System(id="tool", title="Automation tool", role=SystemRole.AUTOMATION),
-        System(id="crm", title="Salesforce", role=SystemRole.CRM, product="Salesforce", edition="Enterprise"),
+        System(id="crm", title="Salesforce", role=SystemRole.CRM, edition="Enterprise"),
         CrmObject(id="lead", system="crm", api_name="Lead", label="Lead"),
         Note(id="note", campaign=PAID_SEARCH, text="Ask the shop for\nits figures.", x=760, y=288),
         Problem(
@@ -120,7 +124,7 @@ _OUTPUT = {"email": "opened", "decision": "yes", "form": "submitted"}
 
 
 def large(steps: int, *, seed: int = 1) -> Snapshot:
-    """Return a plan with one campaign of so many steps in rows, mostly linked to the next, some back or across."""
+    """Return a plan with one campaign of so many steps in rows, each linked to the next, some to others."""
     rnd = random.Random(seed)
     columns = max(4, int((steps * 0.7) ** 0.5))
     records: list[Record] = [Plan(title="Large plan"), Campaign(id=PAID_SEARCH, title="Large campaign")]
@@ -128,7 +132,9 @@ def large(steps: int, *, seed: int = 1) -> Snapshot:
     for number, kind in enumerate(kinds):
         x, y = (number % columns) * 272, (number // columns) * 112
         title = LONG if number % 7 == 3 else f"{kind.replace('_', ' ').capitalize()} {number}"
-        records.append(Step(id=f"s{number}", campaign=PAID_SEARCH, kind=kind, title=title, x=x, y=y, open=False))
+        records.append(
+            Step(id=f"s{number}", campaign=PAID_SEARCH, kind=kind, title=title, x=x, y=y, open=False)
+        )
     for number in range(steps - 1):
         output = _OUTPUT.get(kinds[number], "next")
         records.append(Link(id=f"l{number}", source=f"s{number}", output=output, target=f"s{number + 1}"))
@@ -139,3 +145,44 @@ def large(steps: int, *, seed: int = 1) -> Snapshot:
                     Link(id=f"m{number}", source=f"s{number}", output=output, target=f"s{there}", share=0.082)
                 )
     return Snapshot.of(records)
+
+
+def simulated(plan: Snapshot, entered: dict[str, float], taken: dict[str, float]) -> SimulationResult:
+    """Return results of one run in which steps and links saw the given numbers of leads, others none."""
+    none = np.zeros(1, np.int64)
+
+    def counts(number: float) -> NDArray[np.int64]:
+        return np.array([number], np.int64)
+
+    steps = tuple(
+        StepResult(
+            step=step.id,
+            campaign=step.campaign,
+            campaign_title="",
+            title=step.title,
+            kind=step.kind,
+            entered=counts(entered.get(step.id, 0)),
+            unique=none,
+            turned_away=none,
+            tasks=none,
+            notifications=none,
+            over_time=np.zeros(1),
+        )
+        for step in plan.all(Step)
+    )
+    links = tuple(LinkResult(link.id, counts(taken.get(link.id, 0))) for link in plan.all(Link))
+    return SimulationResult(
+        seed=1,
+        days=180.0,
+        runs=1,
+        threads=1,
+        seconds=0.1,
+        leads=none,
+        events=none,
+        steps=steps,
+        links=links,
+        writes=(),
+        scores=(),
+        thresholds=(),
+        segments=(),
+    )
