@@ -1,1 +1,9 @@
 """What the integration must carry, from simulated writes and the limits of the chosen edition."""
+
+from __future__ import annotations
+
+from maplanner.estimate.estimate import Estimate, SystemLoad, estimate
+from maplanner.estimate.load import Load
+from maplanner.estimate.words import Figure
+
+__all__ = ["Estimate", "Figure", "Load", "SystemLoad", "estimate"]
