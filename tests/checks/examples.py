@@ -433,6 +433,33 @@ def text_into_a_number() -> PlanBuilder:
     return plan
 
 
+@fails("mapping-does-not-fit")
+def free_text_into_a_list() -> PlanBuilder:
+    plan = PlanBuilder()
+    field = plan.field(plan.step("form", "Guide form"), "Industry")
+    lead = plan.object(plan.crm())
+    values = {"type": FieldType.PICKLIST, "restricted": True, "allowed": ("Farming", "Shipping")}
+    plan.map(field, plan.crm_field(lead, "Industry", **values))
+    return plan
+
+
+@fails("mapping-does-not-fit")
+def message_into_a_short_field() -> PlanBuilder:
+    plan = PlanBuilder()
+    field = plan.field(plan.step("form", "Guide form"), "Message", type=FieldType.LONG_TEXT)
+    plan.map(field, plan.crm_field(plan.object(plan.crm()), "Message__c", length=80))
+    return plan
+
+
+@passes("mapping-does-not-fit")
+def mapping_with_a_conversion() -> PlanBuilder:
+    plan = PlanBuilder()
+    field = plan.field(plan.step("form", "Guide form"), "Birthday", type=FieldType.CHECKBOX)
+    target = plan.crm_field(plan.object(plan.crm()), "Birthday", type=FieldType.DATE)
+    plan.map(field, target, conversion="the day of sending, if ticked")
+    return plan
+
+
 @passes("mapping-does-not-fit")
 def name_into_a_field_that_holds_it() -> PlanBuilder:
     plan = PlanBuilder()

@@ -1,0 +1,67 @@
+"""Where data that lands nowhere could land: a field that is there, or one to add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from maplanner.checks.finding import Fix
+from maplanner.checks.survey import Survey, title_of_object
+from maplanner.crm.suggest import suggest_target
+from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, System
+from maplanner.document.vocabulary import FieldType, SystemRole
+from maplanner.flow.behaviour import WriteRecord
+
+_USUAL_LENGTH = 255
+_TEXTS = {FieldType.TEXT, FieldType.EMAIL, FieldType.PHONE, FieldType.URL}
+
+
+def written_objects(survey: Survey) -> list[CrmObject]:
+    """Return the objects that steps write to, or all of the CRM's where no step writes."""
+    ids = dict.fromkeys(each.object for _, each in survey.all_operations if isinstance(each, WriteRecord))
+    found = [survey.reader.find_or_none(CrmObject, each) for each in ids]
+    written = [each for each in found if each is not None]
+    crm = {system.id for system in survey.reader.all(System) if system.role is SystemRole.CRM}
+    return written or [each for each in survey.reader.all(CrmObject) if each.system in crm]
+
+
+def best_target(
+    survey: Survey, source: FormField | CrmField, objects: Iterable[CrmObject], taken: Iterable[str] = ()
+) -> CrmField | None:
+    """Return the field of some objects that a piece of data most probably belongs in."""
+    fields = [field for each in objects for field in survey.reader.referring(CrmField, "object", each.id)]
+    found = suggest_target(source, fields, frozenset(taken))
+    return None if found is None else found.field
+
+
+def custom_field(survey: Survey, source: FormField, holder: CrmObject) -> Fix | None:
+    """Return the fix that adds a field of one's own to an object and lets the data land there.
+
+    ``None`` where the object has one of that name already.
+    """
+    system = survey.reader.find_or_none(System, holder.system)
+    name = _api_name(source, "" if system is None else system.product)
+    there = survey.reader.referring(CrmField, "object", holder.id)
+    if any(field.api_name.casefold() == name.casefold() for field in there):
+        return None
+    is_text = source.type in _TEXTS
+    field = CrmField.new(
+        object=holder.id,
+        api_name=name,
+        label=source.title or source.key,
+        type=source.type,
+        length=(source.length or _USUAL_LENGTH) if is_text else source.length,
+        allowed=source.options,
+        custom=True,
+        source="planned",
+    )
+    mapping = Mapping.new(collected=source.id, target=field.id)
+    return Fix(f"Add {title_of_object(holder)}.{name} and map to it", puts=(field, mapping))
+
+
+def _api_name(source: FormField, product: str) -> str:
+    """Return a name after the habit of the product: Salesforce's own fields end in ``__c``."""
+    words = re.findall(r"[A-Za-z0-9]+", source.title or source.key) or ["Field"]
+    name = "_".join(word[:1].upper() + word[1:] for word in words)
+    name = name if name[0].isalpha() else f"F_{name}"
+    return f"{name}__c" if "salesforce" in product.casefold() else name
