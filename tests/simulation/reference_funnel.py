@@ -9,6 +9,7 @@ from tests.builders import PlanBuilder
 
 ACCOUNTS = 10_150
 LISTED = 20_000
+NO_LOSSES = {"bounce_share": 0.0, "unsubscribe_share": 0.0}
 WORKING_WEEK = [1.0] * 5 + [15 / 40] * 2
 
 EXPECTED = {
@@ -98,7 +99,7 @@ def _emails(
         mail = builder.step(
             "email",
             f"E-mail {number}",
-            props={"open_delay": exponential(0.5), "click_delay": exponential(0.02)} | email,
+            props={"open_delay": exponential(0.5), "click_delay": exponential(0.02), **NO_LOSSES} | email,
         )
         builder.link(before, ask, output)
         builder.link(ask, mail, "yes")
