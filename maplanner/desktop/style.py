@@ -38,6 +38,9 @@ def _texts(t: Theme) -> str:
     QLabel[role="complaint"] {{ color: {t.error_text}; font-size: 11px; }}
     QLabel[role="head"] {{
         color: {t.secondary}; font-size: 10px; font-weight: 600; letter-spacing: 1px; padding-top: 6px; }}
+    QLabel[role="figure"] {{ font-weight: 600; }}
+    QLabel[role="key"] {{ background: {t.chip}; border: 1px solid {t.border}; border-radius: 5px; padding: 1px 7px;
+        font-size: 11px; }}
     QLabel[role="saved"] {{ color: {t.secondary}; font-size: 11px; }}
     """
 
@@ -48,6 +51,7 @@ def _controls(t: Theme) -> str:
         background: {t.canvas}; color: {t.text}; border: 1px solid {t.border}; border-radius: 6px;
         padding: 3px 8px; min-height: 20px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
+    QLineEdit[role="cell"] {{ border-radius: 0; padding: 0 6px; }}
     QLineEdit[role="narrow"] {{ padding: 3px 2px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus
         {{ border: 1px solid {t.accent}; }}
@@ -84,6 +88,9 @@ def _controls(t: Theme) -> str:
         background: transparent; color: {t.text}; border: none; border-radius: 6px; padding: 4px; }}
     QToolButton:hover {{ background: {t.chip}; }}
     QToolButton:focus {{ border: 1px solid {t.accent}; padding: 3px; }}
+    QToolButton[role="toggle"] {{ color: {t.secondary}; font-size: 12px; padding: 4px 9px; }}
+    QToolButton[role="toggle"]:checked {{ background: {t.chip}; color: {t.text}; font-weight: 500; }}
+    QToolButton[role="toggle"]:focus {{ border: 1px solid {t.accent}; padding: 3px 8px; }}
     QCheckBox, QRadioButton {{ color: {t.text}; spacing: 6px; }}
     QProgressBar {{
         background: {t.chip}; border: none; border-radius: 4px; height: 8px; text-align: center; }}
