@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from maplanner.document.values import (
@@ -16,6 +17,8 @@ from maplanner.flow.behaviour import Branching
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QLocale
+
     from maplanner.document.records import Link
     from maplanner.document.values import Delay
     from maplanner.flow.behaviour import Output
@@ -25,6 +28,9 @@ LONGEST: Final = 400
 
 AT_ONCE: Final = "at once"
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ALL: Final = 0.995
+"""A measured share from which on everybody took the link, as far as a person cares."""
+_SHARE: Final = re.compile(r"^(?P<words>.*[^\s<]) (?P<share>(?:< )?[\d.]+ %)$")
 _HOUR: Final = 1 / 24
 _MINUTE: Final = 1 / 1440
 
@@ -36,14 +42,20 @@ def one_line(text: str) -> str:
 
 def count_text(count: float) -> str:
     """Return a number of leads with the locale's thousands separators; millions are rounded to be short."""
-    from PySide6.QtCore import QLocale
-
-    locale = QLocale()
+    locale = number_locale()
     if count >= 10_000_000:
         return f"{locale.toString(count / 1e6, 'f', 1)} M"
     if 0 < count < 9.95 and abs(count - round(count)) > 0.05:
         return locale.toString(count, "f", 1)
     return locale.toString(round(count))
+
+
+def number_locale() -> QLocale:
+    """Return the person's locale; English where the system names none, for a number needs its separators."""
+    from PySide6.QtCore import QLocale
+
+    locale = QLocale()
+    return QLocale(QLocale.Language.English) if locale.language() is QLocale.Language.C else locale
 
 
 def share_text(share: float) -> str:
@@ -108,13 +120,25 @@ def link_label(
     words = one_line(link.title) or _output_words(output)
     share = _share_of(link, output, siblings)
     if share is None and measured is not None and words:
-        share = measured
+        share = None if measured > _ALL else float(f"{measured:.2g}")
     parts = [words, share_text(share) if share is not None else ""]
     text = " ".join(part for part in parts if part)
     delay = delay_text(link.delay) if link.delay is not None else ""
     if text and delay == AT_ONCE:
         return text
     return " · ".join(part for part in (text, delay) if part)
+
+
+def shorter_labels(label: str) -> tuple[str, ...]:
+    """Return the label and what may stand for it where there is less and less room: a part at a time goes.
+
+    ``missed 67 % · 1 day`` becomes ``missed · 1 day``, ``1 day``, and at last ``missed``.
+    """
+    head, dot, delay = label.partition(" · ")
+    found = _SHARE.match(head)
+    words = found["words"] if found else head
+    without_share = f"{words}{dot}{delay}"
+    return tuple(dict.fromkeys(part for part in (label, without_share, delay, words) if part))
 
 
 def _output_words(output: Output | None) -> str:

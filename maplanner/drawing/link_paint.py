@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from maplanner.drawing.geometry import Point
+from maplanner.drawing.labels import shorter_labels
 from maplanner.drawing.links import CHIP_HEIGHT, CHIP_PADDING, THIN
 from maplanner.drawing.text import Align, paint_text, text_width
 from maplanner.drawing.theme import SECONDARY_SIZE, ink
@@ -114,9 +115,13 @@ def chip_width(label: str) -> float:
 
 
 def paint_chip(painter: QPainter, place: Rect, label: str, theme: Theme, *, state: LinkState = PLAIN) -> None:
-    """Draw the chip with a link's share, delay or way out."""
+    """Draw the chip with a link's share, delay or way out, or the part of it that fits into ``place``."""
+    room = place.width - 2 * CHIP_PADDING + 1
+    said = next((text for text in shorter_labels(label) if text_width(text, SECONDARY_SIZE) <= room), label)
+    spare = max(0.0, place.width - chip_width(said))
+    place = place._replace(x=place.x + spare / 2, width=place.width - spare)
     painter.setPen(QPen(ink(theme.accent if state.selected else theme.border), 1))
     painter.setBrush(ink(theme.card))
     painter.drawRoundedRect(QRectF(*place), CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
     inner = place._replace(x=place.x + CHIP_PADDING - 1, width=place.width - 2 * CHIP_PADDING + 2)
-    paint_text(painter, inner, label, theme.secondary, size=SECONDARY_SIZE, align=Align.CENTER)
+    paint_text(painter, inner, said, theme.secondary, size=SECONDARY_SIZE, align=Align.CENTER)

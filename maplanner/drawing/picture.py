@@ -18,7 +18,7 @@ from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
 from maplanner.drawing.links import Router, Wire, link_width, place_chips
 from maplanner.drawing.notes import StickyNote, paint_note, sticky_note
 from maplanner.drawing.text import Align, paint_text
-from maplanner.drawing.theme import TEXT_SIZE
+from maplanner.drawing.theme import SECONDARY_SIZE, TEXT_SIZE
 from maplanner.flow.behaviour import Output
 from maplanner.steps.kind import PaletteGroup
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 EMPTY: Final = Rect(0.0, 0.0, 480.0, 160.0)
 """The size of a drawing that has nothing on it but the words that say so."""
+
+
+REMARK_HEIGHT: Final = 18.0
+REMARKS_WIDTH: Final = 520.0
 
 
 class Picture(Protocol):
@@ -70,7 +74,8 @@ class Diagram:
     bounds: Rect
     empty_words: str
     legend: tuple[tuple[PaletteGroup, str], ...] = ()
-    selected: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
+    remarks_at: Rect = EMPTY
 
     @property
     def most(self) -> float:
@@ -92,6 +97,9 @@ class Diagram:
             paint_note(painter, note, theme)
         if detail is Detail.FULL:
             self._paint_chips(painter, theme)
+            for row, remark in enumerate(self.remarks):
+                place = self.remarks_at._replace(height=REMARK_HEIGHT).moved(0.0, row * REMARK_HEIGHT)
+                paint_text(painter, place, remark, theme.secondary, size=SECONDARY_SIZE)
         if not self.cards and not self.notes:
             paint_text(
                 painter, self.bounds, self.empty_words, theme.secondary, size=TEXT_SIZE, align=Align.CENTER
@@ -112,8 +120,12 @@ def composed(
     subtitle: str = "",
     empty_words: str = "There is nothing here yet.",
     legend: Mapping[PaletteGroup, str] | None = None,
+    remarks: Sequence[str] = (),
 ) -> Diagram:
-    """Return a drawing of cards and wires: routes the wires and finds places for their chips."""
+    """Return a drawing of cards and wires: routes the wires and finds places for their chips.
+
+    ``remarks`` are lines beneath everything else.
+    """
     cards, notes = tuple(cards), tuple(notes)
     here = {card.id for card in cards}
     wires = tuple(wire for wire in wires if wire.source in here and wire.target in here)
@@ -121,6 +133,10 @@ def composed(
     routes = router.routes()
     widths = {wire.id: chip_width(wire.label) for wire in wires if wire.label}
     chips = place_chips(routes, widths, router.bare)
+    bounds = _bounds(cards, routes, chips, notes)
+    below = Rect(
+        bounds.x + 6, bounds.bottom + 20, max(bounds.width, REMARKS_WIDTH), len(remarks) * REMARK_HEIGHT
+    )
     used = {card.group for card in cards}
     words = legend or {}
     return Diagram(
@@ -131,9 +147,11 @@ def composed(
         routes=routes,
         chips=chips,
         notes=notes,
-        bounds=_bounds(cards, routes, chips, notes),
+        bounds=around((bounds, below)) if remarks else bounds,
         empty_words=empty_words,
         legend=tuple((group, words.get(group, group.value)) for group in PaletteGroup if group in used),
+        remarks=tuple(one_line(remark) for remark in remarks),
+        remarks_at=below,
     )
 
 

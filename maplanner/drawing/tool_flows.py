@@ -46,10 +46,13 @@ class ToolFlow:
     def moves(self) -> str:
         """What moves, in a few words: ``Leads``, or ``Lead (4 fields), Task``."""
         named = [one_line(flow.moves) for flow in self.declared if flow.moves.strip()]
-        implied = [_counted(name, count) for name, count in self.fields.items()]
-        implied += [name for name in self.others if name not in self.fields]
         said = " ".join(named).casefold()
-        words = list(dict.fromkeys(named + [name for name in implied if name.casefold() not in said]))
+        implied = [
+            _counted(name, self.fields[name]) if name in self.fields else name
+            for name in dict.fromkeys((*self.fields, *self.others))
+            if name.casefold() not in said
+        ]
+        words = named + implied
         more = len(words) - _LONGEST_LIST
         return ", ".join(words[:_LONGEST_LIST]) + (f" +{more}" if more > 0 else "")
 

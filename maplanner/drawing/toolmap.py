@@ -13,7 +13,7 @@ from maplanner.drawing.labels import one_line
 from maplanner.drawing.links import Wire
 from maplanner.drawing.notes import StickyNote, problem_note
 from maplanner.drawing.picture import Diagram, composed, step_badges
-from maplanner.drawing.tool_flows import tool_flows
+from maplanner.drawing.tool_flows import ToolFlow, tool_flows
 from maplanner.flow.behaviour import NEXT
 from maplanner.steps.kind import PaletteGroup
 
@@ -70,12 +70,13 @@ def tool_map(reader: RecordReader, findings: Sequence[Finding] | None = None) ->
     ]
     return composed(
         cards,
-        [_wire(flow.id, flow.source, flow.target, flow.label, pinned=flow.id in badges) for flow in flows],
+        [_wire(flow.id, flow.source, flow.target, flow.moves, pinned=flow.id in badges) for flow in flows],
         _problem_notes(reader, cards),
         title="Map of tools",
         subtitle=reader.plan.title,
         empty_words="There are no tools in this plan yet.",
         legend={group: words for group, _icon, words in LOOK_OF_ROLE.values()},
+        remarks=[_in_full(flow, cards) for flow in flows],
     )
 
 
@@ -93,6 +94,11 @@ def system_card(system: System, *, used: bool = True) -> StepCard:
         y=system.y,
         used=frozenset({NEXT.name}) if used else frozenset(),
     )
+
+
+def _in_full(flow: ToolFlow, cards: Sequence[StepCard]) -> str:
+    titles = {card.id: card.title for card in cards}
+    return f"{titles[flow.source]} → {titles[flow.target]}: {flow.label}"
 
 
 def _wire(flow_id: str, source: str, target: str, label: str, *, pinned: bool) -> Wire:

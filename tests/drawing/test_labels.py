@@ -11,7 +11,7 @@ from maplanner.document.values import (
     UniformDelay,
     WeeklyDelay,
 )
-from maplanner.drawing.labels import count_text, delay_text, link_label, one_line, share_text
+from maplanner.drawing.labels import count_text, delay_text, link_label, one_line, share_text, shorter_labels
 from maplanner.flow.behaviour import NEXT, Branching, Output
 
 OPENED = Output("opened", "Opened")
@@ -70,7 +70,9 @@ def test_a_title_stands_in_place_of_the_output():
 
 
 def test_a_measured_share_is_told_where_the_plan_gives_none():
-    assert link_label(link(), OPENED, [link()], measured=0.331) == "opened 33.1 %"
+    assert link_label(link(), OPENED, [link()], measured=0.331) == "opened 33 %"
+    assert link_label(link(), OPENED, [link()], measured=0.0823) == "opened 8.2 %"
+    assert link_label(link(), OPENED, [link()], measured=0.999) == "opened"
     assert link_label(link(share=0.5), OPENED, [link()], measured=0.331) == "opened 50 %"
 
 
@@ -88,10 +90,27 @@ def test_counts_have_the_locales_separators():
         assert count_text(12_345_678) == "12.3 M"
         assert count_text(0) == "0"
         assert count_text(1.5) == "1.5"
+        QLocale.setDefault(QLocale.c())
+        assert count_text(2436) == "2,436"
         QLocale.setDefault(QLocale("de_DE"))
         assert count_text(2436) == "2.436"
     finally:
         QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("label", "shorter"),
+    [
+        ("missed 67 % · 1 day", ("missed 67 % · 1 day", "missed · 1 day", "1 day", "missed")),
+        ("submitted 8.3 %", ("submitted 8.3 %", "submitted")),
+        ("8.2 %", ("8.2 %",)),
+        ("clicked < 0.01 %", ("clicked < 0.01 %", "clicked")),
+        ("at once", ("at once",)),
+        ("", ()),
+    ],
+)
+def test_a_label_gives_up_a_part_at_a_time(label, shorter):
+    assert shorter_labels(label) == shorter
 
 
 def test_one_line_takes_breaks_out_and_cuts_what_nobody_could_read():

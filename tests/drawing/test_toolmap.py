@@ -129,6 +129,12 @@ def test_systems_stay_where_people_put_them():
     assert abs(places["b"].y - places["c"].y) >= 54 + 20 or places["b"].x != places["c"].x
 
 
+def test_flows_are_told_in_full_beneath_the_map(qapp):
+    drawing = tool_map(paid_search())
+    assert "Automation tool → Salesforce: Leads · native connector · every 15 min" in drawing.remarks
+    assert drawing.remarks_at.bottom <= drawing.bounds.bottom
+
+
 def test_every_role_has_a_look():
     assert set(LOOK_OF_ROLE) == set(SystemRole)
 
