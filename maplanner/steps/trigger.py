@@ -9,7 +9,7 @@ from maplanner.document.fields import spec
 from maplanner.document.records import Score, Segment, Threshold
 from maplanner.flow.behaviour import Behaviour, OnCall, OnGain, OnIdle, OnSegment, OnThreshold, Source
 from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
-from maplanner.steps.words import counted, joined, title_or
+from maplanner.steps.words import counted, title_or
 
 
 class Occasion(StrEnum):
@@ -77,15 +77,15 @@ def summary(props: TriggerProps, context: StepContext) -> str:
     reader = context.reader
     match props.on:
         case Occasion.THRESHOLD:
-            return f"{title_or(reader, Threshold, props.threshold, 'no threshold chosen')}"
+            return title_or(reader, Threshold, props.threshold, "no threshold chosen")
         case Occasion.IDLE:
-            often = "again and again" if props.repeats else ""
-            return joined(f"nothing gained in {counted(props.days, 'day', 'days')}", often)
+            return f"{counted(props.days, 'day', 'days')} without a gain"
         case Occasion.GAIN:
             return f"gains {title_or(reader, Score, props.score, 'points')}"
         case Occasion.JOINED | Occasion.LEFT:
             word = "joins" if props.on is Occasion.JOINED else "leaves"
-            return f"{word} {title_or(reader, Segment, props.segment, 'a segment')}"
+            title = title_or(reader, Segment, props.segment, "")
+            return f"{word} “{title}”" if title else f"{word} a segment"
         case Occasion.CALLED:
             return "sent by a campaign"
 

@@ -103,7 +103,8 @@ def condition_text(condition: Condition, reader: RecordReader) -> str:
             return f"{_score_word(condition, reader)} {sign} {number_text(condition.value)}"
         case "segment":
             word = "in" if holds_positively(condition) else "not in"
-            return f"{word} {title_or(reader, Segment, condition.ref, 'a segment')}"
+            title = title_or(reader, Segment, condition.ref, "")
+            return f"{word} “{title}”" if title else f"{word} a segment"
         case "threshold":
             word = "reached" if holds_positively(condition) else "not reached"
             return f"{title_or(reader, Threshold, condition.ref, 'threshold')} {word}"
