@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,14 +66,15 @@ def _plan_number(name: str, typed: str | None, *, whole: bool) -> float | int | 
         return None
     limits = field_limits(Plan, name)
     low = 0.0 if limits.low is None else limits.low
-    high = math.inf if limits.high is None else limits.high
-    return _number(name, typed, low, high, whole=whole)
+    high = sys.float_info.max if limits.high is None else limits.high
+    # A bound of 2^63 − 1 is a little more as a floating-point number.
+    return _number(name, typed, low, min(int(high), 2**63 - 1) if whole else high, whole=whole)
 
 
 def _number(name: str, typed: str, low: float, high: float, *, whole: bool) -> float | int:
     kind = "a whole number" if whole else "a number"
     bounds = (
-        f"{kind} from {low:,.15g} to {high:,.15g}" if whole else f"{kind} above {low:g}, at most {high:,g}"
+        f"{kind} from {int(low):,} to {int(high):,}" if whole else f"{kind} above {low:g}, at most {high:,g}"
     )
     try:
         value: float | int = int(typed) if whole else float(typed)

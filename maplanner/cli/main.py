@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
+from io import TextIOWrapper
 from typing import Annotated, Final
 
 import typer
@@ -48,6 +48,7 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    _forgive_poor_terminals()
     try:
         result = _run(typed)
         sys.stdout.flush()
@@ -65,6 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if result == status.STOPPED:
         _complain("Stopped.")
     return result
+
+
+def _forgive_poor_terminals() -> None:
+    """Let a terminal that lacks a letter show a question mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(typed: list[str]) -> int:
@@ -97,19 +105,14 @@ def _with_command(typed: list[str]) -> list[str]:
         return typed
     if not _looks_like_plan(first):
         raise MaplannerError(
-            f"There is no command “{first}”, and no plan of that name.",
+            f"There is no command “{first[:80]}”, and no plan of that name.",
             advice="“maplanner --help” lists the commands.",
         )
     return [WINDOW, *typed]
 
 
 def _looks_like_plan(name: str) -> bool:
-    if name.endswith(".maplan") or os.sep in name:
-        return True
-    try:
-        return Path(name).exists()
-    except (OSError, ValueError):
-        return False
+    return name.endswith(".maplan") or os.sep in name or window.is_there(name)
 
 
 def _help_command(typed: list[str]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from maplanner.core.errors import MissingPart
+from maplanner.core.errors import MissingPart, PlanFileMissing
 from maplanner.core.platform import install_command, missing_libraries, packages_for, screen_is_there
 
 
@@ -20,7 +22,31 @@ def window(
     plan: Annotated[str | None, typer.Argument(metavar="PLAN", help="The plan file to open.")] = None,
 ) -> int:
     """Open the window, on a plan if one is named."""
-    if not screen_is_there():
+    if plan is not None and not is_there(plan):
+        raise PlanFileMissing(
+            f"There is no plan file “{plan}”.",
+            advice="Check the name, or make one with: maplanner new PLAN",
+        )
+    _refuse_without_screen()
+    return _open([] if plan is None else [plan])
+
+
+def is_there(name: str) -> bool:
+    """Tell whether there is a file of that name; a name that cannot be is none."""
+    try:
+        return bool(name) and Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _open(arguments: list[str]) -> int:
+    # By name, so that the command line can do without the window's code.
+    result = import_module("maplanner.desktop.start").main(arguments)
+    return int(result or 0)
+
+
+def _refuse_without_screen() -> None:
+    if not (screen_is_there() or os.environ.get("QT_QPA_PLATFORM")):
         raise MissingPart(
             "There is no screen for the window.",
             advice="Commands such as “maplanner check PLAN” need none; “maplanner --help” lists them.",
@@ -32,6 +58,3 @@ def window(
             f"The window needs parts of the system that are missing: {names}.",
             advice=f"Install them: {install_command(packages_for(missing))}",
         )
-    # By name, so that the command line can do without the window's code.
-    result = import_module("maplanner.desktop.start").main([] if plan is None else [plan])
-    return int(result or 0)
