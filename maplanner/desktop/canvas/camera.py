@@ -10,7 +10,7 @@ from PySide6.QtGui import QTransform
 from maplanner.drawing.geometry import Rect
 
 if TYPE_CHECKING:
-    from maplanner.desktop.canvas.view import CanvasView
+    from maplanner.desktop.canvas.surface import CanvasSurface
 
 SMALLEST: Final = 0.05
 LARGEST: Final = 4.0
@@ -24,7 +24,7 @@ _IN_SIGHT: Final = 80.0
 class Camera:
     """Moves a view over its drawing."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: CanvasSurface) -> None:
         """Start at 100 %."""
         self._view = view
 
@@ -34,7 +34,7 @@ class Camera:
         return self._view.transform().m11()
 
     def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
-        """Zoom so that what lies under ``anchor`` (in pixels of the view; its middle by default) stays there."""
+        """Zoom so that what lies under ``anchor`` stays there: pixels of the view, by default its middle."""
         view = self._view
         zoom = min(max(zoom, SMALLEST), LARGEST)
         if abs(zoom - 1.0) < 0.015:

@@ -96,7 +96,7 @@ def renewed(
 ) -> list[Record]:
     """Return copies for a campaign: with identities of their own, moved by ``shift``, pointing to each other.
 
-    What points to something that this plan does not have forgets it, or is left out where it cannot do without.
+    What points to something that this plan lacks forgets it, or is left out where it cannot do without.
     """
     originals = list(records)
     names = {record.id: new_id(record.type_name) for record in originals}

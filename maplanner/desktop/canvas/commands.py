@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QMimeData, QPointF
@@ -14,6 +14,7 @@ from maplanner.desktop.canvas.edits import Place
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.placing import GAP, free_place, room_for, snapped, snapped_point
 from maplanner.document.records import Link, Record, Step
+from maplanner.document.store import Store
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
 from maplanner.drawing.geometry import Rect
 from maplanner.steps import KINDS
@@ -34,7 +35,7 @@ class Commands:
     # --- adding --------------------------------------------------------------
 
     def add_step(self, kind_name: str, at: QPointF | None) -> str | None:
-        """Add a step around a point, into the link that passes there; behind the selected step without a point."""
+        """Add a step around a point, or into the link there; without a point, behind the selected step."""
         if kind_name not in KINDS:
             self._desk.say(f"There is no kind of step called “{kind_name}”.")
             return None
@@ -63,9 +64,9 @@ class Commands:
         link = self._store.find(Link, link_id)
         rects = self._desk.scene.step_rects()
         source = rects.get(link.source)
-        if source is not None and source.meets(Rect(x, y, CARD_WIDTH, CARD_HEIGHT).grown(GAP / 2)):
-            if source.bottom > y and y + CARD_HEIGHT > source.y:
-                x = snapped(source.right + GAP)
+        wanted = Rect(x, y - GAP, CARD_WIDTH, CARD_HEIGHT + 2 * GAP)
+        if source is not None and source.meets(wanted) and source.y < y + CARD_HEIGHT and y < source.bottom:
+            x = snapped(source.right + GAP)
         room = room_for(
             Rect(x, y, CARD_WIDTH, CARD_HEIGHT), link.target, self._behind(link.target, link.source), rects
         )
@@ -113,9 +114,10 @@ class Commands:
 
     def _free(self, wanted: Rect) -> Place:
         x, y = snapped_point(wanted.x, wanted.y)
-        return tuple(free_place(_CARD.moved(x, y), self._desk.scene.step_rects().values()))
+        place = free_place(_CARD.moved(x, y), self._desk.scene.step_rects().values())
+        return (place.x, place.y)
 
-    def _added(self, edit):  # type: ignore[no-untyped-def]
+    def _added(self, edit: Callable[[], Step]) -> str | None:
         made: list[Step] = []
         if not self._desk.attempt(lambda: made.append(edit())):
             return None
@@ -175,11 +177,11 @@ class Commands:
     def paste(self) -> None:
         """Add what is on the clipboard, beside its original or in the middle of what is seen."""
         data = QGuiApplication.clipboard().mimeData()
-        if data is None or not data.hasFormat(clipboard.MIME):
+        if not data.hasFormat(clipboard.MIME):
             self._desk.say("There are no steps on the clipboard.")
             return
         try:
-            records = clipboard.from_json(data.data(clipboard.MIME).data())
+            records = clipboard.from_json(bytes(data.data(clipboard.MIME).data()))
             self._pastes += 1
             self._put(records, self._paste_shift(records), "Paste")
         except MaplannerError as error:
@@ -215,14 +217,9 @@ class Commands:
         return (middle.x - corner[0] + step, middle.y - corner[1] + step)
 
     @property
-    def _store(self):  # type: ignore[no-untyped-def]
+    def _store(self) -> Store:
         return self._desk.store
 
     @property
     def _campaign(self) -> str:
         return self._desk.scene.campaign_id
-
-
-def places_of(rects: Mapping[str, Rect]) -> dict[str, Place]:
-    """Return the upper left corners."""
-    return {key: (rect.x, rect.y) for key, rect in rects.items()}

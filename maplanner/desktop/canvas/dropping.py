@@ -27,7 +27,7 @@ def kind_in(data: QMimeData) -> str | None:
     """Return the kind of step that is being dragged, if it is one that this program knows."""
     if not data.hasFormat(KIND_MIME):
         return None
-    name = data.data(KIND_MIME).data().decode(errors="replace")
+    name = bytes(data.data(KIND_MIME).data()).decode(errors="replace")
     return name if name in KINDS else None
 
 

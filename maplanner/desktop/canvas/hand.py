@@ -67,6 +67,7 @@ class Hand:
         if self.gesture is not None:
             return
         pointer = self._pointer(event)
+        self._name_port(None)
         if event.button() == Qt.MouseButton.MiddleButton or (
             self.space_is_down and event.button() == Qt.MouseButton.LeftButton
         ):
@@ -83,7 +84,7 @@ class Hand:
             return
         self.gesture.moved(pointer)
         self._show_cursor()
-        if self.gesture is not None and not isinstance(self.gesture, Pan):
+        if not isinstance(self.gesture, Pan):
             self._view.scroll_at_edge(self._push(pointer))
 
     def release(self, event: QMouseEvent) -> None:
@@ -191,7 +192,7 @@ class Hand:
             scene.remove_preview(self._port_name)
             self._port_name = None
         item = scene.steps.get(port[0]) if port else None
-        if port is None or item is None or len(item.card.outputs) < 2:
+        if item is None or port is None or len(item.card.outputs) < 2:
             return
         title = next(each.title for each in item.card.outputs if each.name == port[1])
         at = item.card.out_port(port[1]).moved(item.card.x + 10, item.card.y - CHIP_HEIGHT / 2)

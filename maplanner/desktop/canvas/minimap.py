@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from maplanner.drawing.theme import ink
 
 if TYPE_CHECKING:
-    from maplanner.desktop.canvas.view import CanvasView
+    from maplanner.desktop.canvas.surface import CanvasSurface
 
 SIZE: Final = QSize(112, 76)
 MARGIN: Final = 16
@@ -23,7 +23,7 @@ _PAUSE: Final = 120
 class Minimap(QWidget):
     """Lies over the upper right corner of a canvas. Pressing or dragging in it moves what is seen."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: CanvasSurface) -> None:
         super().__init__(view)
         self._view = view
         self._picture: QPixmap | None = None

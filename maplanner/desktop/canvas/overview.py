@@ -12,7 +12,9 @@ from maplanner.drawing.geometry import Rect
 from maplanner.drawing.theme import ink, mixed
 
 if TYPE_CHECKING:
+    from maplanner.desktop.canvas.link_item import LinkItem
     from maplanner.desktop.canvas.scene import CanvasScene
+    from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.theme import Theme
 
 OVERVIEW_ZOOM: Final = 0.4
@@ -52,11 +54,8 @@ class Overview:
         self._held = ids
         self._rest = None
 
-    def update_selection(self) -> None:
-        """Selected cards are asked for when painting; nothing to gather."""
-
     def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
-        """Draw everything; the painter's coordinates are the drawing's, ``scale`` the pixels to one of them."""
+        """Draw everything; the painter's coordinates are the drawing's, ``scale`` pixels to one of them."""
         if self._rest is None:
             self._rest = self._gather(apart=False)
         painter.save()
@@ -98,10 +97,10 @@ class Overview:
                 layer.lines.addPolygon(QPolygonF([QPointF(p.x + x, p.y + y) for p in link.points]))
         return layer
 
-    def _held_steps(self):  # type: ignore[no-untyped-def]
+    def _held_steps(self) -> list[tuple[str, StepItem]]:
         return [(key, self._scene.steps[key]) for key in self._held if key in self._scene.steps]
 
-    def _held_links(self):  # type: ignore[no-untyped-def]
+    def _held_links(self) -> list[LinkItem]:
         found = {link_id for key in self._held for link_id in self._scene.wiring.touching(key)}
         return [self._scene.links[link_id] for link_id in found if link_id in self._scene.links]
 

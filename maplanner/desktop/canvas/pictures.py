@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
-from maplanner.drawing.card import StepCard
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class CardPictures:
         if item.picture_key != key and perf_counter() < self._until:
             self._make(item, scale, ratio)
         if item.picture_key == key and item.picture is not None:
-            self._copy(painter, item, place, ratio)
+            self._copy(painter, item.picture, item, place)
         elif item.picture is not None:
             self.late.append(item)
             painter.drawPixmap(item.picture_rect, item.picture, QRectF(item.picture.rect()))
@@ -99,19 +98,14 @@ class CardPictures:
             oldest.picture, oldest.picture_key = None, None
 
     @staticmethod
-    def _copy(painter: QPainter, item: StepItem, place: QTransform, ratio: float) -> None:
+    def _copy(painter: QPainter, picture: QPixmap, item: StepItem, place: QTransform) -> None:
         """Copy pixel by pixel: to a whole pixel, so that nothing is blurred."""
-        assert item.picture is not None
         left, top = item.picture_offset
+        ratio = picture.devicePixelRatio()
         x, y = round(place.dx() * ratio) - left, round(place.dy() * ratio) - top
         painter.setWorldTransform(_UPRIGHT)
-        painter.drawPixmap(QPointF(x / ratio, y / ratio), item.picture)
+        painter.drawPixmap(QPointF(x / ratio, y / ratio), picture)
         painter.setWorldTransform(place)
 
 
 _BARE: Final = CardState(detail=Detail.SHAPE)
-
-
-def bare_card(painter: QPainter, card: StepCard, theme: Theme) -> None:
-    """Draw a card without its words."""
-    paint_card(painter, card, theme, _BARE)

@@ -1,4 +1,4 @@
-"""A small list of kinds of step with a search field, where a link was dropped or the canvas double-clicked."""
+"""A small list of kinds of step with a search field, opened on the drawing itself."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class QuickAdd(QFrame):
             f"#quickAdd {{ background: {look.card}; border: 1px solid {look.border}; border-radius: 8px; }}"
             f"#quickAdd QLineEdit {{ background: {look.chip}; color: {look.text}; border: none;"
             " border-radius: 6px; padding: 5px 8px; }"
-            f"#quickAdd QListWidget {{ background: {look.card}; color: {look.text}; border: none; outline: 0; }}"
+            f"#quickAdd QListWidget {{ background: {look.card}; color: {look.text};"
+            " border: none; outline: 0; }"
             "#quickAdd QListWidget::item { padding: 4px; border-radius: 6px; }"
             f"#quickAdd QListWidget::item:selected {{ background: {look.accent_ground};"
             f" color: {look.text}; }}"
@@ -76,10 +77,9 @@ class QuickAdd(QFrame):
 
     def open_at(self, at: QPoint) -> None:
         """Show the list with its upper left corner at a point of the parent, or as near as it fits."""
-        parent = self.parentWidget()
-        assert parent is not None
-        x = max(4, min(at.x(), parent.width() - self.width() - 4))
-        y = max(4, min(at.y(), parent.height() - self.height() - 4))
+        room = (self.parentWidget() or self).size()
+        x = max(4, min(at.x(), room.width() - self.width() - 4))
+        y = max(4, min(at.y(), room.height() - self.height() - 4))
         self.move(x, y)
         self.show()
         self.raise_()

@@ -1,7 +1,7 @@
 """The scene: items that show one campaign's records, kept right by patches.
 
-Nothing here writes to the plan. :meth:`CanvasScene.apply` looks again at the records a patch concerns; a scene
-built anew from the same records shows the same.
+Nothing here writes to the plan. :meth:`CanvasScene.apply` looks again at the records a patch concerns; a
+scene built anew from the same records shows the same.
 """
 
 from __future__ import annotations
@@ -325,7 +325,6 @@ class CanvasScene(QGraphicsScene):
         for record_id in self._selected.keys() ^ wanted.keys():
             self._show_selected(record_id, record_id in wanted)
         self._selected = wanted
-        self.overview.update_selection()
         self.selection_changed.emit()
 
     def toggle(self, record_id: str) -> None:

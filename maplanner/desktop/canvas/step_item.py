@@ -72,7 +72,7 @@ class StepItem(QGraphicsRectItem):
         self.card = self.card.moved_to(x, y)
         self.setPos(x, y)
 
-    def show_state(self, **changes: bool) -> None:
+    def show_state(self, **changes: Any) -> None:
         """Show the card selected, hovered, with its ports."""
         state = replace(self.state, **changes)
         if state != self.state:

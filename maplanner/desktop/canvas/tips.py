@@ -14,7 +14,7 @@ from maplanner.steps import KINDS
 
 
 def tip_at(scene: CanvasScene, at: QPointF, zoom: float) -> str:
-    """Return the text for what lies under a point: all that may be elided there, findings, counts; or nothing."""
+    """Return the text for what lies under a point: what may be elided, findings, counts; or nothing."""
     step_id = touch.step_near(scene, at, 10.0)
     if step_id is not None:
         return _step_tip(scene, step_id, at)

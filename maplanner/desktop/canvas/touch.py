@@ -25,7 +25,7 @@ def step_at(scene: CanvasScene, at: QPointF) -> str | None:
 
 
 def step_near(scene: CanvasScene, at: QPointF, reach: float) -> str | None:
-    """Return the uppermost step whose card, grown by ``reach``, holds a point; one that holds it truly first."""
+    """Return the uppermost step whose card holds a point, else one whose card grown by ``reach`` does."""
     point = Point(at.x(), at.y())
     found = [item for item in _items_around(scene, at, reach) if isinstance(item, StepItem)]
     for margin in (0.0, reach):
@@ -60,7 +60,7 @@ def record_at(scene: CanvasScene, at: QPointF, zoom: float) -> str | None:
 
 
 def output_at(scene: CanvasScene, at: QPointF, zoom: float) -> tuple[str, str] | None:
-    """Return the step and output whose port lies under a point; the card's right edge counts for the nearest."""
+    """Return the step and output whose port lies nearest to a point on the card's right edge."""
     reach = PORT_REACH / zoom
     for item in _items_around(scene, at, reach):
         if not isinstance(item, StepItem):

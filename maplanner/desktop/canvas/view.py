@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -17,66 +17,43 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QGestureEvent,
-    QGraphicsRectItem,
-    QGraphicsView,
-    QPinchGesture,
-    QStyleOptionGraphicsItem,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.canvas import edits, keyboard, touch
-from maplanner.desktop.canvas.camera import STEP, Camera
+from maplanner.desktop.canvas import keyboard, touch
+from maplanner.desktop.canvas.authoring import Authoring
+from maplanner.desktop.canvas.camera import STEP
 from maplanner.desktop.canvas.commands import Commands
 from maplanner.desktop.canvas.dropping import Dropping, kind_in
 from maplanner.desktop.canvas.gestures.desk import Desk
-from maplanner.desktop.canvas.ground import paint_ground
 from maplanner.desktop.canvas.hand import Hand
-from maplanner.desktop.canvas.minimap import Minimap
 from maplanner.desktop.canvas.overview import OVERVIEW_ZOOM
-from maplanner.desktop.canvas.quick_add import QuickAdd
 from maplanner.desktop.canvas.scene import CanvasScene
+from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
-from maplanner.desktop.canvas.writing import NoteEditor, TitleEditor
 from maplanner.document.patch import Patch
-from maplanner.document.records import FormField, Mapping, Note, Step
-from maplanner.drawing.geometry import Rect, around
-from maplanner.drawing.theme import Theme, ink
-from maplanner.steps import Kind
+from maplanner.document.records import FormField, Mapping
+from maplanner.drawing.geometry import around
+from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
     from maplanner.checks import Finding
     from maplanner.simulation import SimulationResult
 
-_WORLD: Final = QRectF(-1.1e7, -1.1e7, 2.2e7, 2.2e7)
-_FIRST_FRAME: Final = 0.25
-_FRAME: Final = 0.008
-"""Seconds that a frame may spend on painting cards anew; those left over come with the next one."""
 _TICK: Final = 16
-_HALO_TIME: Final = 900
+"""Milliseconds between two steps of scrolling at the border."""
 
 
-class CanvasView(QGraphicsView):
+class CanvasView(CanvasSurface):
     """Shows one campaign and lets a person draw it."""
 
     selection_changed = Signal(list)
     """Identifiers of the selected records (steps, links, notes)."""
     activated = Signal(str)
-    """A step or link was double-clicked or Enter was pressed on it: show it in the inspector."""
-    zoom_changed = Signal(float)
-    """1 is 100 %."""
+    """A step was double-clicked, or Enter was pressed on a step or link: show it in the inspector."""
     message = Signal(str)
     """Why something was refused, for the status line."""
     context_menu_requested = Signal(list, QPoint)
@@ -85,52 +62,22 @@ class CanvasView(QGraphicsView):
     def __init__(
         self, bridge: PlanBridge, campaign_id: str, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.bridge = bridge
-        self.canvas = CanvasScene(bridge.reader, campaign_id, theme, self)
-        self.camera = Camera(self)
-        self.desk = Desk(
-            self.canvas, bridge.store, self.message.emit, self._continue_link, self.camera.visible
-        )
+        canvas = CanvasScene(bridge.reader, campaign_id, theme)
+        super().__init__(canvas, parent)
+        canvas.setParent(self)
+        self.bridge: PlanBridge = bridge
+        self.desk = Desk(canvas, bridge.store, self.message.emit, self._continue_link, self.camera.visible)
         self.commands = Commands(self.desk)
         self.hand = Hand(self)
+        self.authoring = Authoring(self)
         self._dropping = Dropping(self.desk, self.commands)
-        self._editor: TitleEditor | NoteEditor | None = None
-        self._quick_add: QuickAdd | None = None
-        self._halo: QGraphicsRectItem | None = None
         self._push = QPointF()
-        self._is_fresh = True
-        self.minimap = Minimap(self)
-        self._set_up()
         self._scroller = QTimer(self)
         self._scroller.setInterval(_TICK)
         self._scroller.timeout.connect(self._scroll_a_little)
-        self._halo_timer = QTimer(self)
-        self._halo_timer.setSingleShot(True)
-        self._halo_timer.timeout.connect(self._remove_halo)
-        self._late_timer = QTimer(self)
-        self._late_timer.setSingleShot(True)
-        self._late_timer.timeout.connect(self._paint_late_cards)
-        self.canvas.selection_changed.connect(self._tell_selection)
-        self.canvas.content_changed.connect(self._content_changed)
-        bridge.patched.connect(self._patched)
-
-    def _set_up(self) -> None:
-        self.setScene(self.canvas)
-        self.setSceneRect(_WORLD)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
-        self.setAccessibleName("Drawing of the campaign")
+        canvas.selection_changed.connect(self._tell_selection)
+        bridge.patched.connect(self._patched)
 
     # --- what the window asks ------------------------------------------------
 
@@ -138,11 +85,6 @@ class CanvasView(QGraphicsView):
     def campaign_id(self) -> str:
         """The campaign that is shown."""
         return self.canvas.campaign_id
-
-    @property
-    def theme(self) -> Theme:
-        """The colours in use."""
-        return self.canvas.look
 
     def select(self, ids: Iterable[str]) -> None:
         """Select exactly these records, as far as they are on this drawing."""
@@ -169,7 +111,7 @@ class CanvasView(QGraphicsView):
         if self.camera.zoom < OVERVIEW_ZOOM:
             self.camera.zoom_to(1.0)
         self.camera.show(rect)
-        self._show_halo(rect)
+        self.show_halo(rect)
 
     def walk_to(self, record_id: str) -> None:
         """Select a record and scroll no more than needed."""
@@ -236,8 +178,8 @@ class CanvasView(QGraphicsView):
     def add_step(self, kind_name: str, scene_pos: QPointF | None = None) -> str | None:
         """Add a step and return its identifier.
 
-        With a place it stands around it, in the middle of a link that passes there; without one it follows the
-        selected step, or stands in the middle of the view.
+        With a place it stands around it, in the middle of a link that passes there; without one it follows
+        the selected step, or stands in the middle of the view.
         """
         step_id = self.commands.add_step(kind_name, scene_pos)
         if step_id is not None:
@@ -248,7 +190,7 @@ class CanvasView(QGraphicsView):
         """Add a sticky note, in the middle of the view if no place is given, and open it for typing."""
         note_id = self.commands.add_note(scene_pos)
         if note_id is not None:
-            self._write_note(note_id)
+            self.authoring.write_note(note_id)
         return note_id
 
     def rename_selected(self) -> None:
@@ -257,9 +199,9 @@ class CanvasView(QGraphicsView):
         if len(ids) != 1:
             self.message.emit("Select one step to rename it.")
         elif ids[0] in self.canvas.steps:
-            self._write_title(ids[0])
+            self.authoring.write_title(ids[0])
         elif ids[0] in self.canvas.notes:
-            self._write_note(ids[0])
+            self.authoring.write_note(ids[0])
 
     def set_results(self, result: SimulationResult | None) -> None:
         """Show a simulation's numbers on steps and links, or none."""
@@ -271,7 +213,7 @@ class CanvasView(QGraphicsView):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
-        self._end_writing()
+        self.authoring.end()
         self.canvas.set_look(theme)
         self.viewport().update()
         self.minimap.mark_stale()
@@ -279,78 +221,17 @@ class CanvasView(QGraphicsView):
     def end_work(self) -> None:
         """Keep what is being written and give up a running gesture; call before the view is closed."""
         self.hand.cancel()
-        self._end_writing()
-
-    # --- writing on the drawing ----------------------------------------------
-
-    def _write_title(self, step_id: str) -> None:
-        self._end_writing()
-        card = self.canvas.steps[step_id].card
-        self.camera.show(card.rect)
-        place = self._on_screen(touch.TITLE_RECT.moved(card.x, card.y).grown(1))
-        step = self.bridge.reader.find(Step, step_id)
-        self._editor = TitleEditor(
-            self.viewport(),
-            step.title,
-            place.adjusted(0, 0, max(0, 160 - place.width()), 0),
-            self.camera.zoom,
-            self.theme,
-            self._writer(edits.rename, step_id),
-        )
-
-    def _write_note(self, note_id: str) -> None:
-        self._end_writing()
-        note = self.bridge.reader.find(Note, note_id)
-        self.camera.show(Rect(note.x, note.y, note.width, note.height))
-        place = self._on_screen(Rect(note.x, note.y, note.width, note.height))
-        self._editor = NoteEditor(
-            self.viewport(),
-            note.text,
-            place,
-            self.camera.zoom,
-            self.theme,
-            self._writer(edits.write_note, note_id),
-        )
-
-    def _writer(self, write: Callable[..., object], record_id: str) -> Callable[[str], None]:
-        def written(text: str) -> None:
-            self._editor = None
-            if self.bridge.reader.get(record_id) is not None:
-                self.desk.attempt(lambda: write(self.bridge.store, record_id, text))
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        return written
-
-    def _end_writing(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.end(keep=True)
-
-    def _on_screen(self, rect: Rect) -> QRect:
-        return self.viewportTransform().mapRect(QRectF(*rect)).toAlignedRect()
-
-    # --- adding by a small list ----------------------------------------------
+        self.authoring.end()
 
     def _continue_link(self, source_id: str, output: str, at: QPointF) -> None:
         """Offer the kinds that may follow, where a link was dropped."""
-        self._offer(
-            at,
-            lambda kind: kind.accepts_links,
-            lambda name: self.commands.continue_with(name, source_id, output, at),
-        )
 
-    def _offer(self, at: QPointF, offers: Callable[[Kind[Any]], bool], act: Callable[[str], object]) -> None:
-        if self._quick_add is not None:
-            self._quick_add.dismiss()
-        popup = QuickAdd(self.viewport(), self.theme, offers)
-        popup.chosen.connect(act)
-        popup.closed.connect(self._quick_add_closed)
-        self._quick_add = popup
-        popup.open_at(self.viewportTransform().map(at).toPoint())
+        def add(kind_name: str) -> None:
+            step_id = self.commands.continue_with(kind_name, source_id, output, at)
+            if step_id is not None:
+                self.walk_to(step_id)
 
-    def _quick_add_closed(self) -> None:
-        self._quick_add = None
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.authoring.offer_kinds(at, lambda kind: kind.accepts_links, add)
 
     # --- keeping up ----------------------------------------------------------
 
@@ -359,13 +240,6 @@ class CanvasView(QGraphicsView):
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.canvas.selected_ids())
-        if self.camera.zoom < OVERVIEW_ZOOM:
-            self.viewport().update()
-
-    def _content_changed(self) -> None:
-        self.minimap.mark_stale()
-        if self.camera.zoom < OVERVIEW_ZOOM:
-            self.viewport().update()
 
     def _shown_for(self, record_id: str) -> str | None:
         """Return what stands on the drawing for a record."""
@@ -374,20 +248,6 @@ class CanvasView(QGraphicsView):
             record = self.bridge.reader.get(record.collected)
         shown = record.step if isinstance(record, FormField) else record_id
         return shown if self.canvas.rect_of(shown) is not None else None
-
-    def _show_halo(self, rect: Rect) -> None:
-        self._remove_halo()
-        pen = QPen(ink(self.theme.accent), 3)
-        pen.setCosmetic(True)
-        self._halo = QGraphicsRectItem(QRectF(*rect.grown(7)))
-        self._halo.setPen(pen)
-        self.canvas.add_preview(self._halo)
-        self._halo_timer.start(_HALO_TIME)
-
-    def _remove_halo(self) -> None:
-        if self._halo is not None:
-            self.canvas.remove_preview(self._halo)
-            self._halo = None
 
     def scroll_at_edge(self, push: QPointF) -> None:
         """Scroll by so many pixels per tick, until told to scroll by none."""
@@ -401,46 +261,10 @@ class CanvasView(QGraphicsView):
         self.camera.scroll(self._push.x(), self._push.y())
         self.hand.follow_scroll()
 
-    # --- painting ------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.camera.zoom < OVERVIEW_ZOOM:
-            self._paint_overview(event)
-            return
-        pictures = self.canvas.pictures
-        pictures.begin_frame(_FIRST_FRAME if self._is_fresh else _FRAME)
-        self._is_fresh = False
-        super().paintEvent(event)
-        if pictures.late:
-            self._late_timer.start(0)
-
-    def drawBackground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
-        paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
-
-    def _paint_overview(self, event: QPaintEvent) -> None:
-        """Paint everything from afar, past the items."""
-        painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
-        paint_ground(painter, event.rect(), self.viewportTransform(), self.theme)
-        painter.setTransform(self.viewportTransform())
-        self.canvas.overview.paint(painter, self.theme, self.camera.zoom)
-        option = QStyleOptionGraphicsItem()
-        for item in self.canvas.previews:
-            painter.save()
-            painter.translate(item.pos())
-            item.paint(painter, option, None)
-            painter.restore()
-        painter.end()
-
-    def _paint_late_cards(self) -> None:
-        for item in self.canvas.pictures.late:
-            if item.scene() is self.canvas:
-                item.update()
-
     # --- events --------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._end_writing()
+        self.authoring.end()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.hand.press(event)
         event.accept()
@@ -460,25 +284,16 @@ class CanvasView(QGraphicsView):
         at = self.camera.to_drawing(event.position())
         title, record_id = touch.title_at(self.canvas, at), touch.record_at(self.canvas, at, self.camera.zoom)
         if title is not None and self.camera.zoom >= OVERVIEW_ZOOM:
-            self._write_title(title)
+            self.authoring.write_title(title)
         elif record_id in self.canvas.notes:
-            self._write_note(record_id)
+            self.authoring.write_note(record_id)
         elif record_id in self.canvas.steps:
             self.activated.emit(record_id)
         else:
-            self._offer(at, lambda _kind: True, lambda name: self.add_step(name, at))
+            self.authoring.offer_kinds(at, lambda _kind: True, lambda name: self.add_step(name, at))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
-        steps, pixels = event.angleDelta(), event.pixelDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            turned = steps.y() or steps.x()
-            self.camera.zoom_to(self.camera.zoom * 1.2 ** (turned / 120), event.position())
-            return
-        shift = QPointF(pixels) if not pixels.isNull() else QPointF(steps) * 0.5
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not shift.x():
-            shift = QPointF(shift.y(), 0.0)
-        self.camera.scroll(shift.x(), shift.y())
+        super().wheelEvent(event)
         self.hand.follow_scroll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -517,7 +332,7 @@ class CanvasView(QGraphicsView):
         else:
             rects = [self.canvas.rect_of(key) for key in self.selected_ids()[:1]]
             if rects and rects[0] is not None:
-                corner = self._on_screen(rects[0]).center()
+                corner = self.on_screen(rects[0]).center()
                 place = self.viewport().mapToGlobal(corner)
         self.context_menu_requested.emit(self.selected_ids(), place)
 
@@ -526,25 +341,9 @@ class CanvasView(QGraphicsView):
             text = tip_at(self.canvas, self.camera.to_drawing(QPointF(event.pos())), self.camera.zoom)
             QToolTip.showText(event.globalPos(), text if not self.hand.is_busy else "", self.viewport())
             return True
-        if isinstance(event, QNativeGestureEvent) and (
-            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.camera.zoom_to(self.camera.zoom * (1 + event.value()), event.position())
-            return True
-        if isinstance(event, QGestureEvent):
-            return self._pinch(event)
         if event.type() == QEvent.Type.Leave:
             self.hand.leave()
         return super().viewportEvent(event)
-
-    def _pinch(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        middle = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()))
-        self.camera.zoom_to(self.camera.zoom * pinch.scaleFactor(), middle)
-        event.accept()
-        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dragMoveEvent(event)
@@ -572,18 +371,9 @@ class CanvasView(QGraphicsView):
         self._dropping.drop(kind_name, self.camera.to_drawing(event.position()))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if dx or dy:
-            self.minimap.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.minimap.place()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous() and self._is_fresh:
+        if not event.spontaneous() and self.is_fresh:
             self.fit_all()
         self.minimap.place()
 

@@ -26,7 +26,7 @@ def next_in_order(rects: Mapping[str, Rect], current: str | None, *, backwards: 
     order = in_reading_order(rects)
     if not order:
         return None
-    if current not in rects:
+    if current is None or current not in rects:
         return order[-1 if backwards else 0]
     return order[(order.index(current) + (-1 if backwards else 1)) % len(order)]
 

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from maplanner.drawing.theme import LIST_SIZE, SEMIBOLD, TEXT_SIZE, Theme, ui_font
+from maplanner.drawing.theme import LIST_SIZE, REGULAR, SEMIBOLD, TEXT_SIZE, Theme, ui_font
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-Written = Callable[[str], None]
-"""Takes the text when writing has ended and was not given up."""
+_SMALLEST_FONT: Final = 9
 
 
-def _scaled(size: int, weight: int, zoom: float) -> QFont:
-    font = QFont(ui_font(size, weight))
-    font.setPixelSize(max(9, round(size * zoom)))
-    return font
+@dataclass(frozen=True)
+class Opening:
+    """What an editor begins with; ``ended`` gets the text, or ``None`` if writing was given up."""
+
+    text: str
+    zoom: float
+    look: Theme
+    ended: Callable[[str | None], None]
+
+    def font(self, size: int, weight: int) -> QFont:
+        """Return the interface font, as large as the drawing is zoomed."""
+        font = QFont(ui_font(size, weight))
+        font.setPixelSize(max(_SMALLEST_FONT, round(size * self.zoom)))
+        return font
 
 
 class TitleEditor(QLineEdit):
     """Edits one line in place. Enter or leaving it keeps the text, Esc gives it up."""
 
-    def __init__(
-        self, parent: QWidget, text: str, place: QRect, zoom: float, look: Theme, written: Written
-    ) -> None:
-        super().__init__(text, parent)
-        self._written: Written | None = written
-        self.setFont(_scaled(TEXT_SIZE, SEMIBOLD, zoom))
+    def __init__(self, parent: QWidget, opening: Opening, place: QRect) -> None:
+        super().__init__(opening.text, parent)
+        self._opening: Opening | None = opening
+        look = opening.look
+        self.setFont(opening.font(TEXT_SIZE, SEMIBOLD))
         self.setMaxLength(10_000)
         self.setAccessibleName("Title")
         self.setStyleSheet(
@@ -43,42 +52,39 @@ class TitleEditor(QLineEdit):
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def end(self, *, keep: bool) -> None:
-        """Stop writing."""
-        written, self._written = self._written, None
-        if written is None:
-            return
-        text = self.text()
-        self.hide()
-        self.deleteLater()
-        if keep:
-            written(text)
+    def end_writing(self, *, keep: bool) -> None:
+        """Close the editor and tell what was written."""
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            text = self.text()
+            self.hide()
+            self.deleteLater()
+            opening.ended(text if keep else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER or event.key() == Qt.Key.Key_Tab:
-            self.end(keep=True)
+            self.end_writing(keep=True)
         elif event.key() == Qt.Key.Key_Escape:
-            self.end(keep=False)
+            self.end_writing(keep=False)
         else:
             super().keyPressEvent(event)
-        # What a line does not use must not move steps.
+        # What a line of text has no use for must not move steps.
         event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.end(keep=True)
+            self.end_writing(keep=True)
 
 
 class NoteEditor(QPlainTextEdit):
     """Edits a note in place. Ctrl+Enter or leaving it keeps the text, Esc gives it up."""
 
-    def __init__(
-        self, parent: QWidget, text: str, place: QRect, zoom: float, look: Theme, written: Written
-    ) -> None:
-        super().__init__(text, parent)
-        self._written: Written | None = written
-        self.setFont(_scaled(LIST_SIZE, 400, zoom))
+    def __init__(self, parent: QWidget, opening: Opening, place: QRect) -> None:
+        super().__init__(opening.text, parent)
+        self._opening: Opening | None = opening
+        look = opening.look
+        self.setFont(opening.font(LIST_SIZE, REGULAR))
         self.setAccessibleName("Note")
         self.setTabChangesFocus(True)
         self.setStyleSheet(
@@ -90,22 +96,20 @@ class NoteEditor(QPlainTextEdit):
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def end(self, *, keep: bool) -> None:
-        """Stop writing."""
-        written, self._written = self._written, None
-        if written is None:
-            return
-        text = self.toPlainText()
-        self.hide()
-        self.deleteLater()
-        if keep:
-            written(text)
+    def end_writing(self, *, keep: bool) -> None:
+        """Close the editor and tell what was written."""
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            text = self.toPlainText()
+            self.hide()
+            self.deleteLater()
+            opening.ended(text if keep else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.end(keep=False)
+            self.end_writing(keep=False)
         elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.end(keep=True)
+            self.end_writing(keep=True)
         else:
             super().keyPressEvent(event)
         event.accept()
@@ -113,4 +117,4 @@ class NoteEditor(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.end(keep=True)
+            self.end_writing(keep=True)

@@ -34,9 +34,9 @@ class Lasso(Gesture):
         self._desk.scene.add_preview(self._frame)
 
     def drag(self, pointer: Pointer) -> None:
-        assert self._frame is not None
         area = QRectF(self.start.at, pointer.at).normalized()
-        self._frame.setRect(area)
+        if self._frame is not None:
+            self._frame.setRect(area)
         self._desk.scene.select(self._caught(area))
 
     def commit(self, pointer: Pointer) -> None:

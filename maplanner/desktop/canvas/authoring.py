@@ -1,0 +1,84 @@
+"""Small editors that open on the drawing: titles, notes, the list of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF, Qt
+
+from maplanner.desktop.canvas import edits, touch
+from maplanner.desktop.canvas.quick_add import QuickAdd
+from maplanner.desktop.canvas.writing import NoteEditor, Opening, TitleEditor
+from maplanner.document.records import Note, Step
+from maplanner.drawing.geometry import Rect
+from maplanner.steps import Kind
+
+if TYPE_CHECKING:
+    from maplanner.desktop.canvas.view import CanvasView
+
+_NARROWEST = 160
+
+
+class Authoring:
+    """Opens one small editor at a time over a view and writes what comes of it."""
+
+    def __init__(self, view: CanvasView) -> None:
+        """Start with nothing open."""
+        self._view = view
+        self._editor: TitleEditor | NoteEditor | None = None
+        self._list: QuickAdd | None = None
+
+    def write_title(self, step_id: str) -> None:
+        """Open a step's title for typing."""
+        self.end()
+        view = self._view
+        card = view.canvas.steps[step_id].card
+        view.camera.show(card.rect)
+        place = view.on_screen(touch.TITLE_RECT.moved(card.x, card.y).grown(1))
+        place.setWidth(max(place.width(), _NARROWEST))
+        title = view.bridge.reader.find(Step, step_id).title
+        self._editor = TitleEditor(view.viewport(), self._opening(title, edits.rename, step_id), place)
+
+    def write_note(self, note_id: str) -> None:
+        """Open a note's text for typing."""
+        self.end()
+        view = self._view
+        note = view.bridge.reader.find(Note, note_id)
+        rect = Rect(note.x, note.y, note.width, note.height)
+        view.camera.show(rect)
+        opening = self._opening(note.text, edits.write_note, note_id)
+        self._editor = NoteEditor(view.viewport(), opening, view.on_screen(rect))
+
+    def end(self) -> None:
+        """Keep what is being written and close the editor."""
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.end_writing(keep=True)
+
+    def offer_kinds(
+        self, at: QPointF, offers: Callable[[Kind[Any]], bool], act: Callable[[str], object]
+    ) -> None:
+        """Open the list of kinds at a point of the drawing; ``act`` gets the name of the one picked."""
+        if self._list is not None:
+            self._list.dismiss()
+        view = self._view
+        popup = self._list = QuickAdd(view.viewport(), view.theme, offers)
+        popup.chosen.connect(act)
+        popup.closed.connect(self._list_closed)
+        popup.open_at(view.viewportTransform().map(at).toPoint())
+
+    def _list_closed(self) -> None:
+        self._list = None
+        self._view.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _opening(self, text: str, write: Callable[..., object], record_id: str) -> Opening:
+        view = self._view
+
+        def ended(written: str | None) -> None:
+            self._editor = None
+            if written is not None and view.bridge.reader.get(record_id) is not None:
+                view.desk.attempt(lambda: write(view.bridge.store, record_id, written))
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        return Opening(text, view.camera.zoom, view.theme, ended)

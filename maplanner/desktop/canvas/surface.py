@@ -1,0 +1,193 @@
+"""The surface that shows a drawing: painting, zooming, scrolling. It knows no edits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QGestureEvent,
+    QGraphicsRectItem,
+    QGraphicsView,
+    QPinchGesture,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from maplanner.desktop.canvas.camera import Camera
+from maplanner.desktop.canvas.ground import paint_ground
+from maplanner.desktop.canvas.minimap import Minimap
+from maplanner.desktop.canvas.overview import OVERVIEW_ZOOM
+from maplanner.desktop.canvas.scene import CanvasScene
+from maplanner.drawing.geometry import Rect
+from maplanner.drawing.theme import Theme, ink
+
+_WORLD: Final = QRectF(-1.1e7, -1.1e7, 2.2e7, 2.2e7)
+_FIRST_FRAME: Final = 0.25
+_FRAME: Final = 0.006
+"""Seconds that a frame may spend on painting cards anew; those left over come with the next one."""
+_HALO_TIME: Final = 900
+_WHEEL_ZOOM: Final = 1.2
+
+
+class CanvasSurface(QGraphicsView):
+    """Shows a scene at any zoom: items near by, the overview from afar."""
+
+    zoom_changed = Signal(float)
+    """1 is 100 %."""
+
+    def __init__(self, canvas: CanvasScene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = canvas
+        self.camera = Camera(self)
+        self.minimap = Minimap(self)
+        self.is_fresh = True
+        self._halo: QGraphicsRectItem | None = None
+        self._halo_timer = QTimer(self)
+        self._halo_timer.setSingleShot(True)
+        self._halo_timer.timeout.connect(self._remove_halo)
+        self._late_timer = QTimer(self)
+        self._late_timer.setSingleShot(True)
+        self._late_timer.timeout.connect(self._paint_late_cards)
+        self._set_up()
+        canvas.content_changed.connect(self._content_changed)
+        canvas.selection_changed.connect(self._selection_changed)
+
+    def _set_up(self) -> None:
+        self.setScene(self.canvas)
+        self.setSceneRect(_WORLD)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self.setAccessibleName("Drawing of the campaign")
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in use."""
+        return self.canvas.look
+
+    def on_screen(self, rect: Rect) -> QRect:
+        """Return where a rectangle of the drawing lies in the view, in pixels."""
+        return self.viewportTransform().mapRect(QRectF(*rect)).toAlignedRect()
+
+    def show_halo(self, rect: Rect) -> None:
+        """Put a frame around a rectangle for a moment."""
+        self._remove_halo()
+        pen = QPen(ink(self.theme.accent), 3)
+        pen.setCosmetic(True)
+        self._halo = QGraphicsRectItem(QRectF(*rect.grown(7)))
+        self._halo.setPen(pen)
+        self.canvas.add_preview(self._halo)
+        self._halo_timer.start(_HALO_TIME)
+
+    def _remove_halo(self) -> None:
+        if self._halo is not None:
+            self.canvas.remove_preview(self._halo)
+            self._halo = None
+
+    def _content_changed(self) -> None:
+        self.minimap.mark_stale()
+        self._repaint_from_afar()
+
+    def _selection_changed(self) -> None:
+        self._repaint_from_afar()
+
+    def _repaint_from_afar(self) -> None:
+        if self.camera.zoom < OVERVIEW_ZOOM:
+            self.viewport().update()
+
+    # --- painting ------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.camera.zoom < OVERVIEW_ZOOM:
+            self._paint_overview(event)
+            return
+        pictures = self.canvas.pictures
+        pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _FRAME)
+        self.is_fresh = False
+        super().paintEvent(event)
+        if pictures.late:
+            self._late_timer.start(0)
+
+    def drawBackground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
+        paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
+
+    def _paint_overview(self, event: QPaintEvent) -> None:
+        """Paint everything from afar, past the items."""
+        self.is_fresh = False
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        paint_ground(painter, event.rect(), self.viewportTransform(), self.theme)
+        painter.setTransform(self.viewportTransform())
+        self.canvas.overview.paint(painter, self.theme, self.camera.zoom)
+        option = QStyleOptionGraphicsItem()
+        for item in self.canvas.previews:
+            painter.save()
+            painter.translate(item.pos())
+            item.paint(painter, option, None)
+            painter.restore()
+        painter.end()
+
+    def _paint_late_cards(self) -> None:
+        for item in self.canvas.pictures.late:
+            if item.scene() is self.canvas:
+                item.update()
+
+    # --- events --------------------------------------------------------------
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+        steps, pixels = event.angleDelta(), event.pixelDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = steps.y() or steps.x()
+            self.camera.zoom_to(self.camera.zoom * _WHEEL_ZOOM ** (turned / 120), event.position())
+            return
+        shift = QPointF(pixels) if not pixels.isNull() else QPointF(steps) * 0.5
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not shift.x():
+            shift = QPointF(shift.y(), 0.0)
+        self.camera.scroll(shift.x(), shift.y())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and (
+            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.camera.zoom_to(self.camera.zoom * (1 + event.value()), event.position())
+            return True
+        if isinstance(event, QGestureEvent):
+            return self._pinch(event)
+        return super().viewportEvent(event)
+
+    def _pinch(self, event: QGestureEvent) -> bool:
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        middle = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()))
+        self.camera.zoom_to(self.camera.zoom * pinch.scaleFactor(), middle)
+        event.accept()
+        return True
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx or dy:
+            self.minimap.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.minimap.place()
