@@ -625,3 +625,67 @@ def mail_that_more_than_everybody_opens() -> PlanBuilder:
     plan = PlanBuilder()
     search(plan, plan.step("email", "Mail", props={"open_share": 1.5}))
     return plan
+
+
+@fails("link-without-output")
+def link_from_an_output_of_long_ago() -> PlanBuilder:
+    plan = PlanBuilder()
+    mail = plan.step("email", "Mail")
+    search(plan, mail)
+    plan.link(mail, plan.step("end", "Faxed"), "faxed")
+    return plan
+
+
+@fails("link-without-output")
+def link_from_a_lost_output_beside_a_good_one() -> PlanBuilder:
+    plan = PlanBuilder()
+    mail, end = plan.step("email", "Mail"), plan.step("end", "End")
+    plan.chain(plan.step("search_term", "Term"), mail, end)
+    plan.link(mail, end, "faxed")
+    return plan
+
+
+@passes("link-without-output")
+def link_from_an_output_nobody_knows() -> PlanBuilder:
+    return step_behind_one_of_an_unknown_kind()
+
+
+def decision_on_segment(**segment: object) -> PlanBuilder:
+    plan = PlanBuilder()
+    members = plan.segment("Customers", **segment)
+    condition = {"subject": "segment", "ref": members.id, "operator": "is"}
+    search(plan, plan.step("decision", "Customer?", props={"condition": condition}))
+    return plan
+
+
+@fails("segment-never-joined")
+def segment_without_criteria() -> PlanBuilder:
+    return decision_on_segment(made="mined from the database")
+
+
+@fails("segment-never-joined")
+def segment_filled_by_hand() -> PlanBuilder:
+    return decision_on_segment(made="added by hand")
+
+
+@fails("segment-never-joined")
+def trigger_on_an_empty_segment() -> PlanBuilder:
+    plan = PlanBuilder()
+    members = plan.segment("Customers")
+    trigger = plan.step("trigger", "Joined", props={"on": "segment joined", "segment": members.id})
+    plan.chain(trigger, plan.step("end"))
+    return plan
+
+
+@passes("segment-never-joined")
+def segment_with_a_criterion() -> PlanBuilder:
+    plan = decision_on_segment()
+    plan.criterion(plan.records["segment_1"], condition={"subject": "identified", "operator": "is"})  # type: ignore[arg-type]
+    return plan
+
+
+@passes("segment-never-joined")
+def segment_that_a_step_fills() -> PlanBuilder:
+    plan = decision_on_segment()
+    search(plan, plan.step("segment_change", "Join", props={"segment": "segment_1"}))
+    return plan
