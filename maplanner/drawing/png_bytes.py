@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -22,62 +22,69 @@ _FILTER_UP: Final = 2
 _RGB: Final = 2
 _RGBA: Final = 6
 _LEVEL: Final = 2
-_STRIP_BYTES: Final = 8_000_000
+_STRIP_BYTES: Final = 4_000_000
+_ADLER: Final = 65_521
 
 
 def png_bytes(image: QImage, texts: Mapping[str, str]) -> bytes:
     """Return the image as a PNG file with its resolution and the given texts (``Title``, ``Software``)."""
-    transparent = image.hasAlphaChannel()
-    form = QImage.Format.Format_RGBA8888 if transparent else QImage.Format.Format_RGB888
-    pixels = _pixels(image.convertToFormat(form), 4 if transparent else 3)
-    header = struct.pack(
-        ">IIBBBBB", image.width(), image.height(), 8, _RGBA if transparent else _RGB, 0, 0, 0
-    )
+    colors = _RGBA if image.hasAlphaChannel() else _RGB
+    header = struct.pack(">IIBBBBB", image.width(), image.height(), 8, colors, 0, 0, 0)
     chunks = [_chunk(b"IHDR", header)]
     chunks.append(_chunk(b"pHYs", struct.pack(">IIB", image.dotsPerMeterX(), image.dotsPerMeterY(), 1)))
     chunks += [_text_chunk(key, text) for key, text in texts.items()]
-    chunks.append(_chunk(b"IDAT", _packed(pixels)))
+    chunks.append(_chunk(b"IDAT", _packed(image)))
     chunks.append(_chunk(b"IEND", b""))
     return _SIGNATURE + b"".join(chunks)
 
 
-def _pixels(image: QImage, channels: int) -> NDArray[np.uint8]:
-    """Return the image's bytes; shape (height, width × channels)."""
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return lines[:, : image.width() * channels].copy()
+class _Strip(NamedTuple):
+    """Some lines of the image, packed, with the length and checksum (Adler-32) of what was packed."""
+
+    data: bytes
+    length: int
+    check: int
 
 
-def _packed(pixels: NDArray[np.uint8]) -> bytes:
-    """Return the filtered lines as one zlib stream (RFC 1950) whose strips were packed side by side."""
-    strips = list(_strips(pixels))
-    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1, len(strips))) as pool:
-        lines = list(pool.map(lambda strip: _filtered(pixels, *strip), strips))
-        last = len(lines) - 1
-        parts = list(pool.map(lambda each: _deflated(each[1], last=each[0] == last), enumerate(lines)))
-    check = zlib.adler32(b"")
-    for line in lines:
-        check = zlib.adler32(line.data, check)
-    return b"\x78\x01" + b"".join(parts) + struct.pack(">I", check)
+def _packed(image: QImage) -> bytes:
+    """Return the filtered lines as one zlib stream (RFC 1950) whose strips are packed side by side."""
+    step = max(1, _STRIP_BYTES // (4 * image.width() + 1))
+    tops = range(0, image.height(), step)
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1, len(tops))) as pool:
+        strips = list(pool.map(partial(_strip, image, step), tops))
+    check = 1
+    for strip in strips:
+        check = _joined_checks(check, strip)
+    return b"\x78\x01" + b"".join(strip.data for strip in strips) + struct.pack(">I", check)
 
 
-def _strips(pixels: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    height, width = pixels.shape
-    step = max(1, _STRIP_BYTES // (width + 1))
-    return ((top, min(height, top + step)) for top in range(0, height, step))
-
-
-def _filtered(pixels: NDArray[np.uint8], top: int, bottom: int) -> NDArray[np.uint8]:
-    """Return lines as PNG wants them: the filter's number, then differences modulo 256."""
-    found = np.empty((bottom - top, pixels.shape[1] + 1), np.uint8)
+def _strip(image: QImage, step: int, top: int) -> _Strip:
+    """Pack lines ``top`` to ``top + step``: for each the filter's number, then differences to the line above."""
+    bottom = min(image.height(), top + step)
+    channels = 4 if image.hasAlphaChannel() else 3
+    form = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
+    above = 1 if top else 0
+    part = image.copy(0, top - above, image.width(), bottom - top + above).convertToFormat(form)
+    lines = np.frombuffer(part.constBits(), np.uint8).reshape(part.height(), part.bytesPerLine())
+    lines = lines[:, : image.width() * channels]
+    found = np.empty((bottom - top, lines.shape[1] + 1), np.uint8)
     found[:, 0] = _FILTER_UP
-    found[0, 1:] = pixels[top] - pixels[top - 1] if top else pixels[0]
-    np.subtract(pixels[top + 1 : bottom], pixels[top : bottom - 1], out=found[1:, 1:])
-    return found
-
-
-def _deflated(lines: NDArray[np.uint8], *, last: bool) -> bytes:
+    if not above:
+        found[0, 1:] = lines[0]
+    np.subtract(lines[1:], lines[:-1], out=found[1 - above :, 1:])
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    return packer.compress(lines.data) + packer.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
+    end = zlib.Z_FINISH if bottom == image.height() else zlib.Z_SYNC_FLUSH
+    data = packer.compress(found.data) + packer.flush(end)
+    return _Strip(data, found.size, zlib.adler32(found.data))
+
+
+def _joined_checks(before: int, strip: _Strip) -> int:
+    """Return the checksum of everything so far and a strip behind it, from their two checksums."""
+    low, high = before & 0xFFFF, before >> 16
+    strip_low, strip_high = strip.check & 0xFFFF, strip.check >> 16
+    joined_low = (low + strip_low - 1) % _ADLER
+    joined_high = (high + strip_high + strip.length * (low - 1)) % _ADLER
+    return joined_high << 16 | joined_low
 
 
 def _text_chunk(key: str, text: str) -> bytes:
