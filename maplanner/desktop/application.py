@@ -25,6 +25,8 @@ class Application(QObject):
         self.settings = settings or QSettings("maplanner", "maplanner")
         self.windows: list[MainWindow] = []
         self._welcome: WelcomeWindow | None = None
+        # A box without a window above it lives only as long as somebody holds it.
+        self._complaints: list[QMessageBox] = []
         qt.setStyle("Fusion")
         qt.setFont(ui_font())
         self.theme = self._remembered_theme()
@@ -100,7 +102,8 @@ class Application(QObject):
         else:
             box.setText(tr("Something went wrong that should not have. Your plan is as it was."))
             box.setInformativeText(f"{type(error).__name__}: {error}")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._complaints.append(box)
+        box.finished.connect(lambda: self._complaints.remove(box))
         box.open()
 
     def _remembered_theme(self) -> Theme:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QMenu,
     QPushButton,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
 from maplanner.core.ids import new_id
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas.clipboard import copied_records, renewed
-from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
@@ -52,6 +50,7 @@ class CampaignList(QWidget):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(12)
+        self.tree.setAllColumnsShowFocus(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -60,17 +59,12 @@ class CampaignList(QWidget):
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.itemClicked.connect(self._click)
         self.tree.itemActivated.connect(self._click)
-        add = QPushButton(tr("+ New"))
-        add.setProperty("role", "link")
-        add.setAccessibleName(tr("New campaign"))
-        add.clicked.connect(self.add)
-        head = QHBoxLayout()
-        head.addWidget(section_head(tr("Campaigns")), 1)
-        head.addWidget(add)
+        self.new_button = QPushButton(tr("+ New"))
+        self.new_button.setProperty("role", "link")
+        self.new_button.setAccessibleName(tr("New campaign"))
+        self.new_button.clicked.connect(self.add)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 4)
-        layout.setSpacing(2)
-        layout.addLayout(head)
+        layout.setContentsMargins(8, 0, 8, 4)
         layout.addWidget(self.tree, 1)
         self._late = QTimer(self)
         self._late.setSingleShot(True)

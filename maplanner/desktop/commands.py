@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -143,16 +144,17 @@ class Commands:
     def _action_entries(self) -> list[PaletteEntry]:
         from maplanner.desktop.dialogs.command_palette import PaletteEntry
 
+        shown = (action for action, _made in self._actions.values() if action.id != "help.commands")
         return [
             PaletteEntry(
                 tr(action.title),
                 tr(action.menu.value),
                 QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
                 action.icon,
-                lambda action=action: self.trigger(action.id),
+                partial(self.trigger, action.id),
             )
-            for action, made in self._actions.values()
-            if action.enabled(self._window) and made.objectName() != "help.commands"
+            for action in shown
+            if action.enabled(self._window)
         ]
 
     def _record_entries(self) -> list[PaletteEntry]:
@@ -164,6 +166,6 @@ class Commands:
             for record in reader.all(cls):
                 kind = kind_of(record) if isinstance(record, Step) else None
                 icon = kind.icon if kind is not None else "workflow"
-                go = lambda record_id=record.id: self._window.tabs.reveal(record_id)  # noqa: E731 - one line says it
+                go = partial(self._window.tabs.reveal, record.id)
                 entries.append(PaletteEntry(title_of(record, reader), kind_title(record), "", icon, go))
         return entries

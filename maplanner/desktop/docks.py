@@ -26,15 +26,17 @@ class Docks:
         ):
             window.setCorner(corner, area)
 
-    def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        """Add a panel; those at the bottom share one place as tabs."""
+    def add(
+        self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, beside: QWidget | None = None
+    ) -> QDockWidget:
+        """Add a panel; those at the bottom share one place as tabs. ``beside`` stands in its title."""
         dock = QDockWidget(tr(title), self._window)
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(widget)
         if area is Qt.DockWidgetArea.BottomDockWidgetArea:
             dock.setTitleBarWidget(_NoTitle(dock))
         else:
-            dock.setTitleBarWidget(_Title(dock))
+            dock.setTitleBarWidget(_Title(dock, beside))
         self._window.addDockWidget(area, dock)
         neighbour = self._last_in(area)
         if neighbour is not None and area is Qt.DockWidgetArea.BottomDockWidgetArea:
@@ -99,12 +101,14 @@ class _NoTitle(QWidget):
 class _Title(QWidget):
     """A thin title to drag by, with a button that hides the panel."""
 
-    def __init__(self, dock: QDockWidget) -> None:
+    def __init__(self, dock: QDockWidget, beside: QWidget | None) -> None:
         super().__init__(dock)
         self.setProperty("role", "panel")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 2, 4, 0)
+        layout.setContentsMargins(14, 4, 6, 2)
         layout.addWidget(section_head(dock.windowTitle()), 1)
+        if beside is not None:
+            layout.addWidget(beside)
         hide = QToolButton()
         hide.setText("×")
         hide.setToolTip(tr("Hide this panel; the View menu brings it back"))

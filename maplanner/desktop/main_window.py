@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE = (1440, 900)
 _SMALLEST = (900, 560)
+_FRAME = QSize(8, 36)
+"""What a window manager's frame takes, at a guess."""
 
 
 class MainWindow(QMainWindow):
@@ -202,7 +204,8 @@ class MainWindow(QMainWindow):
             Qt.DockWidgetArea.RightDockWidgetArea,
             Qt.DockWidgetArea.BottomDockWidgetArea,
         )
-        self.docks.add("campaigns", "Plan", LeftSide(self.campaigns, self.steps), left)
+        sides = LeftSide(self.campaigns, self.steps)
+        self.docks.add("campaigns", "Campaigns", sides, left, self.campaigns.new_button)
         self.docks.add("inspector", "Inspector", self.inspector, right)
         for name, title, panel in (
             ("findings", "Findings", self.findings),
@@ -213,7 +216,7 @@ class MainWindow(QMainWindow):
             self.docks.add(name, title, panel, bottom)
         self.docks.show("findings")
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*_FIRST_SIZE)
+        self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize() - _FRAME))
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.docks.arranged(
             {"campaigns": (240, horizontal), "inspector": (320, horizontal), "findings": (200, vertical)}

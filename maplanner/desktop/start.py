@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     qt.setApplicationName("maplanner")
     qt.setApplicationDisplayName("maplanner")
     qt.setDesktopFileName("maplanner")
-    _translate(qt)
+    _speak(qt)
     application = Application(qt)
     for name in names:
         application.open_plan(Path(name))
@@ -30,8 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return qt.exec()
 
 
-def _translate(qt: QApplication) -> None:
-    """Load the program's and Qt's own texts in the person's language, as far as there are any."""
+def _speak(qt: QApplication) -> None:
+    """Use the person's language and way of writing numbers; texts are translated as far as there are any."""
+    if QLocale().language() is QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     places = (
         (resource_root() / "translations", "maplanner"),
         (Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), "qtbase"),

@@ -89,16 +89,16 @@ class StatusLine(QStatusBar):
 
 def _load_texts(outcome: SimulationOutcome) -> list[str]:
     texts = []
-    for system in outcome.estimate.systems:
-        way = system.planned_way
-        if system.limit_per_day:
-            share = percent(way.busiest / system.limit_per_day)
+    for load in outcome.estimate.systems:
+        way = load.rhythm.way
+        calls = number(load.loads[way].busiest_day.mean)
+        share = load.share_of_limit(way)
+        if share is not None and load.budget.limit_per_day is not None:
             text = tr("{system}: {calls} of {limit} calls on the busiest day, {share}")
-            limit = number(system.limit_per_day)
-            texts.append(
-                text.format(system=system.title, calls=number(way.busiest), limit=limit, share=share)
-            )
+            limit = number(load.budget.limit_per_day)
+            texts.append(text.format(system=load.title, calls=calls, limit=limit, share=percent(share)))
         else:
-            text = tr("{system}: {calls} calls on the busiest day")
-            texts.append(text.format(system=system.title, calls=number(way.busiest)))
+            texts.append(
+                tr("{system}: {calls} calls on the busiest day").format(system=load.title, calls=calls)
+            )
     return texts

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
+import platformdirs
+
+from maplanner.drawing.icons import icon_svg
 from maplanner.drawing.theme import Theme
 
 
 def style_sheet(theme: Theme) -> str:
     """Return the style of every control in a theme's colours."""
-    return "\n".join((_surfaces(theme), _texts(theme), _controls(theme), _lists(theme), _bars(theme)))
+    parts = (_surfaces, _texts, _controls, _lists, _bars, _pictures)
+    return "\n".join(part(theme) for part in parts)
 
 
 def _surfaces(t: Theme) -> str:
@@ -39,8 +45,8 @@ def _texts(t: Theme) -> str:
     QLabel[role="head"] {{
         color: {t.secondary}; font-size: 10px; font-weight: 600; letter-spacing: 1px; padding-top: 6px; }}
     QLabel[role="figure"] {{ font-weight: 600; }}
-    QLabel[role="key"] {{ background: {t.chip}; border: 1px solid {t.border}; border-radius: 5px; padding: 1px 7px;
-        font-size: 11px; }}
+    QLabel[role="key"] {{
+        background: {t.chip}; border: 1px solid {t.border}; border-radius: 5px; padding: 1px 7px; font-size: 11px; }}
     QLabel[role="saved"] {{ color: {t.secondary}; font-size: 11px; }}
     """
 
@@ -105,7 +111,10 @@ def _lists(t: Theme) -> str:
         border: none; outline: none; alternate-background-color: {t.canvas}; font-size: 12px;
         selection-background-color: {t.accent_ground}; selection-color: {t.text};
         gridline-color: {t.border}; }}
-    QTreeView::item, QListView::item {{ padding: 4px 6px; border-radius: 6px; min-height: 18px; }}
+    QTreeView::item, QListView::item {{ padding: 4px 6px; min-height: 18px; }}
+    QListView::item {{ border-radius: 6px; }}
+    QTreeView {{ show-decoration-selected: 1; }}
+    QTreeView::branch:selected {{ background: {t.accent_ground}; }}
     QTableView::item {{ padding: 4px 8px; border-bottom: 1px solid {t.border}; }}
     QTreeView::item:hover, QListView::item:hover {{ background: {t.canvas}; }}
     QTreeView::item:selected, QListView::item:selected, QTableView::item:selected
@@ -143,3 +152,37 @@ def _bars(t: Theme) -> str:
     QTabBar::tab:hover {{ color: {t.text}; }}
     QTabBar::tab:focus {{ color: {t.accent_text}; }}
     """
+
+
+def _pictures(t: Theme) -> str:
+    """Return the rules that name pictures: arrows, ticks and crosses in the theme's colours."""
+    down, cross = _picture("chevron-down", t.secondary), _picture("x", t.secondary)
+    right, tick = _picture("chevron-right", t.secondary), _picture("check", t.on_accent)
+    strong = _picture("x", t.text)
+    return f"""
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({down}); width: 14px; height: 14px; }}
+    QTabBar::close-button {{ image: url({cross}); subcontrol-position: right; padding: 1px; }}
+    QTabBar::close-button:hover {{ image: url({strong}); background: {t.chip}; border-radius: 4px; }}
+    QTreeView::branch:has-children:closed {{ image: url({right}); }}
+    QTreeView::branch:has-children:open {{ image: url({down}); }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.link}; border-radius: 4px;
+        background: {t.canvas}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({tick}); }}
+    QCheckBox::indicator:indeterminate {{ background: {t.accent_ground}; border-color: {t.accent}; }}
+    QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+    QMenu::indicator {{ width: 14px; height: 14px; }}
+    QMenu::indicator:checked {{ image: url({_picture("check", t.text)}); }}
+    QMenu::right-arrow {{ image: url({right}); width: 12px; height: 12px; }}
+    """
+
+
+def _picture(name: str, color: str) -> str:
+    """Return the path of an icon in a colour; style sheets can name pictures only as files."""
+    folder = platformdirs.user_cache_path("maplanner", appauthor=False) / "pictures"
+    path = folder / f"{name}-{color.lstrip('#')}.svg"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_bytes(icon_svg(name, color))
+        draft.replace(path)
+    return path.as_posix()

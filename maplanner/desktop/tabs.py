@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.canvas.minimap import Minimap
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.browser import RecordBrowser
@@ -42,7 +41,7 @@ class PlanTabs(QTabWidget):
         self._theme = theme
         self._result: SimulationResult | None = None
         self._findings: Sequence[Finding] = ()
-        self._pages: dict[str, _CampaignPage] = {}
+        self._pages: dict[str, CanvasView] = {}
         self._lists: RecordBrowser | None = None
         self.tool_map = ToolMapView(bridge, theme)
         self.tool_map.selection_changed.connect(self.selection_changed)
@@ -58,7 +57,7 @@ class PlanTabs(QTabWidget):
     def canvas(self) -> CanvasView | None:
         """Return the drawing in front, or ``None``."""
         page = self.currentWidget()
-        return page.canvas if isinstance(page, _CampaignPage) else None
+        return page if isinstance(page, CanvasView) else None
 
     def campaign_id(self) -> str:
         """Return the campaign in front, or an empty text."""
@@ -69,7 +68,7 @@ class PlanTabs(QTabWidget):
         """Show a campaign's drawing, opening its tab if need be."""
         page = self._pages.get(campaign_id) or self._new_page(campaign_id)
         self.setCurrentWidget(page)
-        return page.canvas
+        return page
 
     def open_first(self) -> None:
         """Open every campaign of a small plan, the first one in front; of a large one only the first."""
@@ -106,19 +105,19 @@ class PlanTabs(QTabWidget):
         self._theme = theme
         self.tool_map.set_theme(theme)
         for page in self._pages.values():
-            page.canvas.set_theme(theme)
+            page.set_theme(theme)
 
     def set_result(self, result: SimulationResult | None) -> None:
         """Show a simulation's numbers on all drawings."""
         self._result = result
         for page in self._pages.values():
-            page.canvas.set_results(result)
+            page.set_results(result)
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Show on all drawings which steps have findings."""
         self._findings = findings
         for page in self._pages.values():
-            page.canvas.set_findings(findings)
+            page.set_findings(findings)
 
     def _place_of(self, record_id: str) -> tuple[str, str]:
         """Return the campaign on whose drawing a record stands, and what stands there for it."""
@@ -133,7 +132,7 @@ class PlanTabs(QTabWidget):
             return record.campaign, record.id
         return (record.id, "") if isinstance(record, Campaign) else ("", "")
 
-    def _new_page(self, campaign_id: str) -> _CampaignPage:
+    def _new_page(self, campaign_id: str) -> CanvasView:
         canvas = CanvasView(self._bridge, campaign_id, self._theme)
         canvas.set_results(self._result)
         canvas.set_findings(self._findings)
@@ -142,12 +141,11 @@ class PlanTabs(QTabWidget):
         canvas.zoom_changed.connect(self.zoom_changed)
         canvas.context_menu_requested.connect(self.context_menu_requested)
         canvas.activated.connect(lambda step_id: self.selection_changed.emit([step_id]))
-        page = _CampaignPage(canvas)
-        self._pages[campaign_id] = page
+        self._pages[campaign_id] = canvas
         title, whole = self._title(campaign_id)
-        index = self.insertTab(self.indexOf(self.tool_map), page, title)
+        index = self.insertTab(self.indexOf(self.tool_map), canvas, title)
         self.setTabToolTip(index, whole)
-        return page
+        return canvas
 
     def _title(self, campaign_id: str) -> tuple[str, str]:
         record = self._bridge.reader.get(campaign_id)
@@ -163,9 +161,9 @@ class PlanTabs(QTabWidget):
 
     def _close(self, index: int) -> None:
         page = self.widget(index)
-        if isinstance(page, _CampaignPage):
+        if isinstance(page, CanvasView):
             self.removeTab(index)
-            del self._pages[page.canvas.campaign_id]
+            del self._pages[page.campaign_id]
             page.deleteLater()
 
     def _front_changed(self) -> None:
@@ -186,15 +184,3 @@ class PlanTabs(QTabWidget):
                 title, whole = self._title(change.id)
                 self.setTabText(index, title)
                 self.setTabToolTip(index, whole)
-
-
-class _CampaignPage(QWidget):
-    """A drawing with its minimap."""
-
-    def __init__(self, canvas: CanvasView) -> None:
-        super().__init__()
-        self.canvas = canvas
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(canvas)
-        self.minimap = Minimap(canvas)

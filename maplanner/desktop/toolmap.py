@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
@@ -129,7 +129,16 @@ class _Map(QWidget):
         painter.translate(self._offset)
         painter.scale(self._zoom, self._zoom)
         self._drawn().paint(painter, self._theme)
+        self._paint_selection(painter)
         painter.end()
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        painter.setPen(QPen(ink(self._theme.accent), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for card in self._drawn().cards:
+            if card.id in self.selected:
+                rect = QRectF(*card.rect).adjusted(-3, -3, 3, 3)
+                painter.drawRoundedRect(rect, 10, 10)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
@@ -221,7 +230,7 @@ class _Map(QWidget):
 
     def _drawn(self) -> Diagram:
         if self._diagram is None:
-            self._diagram = tool_map(self._bridge.reader, selected=self.selected)
+            self._diagram = tool_map(self._bridge.reader)
         return self._diagram
 
     def _on_patch(self, _patch: Patch) -> None:

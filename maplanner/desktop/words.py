@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from maplanner.simulation import Range
+if TYPE_CHECKING:
+    from maplanner.simulation import Range
 
 CONTEXT = "maplanner"
 
 
 def tr(text: str, count: int = -1) -> str:
     """Return a text in the person's language; ``count`` chooses the plural form for ``%n``."""
-    return QCoreApplication.translate(CONTEXT, text, "", count) if text else ""
+    if not text:
+        return ""
+    found = QCoreApplication.translate(CONTEXT, text, "", count)
+    return _english(found, count) if found == text.replace("%n", str(count)) else found
+
+
+def _english(text: str, count: int) -> str:
+    """Return an untranslated text in the singular where there is one of it: “1 error” from “%n errors”."""
+    return text.removesuffix("s") if count == 1 else text
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -23,6 +34,8 @@ def number(value: float, digits: int = 0) -> str:
 
 def percent(share: float) -> str:
     """Return a share as per cent."""
+    if 0 < share < 0.0005:
+        return tr("under {share}").format(share=f"{QLocale().toString(0.1, 'f', 1)} %")
     digits = 0 if share == 0 or share >= 0.1 else 1
     return f"{QLocale().toString(share * 100, 'f', digits)} %"
 
