@@ -59,7 +59,7 @@ def _packed(image: QImage) -> bytes:
 
 
 def _strip(image: QImage, step: int, top: int) -> _Strip:
-    """Pack lines ``top`` to ``top + step``: for each the filter's number, then differences to the line above."""
+    """Pack some lines: for each the filter's number, then the differences to the line above."""
     bottom = min(image.height(), top + step)
     channels = 4 if image.hasAlphaChannel() else 3
     form = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
