@@ -114,6 +114,7 @@ class _Comparison:
     new_system: bool
     new_objects: list[CrmObject] = field(default_factory=list)
     new_fields: dict[tuple[str, str], CrmField] = field(default_factory=dict)
+    assigned: dict[str, dict[str, object]] = field(default_factory=dict)
     changes: dict[str, RecordChange] = field(default_factory=dict)
     gone: list[CrmField] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -211,15 +212,15 @@ class _Comparison:
             self._note(record, {"allowed": found.allowed})
 
     def _note(self, record: CrmObject | CrmField, values: dict[str, object]) -> None:
-        before = record.values()
-        earlier = self.changes.get(record.id)
-        after = record.model_copy(update=values).values()
-        different = {name: after[name] for name in values if after[name] != before.get(name)}
+        """Give a record of the plan values; of two notes on one value the later holds."""
+        assigned = {**self.assigned.get(record.id, {}), **values}
+        self.assigned[record.id] = assigned
+        before, after = record.values(), record.model_copy(update=assigned).values()
+        different = {name: after[name] for name in assigned if after[name] != before.get(name)}
         if different.keys() <= {"native_type", *_BOOKKEEPING} and before.get("native_type"):
             # Formats call one type by several names ("Text", "string"); that alone is no change.
             different.pop("native_type", None)
-        if earlier is not None:
-            different = earlier.values | different
+        self.changes.pop(record.id, None)
         if different:
             self.changes[record.id] = RecordChange(record, different)
 

@@ -102,22 +102,46 @@ def _rated(source: Source, target: CrmField) -> Suggestion | None:
 def _likeness(source: Source, target: CrmField) -> tuple[float, str]:
     """Return how alike the names are, from 0 to 100, and why."""
     ours, theirs = _names(source), _names(target)
-    if {_squashed(name) for name in ours} & {_squashed(name) for name in theirs}:
+    if ours.squashed & theirs.squashed:
         return 100.0, f"Both are called “{name_of(target)}”."
-    meant = _concepts_of(ours) or ({_BY_TYPE[source.type]} if source.type in _BY_TYPE else set())
-    if meant & _concepts_of(theirs):
+    meant = ours.concepts or (frozenset({_BY_TYPE[source.type]}) if source.type in _BY_TYPE else frozenset())
+    if meant & theirs.concepts:
         return 97.0, f"“{name_of(source)}” is another word for “{name_of(target)}”."
-    if meant and _concepts_of(theirs):
+    if meant and theirs.concepts:
         return 0.0, ""
     # Names that differ in a number mean different things ("Address line 1", "Address line 2").
-    pairs = ((a, b) for a in ours for b in theirs if _digits(a) == _digits(b))
-    best = max((fuzz.token_sort_ratio(_spaced(a), _spaced(b)) for a, b in pairs), default=0.0)
+    pairs = ((a, b) for a, digits in ours.spaced for b, others in theirs.spaced if digits == others)
+    best = max((fuzz.ratio(a, b, score_cutoff=_ENOUGH) for a, b in pairs), default=0.0)
+    if best < _ENOUGH:
+        return 0.0, ""
     return min(best, 96.0), f"“{name_of(source)}” and “{name_of(target)}” are alike."
 
 
-def _names(item: Source) -> tuple[str, ...]:
-    names = (item.title, item.key) if isinstance(item, FormField) else (item.label, _bare(item.api_name))
-    return tuple(name for name in names if _squashed(name))
+@dataclass(frozen=True)
+class _Names:
+    """What a field is called, made ready to be compared thousands of times.
+
+    ``squashed`` without spaces; ``concepts`` as far as words for them are known; ``spaced`` with the words
+    in the order of the alphabet, each name with the numbers in it.
+    """
+
+    squashed: frozenset[str]
+    concepts: frozenset[str]
+    spaced: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _names(item: Source) -> _Names:
+    if isinstance(item, FormField):
+        return _read_names(item.title, item.key)
+    return _read_names(item.label, item.api_name, of_system=True)
+
+
+@lru_cache(maxsize=50_000)
+def _read_names(title: str, name: str, *, of_system: bool = False) -> _Names:
+    both = (title, _bare(name) if of_system else name)
+    known = [each for each in both if _squashed(each)]
+    spaced = tuple((" ".join(sorted(_spaced(each).split())), tuple(_digits(each))) for each in known)
+    return _Names(frozenset(map(_squashed, known)), frozenset(_concepts_of(known)), spaced)
 
 
 def _bare(api_name: str) -> str:
