@@ -39,7 +39,7 @@ def copied_records(reader: RecordReader, ids: Iterable[str]) -> list[Record]:
 
 def to_json(records: Iterable[Record]) -> bytes:
     """Return the records as clipboard data."""
-    content = [{"type": record.type_name, **record.model_dump(mode="json")} for record in records]
+    content = [{"record": record.type_name, "values": record.model_dump(mode="json")} for record in records]
     return json.dumps({"format": FORMAT, "version": VERSION, "records": content}).encode()
 
 
@@ -81,8 +81,7 @@ def from_json(data: bytes) -> list[Record]:
 def _record(entry: Any) -> Record:
     if not isinstance(entry, dict):
         raise InvalidPlan("What is on the clipboard is damaged and cannot be pasted.")
-    values = dict(entry)
-    cls = record_class(str(values.pop("type", "")))
+    cls, values = record_class(str(entry.get("record"))), entry.get("values")
     if cls not in _COPIED:
         raise InvalidPlan("The clipboard holds something that does not belong on a drawing.")
     try:

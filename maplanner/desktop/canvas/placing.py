@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import floor
 from typing import NamedTuple
 
 from maplanner.drawing.geometry import Point, Rect
@@ -17,7 +18,7 @@ GUIDE_REACH = 5.0
 
 def snapped(value: float, grid: float = GRID) -> float:
     """Return the nearest place on the grid."""
-    return round(value / grid) * grid
+    return floor(value / grid + 0.5) * grid
 
 
 def snapped_point(x: float, y: float, grid: float = GRID) -> Point:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas.view import CanvasView
-from maplanner.document.records import Campaign, CrmField, CrmObject, FormField, Link, Mapping, Note, Record, Step, System
+from maplanner.document.records import (
+    Campaign,
+    CrmField,
+    CrmObject,
+    FormField,
+    Link,
+    Mapping,
+    Note,
+    Record,
+    Step,
+    System,
+)
 from maplanner.document.store import Store
 from maplanner.drawing.theme import theme
 
@@ -49,7 +63,7 @@ def form(name: str = "form", x: float = 0.0, y: float = 0.0) -> list[Record]:
 def chain(*names: str, gap: float = 280.0) -> list[Record]:
     """E-mails in a row, each sent to after the one before."""
     steps = [step(name, x=gap * place) for place, name in enumerate(names)]
-    return [*campaigns(), *steps, *(link(a, b) for a, b in zip(names, names[1:], strict=False))]
+    return [*campaigns(), *steps, *(link(a, b) for a, b in pairwise(names))]
 
 
 def note(name: str, x: float = 0.0, y: float = 0.0) -> Note:
@@ -59,7 +73,9 @@ def note(name: str, x: float = 0.0, y: float = 0.0) -> Note:
 class Bench:
     """A canvas on the (invisible) screen with hands on mouse and keyboard."""
 
-    def __init__(self, qtbot, records: list[Record], campaign: str = "spring", store: Store | None = None) -> None:
+    def __init__(
+        self, qtbot, records: list[Record], campaign: str = "spring", store: Store | None = None
+    ) -> None:
         self.store = store or Store(records)
         self.bridge = PlanBridge(self.store)
         self.view = CanvasView(self.bridge, campaign, theme("light"))
@@ -68,7 +84,8 @@ class Bench:
         qtbot.addWidget(self.view)
         self.view.resize(1300, 800)
         self.view.show()
-        qtbot.waitExposed(self.view)
+        self.view.activateWindow()
+        qtbot.waitUntil(self.view.isActiveWindow)
         self.view.set_zoom(1.0)
         self.view.camera.center_on(QPointF(500, 300))
         self.view.canvas.settle()
@@ -121,7 +138,9 @@ class Bench:
     def type_into_focus(self, text: str) -> None:
         target = QApplication.focusWidget()
         assert target is not None
-        QTest.keyClicks(target, text)
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, 0, NO_KEY, letter))
 
     def key_in_focus(self, key: Qt.Key, keys=NO_KEY) -> None:
         target = QApplication.focusWidget()

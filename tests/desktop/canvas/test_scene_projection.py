@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.desktop.canvas import sketch
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.canvas.marks import Marks
@@ -12,6 +11,7 @@ from maplanner.document.records import FormField, Link, Mapping, Note, Step
 from maplanner.document.store import Store
 from maplanner.drawing.card import Badge
 from maplanner.drawing.theme import theme
+from tests.desktop.canvas import sketch
 
 KINDS = ("email", "wait", "form", "decision", "landing_page", "end")
 NAMES = tuple("abcdef")
@@ -22,7 +22,9 @@ ONE_OF = st.sampled_from(NAMES)
 
 def start() -> list:
     records = [*sketch.campaigns(), *sketch.crm(), *sketch.form("a"), sketch.note("n", 300, 300)]
-    records += [sketch.step(name, KINDS[place % 3], 240.0 * place, 40.0 * place) for place, name in enumerate("bcd")]
+    records += [
+        sketch.step(name, KINDS[place % 3], 240.0 * place, 40.0 * place) for place, name in enumerate("bcd")
+    ]
     return [*records, sketch.link("a", "b", "submitted"), sketch.link("b", "c")]
 
 
