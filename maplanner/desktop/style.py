@@ -46,7 +46,8 @@ def _texts(t: Theme) -> str:
         color: {t.secondary}; font-size: 10px; font-weight: 600; letter-spacing: 1px; padding-top: 6px; }}
     QLabel[role="figure"] {{ font-weight: 600; }}
     QLabel[role="key"] {{
-        background: {t.chip}; border: 1px solid {t.border}; border-radius: 5px; padding: 1px 7px; font-size: 11px; }}
+        background: {t.chip}; border: 1px solid {t.border}; border-radius: 5px;
+        padding: 1px 7px; font-size: 11px; }}
     QLabel[role="saved"] {{ color: {t.secondary}; font-size: 11px; }}
     """
 
@@ -123,6 +124,7 @@ def _lists(t: Theme) -> str:
     QHeaderView::section {{ background: {t.panel}; color: {t.secondary}; border: none;
         border-bottom: 1px solid {t.border}; padding: 5px 8px; font-size: 11px; font-weight: 500; }}
     QTableCornerButton::section {{ background: {t.panel}; border: none; }}
+    QAbstractScrollArea::corner {{ background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{

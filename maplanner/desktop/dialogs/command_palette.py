@@ -42,6 +42,7 @@ Index = QModelIndex | QPersistentModelIndex
 _WIDTH = 580
 _ROW = 38
 _ROWS_SHOWN = 10
+_HEAD = 72
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -112,7 +113,8 @@ class CommandPalette(QDialog):
         layout.addWidget(line)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
-        self.setFixedSize(_WIDTH, 8 + 40 + _ROW * _ROWS_SHOWN + 24)
+        self._most_rows = _ROWS_SHOWN
+        self.setFixedWidth(_WIDTH)
 
     def open(self) -> None:
         """Open over the parent's window, or in the middle of the screen."""
@@ -125,9 +127,9 @@ class CommandPalette(QDialog):
 
     def open_over(self, window: QWidget) -> None:
         """Open at the top middle of a window, inside it even where it is small."""
-        width = min(_WIDTH, window.width() - 32)
-        height = min(self.height(), window.height() - 80)
-        self.setFixedSize(max(width, 280), max(height, 160))
+        self.setFixedWidth(max(min(_WIDTH, window.width() - 32), 280))
+        self._most_rows = min(max((window.height() - 80 - _HEAD) // _ROW, 3), _ROWS_SHOWN)
+        self._fit()
         corner = window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 56))
         self.move(corner)
         self.show()
@@ -140,6 +142,12 @@ class CommandPalette(QDialog):
         self.list.setVisible(has_rows)
         self.nothing.setVisible(not has_rows)
         self._choose(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the rows need."""
+        rows = min(max(self.model.rowCount(), 1), self._most_rows)
+        self.setFixedHeight(_HEAD + rows * _ROW)
 
     def current(self) -> PaletteEntry | None:
         """Return the chosen entry, or ``None``."""

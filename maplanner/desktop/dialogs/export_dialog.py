@@ -175,7 +175,8 @@ class ExportDialog(QDialog):
         words = self.what.currentText()
         if self.format.currentData() == TEXT_FORMAT:
             words = self._snapshot.plan.title or tr("plan")
-        safe = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in words).strip()
+        kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in words)
+        safe = " ".join(kept.split())
         folder = Path(self.path.text()).parent if self.path.text() else Path.home()
         self.path.setText(str(folder / f"{safe[:80] or 'drawing'}.{self.format.currentData()}"))
 
@@ -243,7 +244,7 @@ class ExportDialog(QDialog):
         ):
             widget.setAccessibleName(title)
             widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            widget.setMinimumContentsLength(22)
+            widget.setMinimumContentsLength(34)
             form.addRow(title, widget)
         ticks = QVBoxLayout()
         ticks.setSpacing(4)

@@ -43,7 +43,8 @@ class Searchable:
             (fuzz.partial_ratio, self.plain, 0.9),
             (fuzz.WRatio, self.plain_hints, 0.5),
         ):
-            cutoff = 70 if len(wanted) < 4 else 62
+            # Short texts are near to everything: for them only what truly contains them counts.
+            cutoff = 90 if len(wanted) < 4 else 75
             matches = process.extract(
                 wanted, texts, scorer=scorer, processor=None, limit=limit * 4, score_cutoff=cutoff
             )

@@ -95,10 +95,9 @@ class ShortcutSheet(QDialog):
         keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         title, key = QLabel(tr(action.title)), QLabel(keys)
         key.setProperty("role", "key")
-        key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         key.setAccessibleName(f"{tr(action.title)}: {keys}")
         grid.addWidget(title, line, 0)
-        grid.addWidget(key, line, 1)
+        grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight)
         self.rows[action.id] = [title, key]
         self._texts[action.id] = f"{tr(action.title)} {keys}".casefold()
 

@@ -34,6 +34,7 @@ class SimulatedNumbers(QWidget):
             self.sparkline = Sparkline(series, theme)
             layout.addSpacing(4)
             layout.addWidget(self.sparkline)
+        layout.addStretch(1)
 
 
 class Sparkline(QWidget):

@@ -128,7 +128,7 @@ class TimeChart(QWidget):
             painter.setPen(ink(self._theme.secondary))
             painter.drawText(QRectF(0, y - 8, area.left() - 6, 16), side, number(top * share))
         days = len(series.values) * series.span_days
-        step = nice_step(days, max(2, int(area.width() / 90)))
+        step = nice_step(days, max(2, int(area.width() / 60)))
         middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         for place in range(int(days / step) + 1):
             x = area.left() + place * step / days * area.width()

@@ -47,7 +47,7 @@ def completeness(reader: RecordReader) -> list[Completeness]:
 
 
 class CompletenessLine(QWidget):
-    """Shows the least complete object; the others are in the tooltip. Hidden where nothing is mapped."""
+    """Shows the object that needs most; the others are in the tooltip. Hidden where nothing is mapped."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,11 +69,11 @@ class CompletenessLine(QWidget):
         if not found:
             return
         lines = [_sentence(each) for each in found]
-        worst = min(range(len(found)), key=lambda place: found[place].arriving / max(found[place].needed, 1))
-        each = found[worst]
-        self.label.setText(lines[worst])
+        main = max(range(len(found)), key=lambda place: found[place].needed)
+        each = found[main]
+        self.label.setText(lines[main])
         self.bar.show_share(each.arriving / max(each.needed, 1))
-        self.bar.setAccessibleName(lines[worst])
+        self.bar.setAccessibleName(lines[main])
         self.setToolTip("\n".join(lines))
 
     def set_theme(self, theme: Theme) -> None:

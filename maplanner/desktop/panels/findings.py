@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from maplanner.checks import Finding, Severity
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.naming import kind_title
 from maplanner.desktop.panels.completeness import CompletenessLine
 from maplanner.desktop.panels.findings_model import FindingColumn, FindingsModel
 from maplanner.desktop.panels.findings_paint import FindingDelegate
@@ -44,7 +45,7 @@ class FindingsPanel(QWidget):
     def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.model = FindingsModel(self)
+        self.model = FindingsModel(self._sort_of, self)
         self.view = _FindingsView()
         self.view.setModel(self.model)
         self._delegate = FindingDelegate(theme, self.view)
@@ -125,6 +126,10 @@ class FindingsPanel(QWidget):
         else:
             self.complaint.hide()
 
+    def _sort_of(self, record_id: str) -> str:
+        record = self._bridge.reader.get(record_id)
+        return kind_title(record) if record is not None else ""
+
     def _choose(self, row: int, column: int) -> None:
         finding = self.model.finding(row)
         if column == FindingColumn.FIX and finding.fix is not None:
@@ -189,8 +194,8 @@ class _FindingsView(QTableView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         width = self.viewport().width()
-        place = min(max(width * 22 // 100, 80), 240)
-        fix = min(max(width * 26 // 100, 110), 280)
+        place = min(max(width * 17 // 100, 80), 240)
+        fix = min(max(width * 24 // 100, 130), 300)
         if width < 520:
             place = 0
         severity = 92

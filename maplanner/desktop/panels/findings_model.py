@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -44,8 +44,10 @@ def message_of(finding: Finding) -> str:
 class FindingsModel(QAbstractTableModel):
     """Findings, worst first, as the checks sort them; shows those of the wanted severities and words."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, sort_of: Callable[[str], str] = lambda _id: "", parent: QObject | None = None) -> None:
+        """Use ``sort_of`` to say what a record is, where a finding lies in no campaign."""
         super().__init__(parent)
+        self._sort_of = sort_of
         self._findings: list[Finding] = []
         self._shown: list[Finding] = []
         self._wanted = ""
@@ -89,7 +91,7 @@ class FindingsModel(QAbstractTableModel):
             return None
         finding = self._shown[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _text(finding, index.column())
+            return self._text(finding, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(finding, index.column())
         return None
@@ -100,6 +102,17 @@ class FindingsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (tr("Severity"), tr("Finding"), tr("Where"), tr("Fix"))[section]
         return None
+
+    def _text(self, finding: Finding, column: int) -> str:
+        match column:
+            case FindingColumn.SEVERITY:
+                return severity_word(finding.severity)
+            case FindingColumn.MESSAGE:
+                return message_of(finding)
+            case FindingColumn.PLACE:
+                return finding.campaign or self._sort_of(finding.record)
+            case _:
+                return _fix_title(finding)
 
     def _choose(self) -> None:
         words = self._wanted.casefold().split()
@@ -118,18 +131,6 @@ def _holds(finding: Finding, words: list[str]) -> bool:
 
 def _fix_title(finding: Finding) -> str:
     return tr(finding.fix.title) if finding.fix else ""
-
-
-def _text(finding: Finding, column: int) -> str:
-    match column:
-        case FindingColumn.SEVERITY:
-            return severity_word(finding.severity)
-        case FindingColumn.MESSAGE:
-            return message_of(finding)
-        case FindingColumn.PLACE:
-            return finding.campaign
-        case _:
-            return _fix_title(finding)
 
 
 def _tip(finding: Finding, column: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
@@ -64,7 +65,16 @@ class LoadPanel(QWidget):
             layout.addWidget(card)
         layout.addStretch(1)
         self._area.setWidget(body)
+        self._fit()
         self._stack.setCurrentWidget(self._area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for card in self.cards.values():
+            card.fit(self.width() - 44)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from maplanner.estimate.estimate import SystemLoad
 
 _WARN_FROM, _ERROR_FROM = 0.7, 1.0
-_SIDE_BY_SIDE_FROM = 760
+_GAP = 28
 
 
 class SystemCard(QWidget):
@@ -83,9 +82,9 @@ class SystemCard(QWidget):
         for bar in self.bars.values():
             bar.set_theme(theme)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE_FROM
+    def fit(self, width: int) -> None:
+        """Stand calls and writes side by side where a width allows it, else one below the other."""
+        wide = sum(grid.minimumSize().width() for grid in self._grids) + _GAP <= width
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
 
@@ -100,9 +99,10 @@ class SystemCard(QWidget):
             head.addWidget(widget)
         self.limit.setProperty("role", "secondary")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(24)
-        self._columns.addLayout(self._calls_grid(load), 3)
-        self._columns.addLayout(_writes_grid(load), 2)
+        self._columns.setSpacing(_GAP)
+        self._grids = (self._calls_grid(load), _writes_grid(load))
+        for grid, stretch in zip(self._grids, (3, 2), strict=True):
+            self._columns.addLayout(grid, stretch)
         self.lacks.setProperty("role", "complaint")
         self.lacks.setWordWrap(True)
         self.explanation.setProperty("role", "hint")
@@ -127,7 +127,7 @@ class SystemCard(QWidget):
 
     def _calls_grid(self, load: SystemLoad) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(4, 1)
         for column, title in enumerate(
@@ -166,6 +166,9 @@ class SystemCard(QWidget):
         ):
             widget.setAccessibleName(name)
             widget.setToolTip(name)
+            if isinstance(widget, QComboBox):
+                widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                widget.setMinimumContentsLength(9)
         self.product.addItem(tr("choose a product …"), "")
         for product in products():
             self.product.addItem(product.name, product.name)

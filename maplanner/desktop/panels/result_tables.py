@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.panels.chart import Series
 from maplanner.desktop.tables.figures import Cell, Column, Row
@@ -15,7 +16,7 @@ from maplanner.desktop.words import number, percent, spread, tr
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Link, Step
 from maplanner.simulation import Range, SimulationResult
-from maplanner.steps import KINDS
+from maplanner.steps import KINDS, outputs_of
 
 
 @dataclass(frozen=True)
@@ -62,29 +63,34 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
     entered = ranges([step.entered for step in result.steps])
     unique = ranges([step.unique for step in result.steps])
     rows = []
-    for step, arrivals, people in zip(result.steps, entered, unique, strict=True):
+    places = _campaign_places(reader)
+    found = sorted(
+        zip(result.steps, entered, unique, strict=True),
+        key=lambda each: places.get(each[0].campaign, len(places)),
+    )
+    for step, arrivals, people in found:
         share = people.mean / leads if leads else 0.0
         kind = KINDS.get(step.kind)
         rows.append(
             Row(
                 step.step,
                 (
-                    Cell(_campaign_title(step.campaign, reader) or step.campaign_title),
                     Cell(step.title),
-                    Cell(tr(kind.title) if kind else step.kind),
                     range_cell(arrivals),
                     range_cell(people),
                     figure_cell(share, percent(share)),
+                    Cell(_campaign_title(step.campaign, reader) or step.campaign_title),
+                    Cell(tr(kind.title) if kind else step.kind),
                 ),
             )
         )
     columns = (
-        Column(tr("Campaign")),
         Column(tr("Step")),
-        Column(tr("Kind")),
         range_column(tr("Entered"), tr("Arrivals: a lead that comes twice counts twice")),
         range_column(tr("Leads"), tr("Different people among them")),
         Column(tr("Share of leads"), figures=True),
+        Column(tr("Campaign")),
+        Column(tr("Kind")),
     )
 
     def series(step_id: str) -> Series | None:
@@ -107,16 +113,16 @@ def links_table(result: SimulationResult, reader: RecordReader | None) -> Table:
             Row(
                 found.link,
                 (
-                    Cell(_campaign_title(source.campaign, reader)),
                     Cell(title_of(source, reader)),
-                    Cell(tr(link.output)),
+                    Cell(_output_title(source, link)),
                     Cell(title_of(target, reader)),
                     range_cell(taken),
+                    Cell(_campaign_title(source.campaign, reader)),
                 ),
             )
         )
-    titles = (tr("Campaign"), tr("From"), tr("Way out"), tr("To"))
-    return Table((*(Column(title) for title in titles), range_column(tr("Taken"))), tuple(rows))
+    ends = (Column(tr("From")), Column(tr("Way out")), Column(tr("To")))
+    return Table((*ends, range_column(tr("Taken")), Column(tr("Campaign"))), tuple(rows))
 
 
 def writes_table(result: SimulationResult, _reader: RecordReader | None) -> Table:
@@ -126,23 +132,23 @@ def writes_table(result: SimulationResult, _reader: RecordReader | None) -> Tabl
         Row(
             _write_id(write.object, write.operation.value),
             (
-                Cell(write.system_title),
                 Cell(write.api_name),
                 Cell(tr(write.operation.value)),
                 range_cell(total),
                 figure_cell(write.median_per_day),
                 figure_cell(write.busiest_day),
+                Cell(write.system_title),
             ),
         )
         for write, total in zip(result.writes, totals, strict=True)
     ]
     columns = (
-        Column(tr("System")),
         Column(tr("Object")),
         Column(tr("Operation")),
         range_column(tr("In all")),
         Column(tr("On a median day"), figures=True),
         Column(tr("On the busiest day"), figures=True),
+        Column(tr("System")),
     )
 
     def series(write_id: str) -> Series | None:
@@ -177,6 +183,19 @@ def scores_table(result: SimulationResult, _reader: RecordReader | None) -> Tabl
 def record_of_row(row_id: str) -> str:
     """Return the identifier of the record that a row is about."""
     return row_id.split("|", maxsplit=1)[0]
+
+
+def _campaign_places(reader: RecordReader | None) -> dict[str, int]:
+    campaigns = sorted(reader.all(Campaign), key=lambda each: each.order) if reader else []
+    return {campaign.id: place for place, campaign in enumerate(campaigns)}
+
+
+def _output_title(source: Step, link: Link) -> str:
+    try:
+        titles = {output.name: output.title for output in outputs_of(source)}
+    except InvalidRecord:
+        titles = {}
+    return tr(titles.get(link.output, link.output))
 
 
 def _write_id(object_id: str, operation: str) -> str:

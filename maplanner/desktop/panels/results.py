@@ -104,7 +104,8 @@ class ResultsPanel(QWidget):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setChildrenCollapsible(True)
-        self.split.setSizes([600, 360])
+        self.split.setSizes([620, 340])
+        self.split.setHandleWidth(1)
         shown = QWidget()
         inner = QVBoxLayout(shown)
         inner.setContentsMargins(16, 6, 8, 4)
@@ -143,7 +144,7 @@ class ResultsPanel(QWidget):
         self._table = _SECTIONS[section][1](self._result, self._bridge.reader if self._bridge else None)
         self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.model.show_table(self._table.columns, self._table.rows)
-        fit_columns(self.view, at_most=240)
+        fit_columns(self.view, at_most=190)
         self.chart.setVisible(any(self._table.series(row.id) is not None for row in self._table.rows[:1]))
         if self.model.rowCount():
             self.view.selectRow(0)
@@ -196,7 +197,7 @@ def _titled(table: Table, row_id: str, texts: list[str]) -> tuple[str, Series | 
         return "", None
     series = series if series.low is not None else series.by_week()
     per = tr("per day") if series.span_days <= 1 else tr("per %n days", round(series.span_days))
-    return f"{texts[1]}, {per}", series
+    return f"{texts[0]}, {per}", series
 
 
 def _about(result: SimulationResult) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
     QSplitter,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +24,10 @@ from maplanner.desktop.tables.topics import TOPICS, Topic
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
 from maplanner.document.records import Record
+from maplanner.drawing.theme import SECONDARY_SIZE, ui_font
 
 _TYPE = Qt.ItemDataRole.UserRole
+_COUNT = Qt.ItemDataRole.UserRole + 1
 
 
 class RecordBrowser(QWidget):
@@ -38,7 +43,9 @@ class RecordBrowser(QWidget):
         self.topics = QListWidget()
         self.topics.setAccessibleName(tr("Lists"))
         self.topics.setFrameShape(QFrame.Shape.NoFrame)
-        self.topics.setMinimumWidth(130)
+        self.topics.setMinimumWidth(140)
+        self.topics.setItemDelegate(_TopicDelegate(self.topics))
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages = QStackedWidget()
         self._items: dict[type[Record], QListWidgetItem] = {}
         self._fill()
@@ -90,10 +97,11 @@ class RecordBrowser(QWidget):
 
     def refresh(self) -> None:
         """Count anew."""
-        titles = {topic.record_type: tr(topic.title) for topic in TOPICS}
         for record_type, item in self._items.items():
             count = self._bridge.reader.count(record_type)
-            item.setText(f"{titles[record_type]}  {number(count)}" if count else titles[record_type])
+            item.setData(_COUNT, number(count) if count else "")
+            title = item.text()
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {count}")
 
     def _fill(self) -> None:
         heading = ""
@@ -117,6 +125,22 @@ class RecordBrowser(QWidget):
     def _on_patch(self, patch: Patch) -> None:
         if any(not change.is_edit for change in patch.changes):
             self._late.start(0)
+
+
+class _TopicDelegate(QStyledItemDelegate):
+    """Paints a topic with its count at the right."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setPen(option.palette.placeholderText().color())
+        place = option.rect.adjusted(0, 0, -10, 0)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, int(side), str(index.data(_COUNT) or ""))
+        painter.restore()
 
 
 def _heading(text: str) -> QListWidgetItem:

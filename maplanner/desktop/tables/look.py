@@ -46,7 +46,7 @@ def filter_field(placeholder: str) -> QLineEdit:
     return field
 
 
-def fit_columns(view: QTableView, *, at_most: int = 320) -> None:
+def fit_columns(view: QTableView, *, at_most: int = 240) -> None:
     """Make columns as wide as their titles and first rows need, up to ``at_most`` pixels."""
     header = view.horizontalHeader()
     model = view.model()
@@ -54,7 +54,7 @@ def fit_columns(view: QTableView, *, at_most: int = 320) -> None:
         shown = [model.index(row, column).data() or "" for row in range(min(model.rowCount(), 40))]
         text = max((view.fontMetrics().horizontalAdvance(str(item)) for item in shown), default=0)
         title = header.sectionSizeHint(column)
-        header.resizeSection(column, min(max(text + 28, title + 8, 56), at_most))
+        header.resizeSection(column, min(max(text + 24, title + 4, 56), at_most))
 
 
 def empty_text(what: str) -> str:

@@ -176,7 +176,7 @@ class RecordModel(QAbstractTableModel):
             empty = [record for record in records if keys[record.id][0]]
             records = [*(reversed(filled) if self._descending else filled), *empty]
         elif "order" in self._type.model_fields:
-            records = sorted(records, key=lambda record: float(getattr(record, "order", 0.0)))
+            records = _in_order(records, next((each.name for each in self._columns if each.parent), ""))
         self._shown = [record.id for record in records]
         self._number()
 
@@ -241,6 +241,17 @@ class RecordModel(QAbstractTableModel):
     def _tell_changed(self, first: int, last: int) -> None:
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+
+def _in_order(records: Sequence[Record], parent: str) -> list[Record]:
+    """Return records by their order, those of one parent together."""
+    places: dict[str, int] = {}
+    for record in records:
+        places.setdefault(str(getattr(record, parent, "")), len(places))
+    return sorted(
+        records,
+        key=lambda record: (places[str(getattr(record, parent, ""))], float(getattr(record, "order", 0.0))),
+    )
 
 
 def _alignment(*, is_figure: bool) -> Qt.AlignmentFlag:
