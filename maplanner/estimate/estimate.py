@@ -10,12 +10,18 @@ from typing import Any
 
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import System
-from maplanner.document.vocabulary import SyncWay, SystemRole
+from maplanner.document.vocabulary import SyncWay, SystemRole, WriteOperation
 from maplanner.estimate.budget import Budget, budget_of
 from maplanner.estimate.load import Load, Writes, batched, polled, real_time, together
 from maplanner.estimate.rhythm import PlannedRhythm, planned_rhythm
 from maplanner.estimate.words import Figure, number, per_cent
 from maplanner.simulation.results import SimulationResult, WriteResult
+
+_DONE = {
+    WriteOperation.CREATE: "created",
+    WriteOperation.UPDATE: "updated",
+    WriteOperation.UPSERT: "created or updated",
+}
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def _counted(writes: tuple[WriteResult, ...], result: SimulationResult) -> Write
 def _of_writes(writes: tuple[WriteResult, ...]) -> list[Figure]:
     return [
         Figure(
-            f"{write.api_name}, {write.operation.value} a day",
+            f"{write.api_name} records {_DONE[write.operation]} a day",
             f"{number(write.median_per_day)} on the median day, {number(write.busiest_day)} on the busiest",
             "simulated",
         )

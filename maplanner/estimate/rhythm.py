@@ -70,7 +70,9 @@ def _polls(
     minutes, batch, source = _of_flow(flow)
     overhead, why = float(objects), "assumption: one question for each object in every cycle"
     if connector is not None:
-        overhead, why = float(connector.overhead), connector.source
+        # Who looks for changes must ask; that it costs nothing counts only where the vendor says so.
+        if connector.overhead or connector.verified:
+            overhead, why = float(connector.overhead), connector.source
         if flow is None and connector.minutes is not None:
             minutes, batch, source = connector.minutes, connector.batch, connector.source
     rhythm, figures = _explained(SyncWay.POLLED, Rhythm(minutes, batch, overhead), product, source)

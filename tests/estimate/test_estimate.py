@@ -121,6 +121,14 @@ def test_a_connector_whose_calls_are_free_takes_nothing_of_the_limit() -> None:
     assert found.share_of_limit(SyncWay.REAL_TIME) == pytest.approx(0.001)
 
 
+def test_looking_for_changes_costs_calls_unless_the_vendor_says_otherwise() -> None:
+    built = plan()
+    built.add_system("Mautic", role=SystemRole.AUTOMATION, product="Mautic")
+    found = only(estimate(built.snapshot(), result(write({0: 150}))))
+    assert found.rhythm.polls.overhead == 1
+    assert found.loads[SyncWay.POLLED].median_day.mean == found.rhythm.overhead_per_day == 96
+
+
 def test_tokens_are_counted_where_the_vendor_counts_tokens() -> None:
     built = plan(product="Pipedrive", edition="Lite", seats=1)
     found = only(estimate(built.snapshot(), result(write({0: 300}))))
@@ -166,6 +174,13 @@ def test_an_unpublished_limit_is_said_in_words() -> None:
     assert found.budget.limit_per_day is None
     assert "publishes no daily limit" in found.budget.words
     assert found.lacks == ()
+
+
+def test_every_figure_of_the_writes_is_put_into_words() -> None:
+    found = only(estimate(plan().snapshot(), result(write({0: 12_345}))))
+    figure = found.explanation[0]
+    assert figure.what == "Lead records created a day"
+    assert figure.figure == "0 on the median day, 12,345 on the busiest"
 
 
 def test_a_plan_without_a_crm_says_so() -> None:
