@@ -13,12 +13,17 @@ from importlib import import_module
 from importlib.abc import InspectLoader
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from maplanner.core.errors import UnreadableSource
 from maplanner.crm.catalogue import Catalogue
+from maplanner.crm.starter import starter_catalogue, starter_names
 from maplanner.exchange.source_files import is_there, plain
 
-_PACKAGE = "maplanner.exchange"
+STARTER: Final = "starter:"
+"""What stands before the name of a starter catalogue where a path could stand."""
+
+_PACKAGE: Final = "maplanner.exchange"
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,18 @@ def readers_for(path: Path) -> tuple[Reader, ...]:
 def read_catalogue(path: Path, name: str = "") -> Catalogue:
     """Return the catalogue that lies at ``path``, in the format ``name`` or else in the one recognised.
 
+    Instead of a path, ``starter:salesforce`` names the starter catalogue ``salesforce``.
+
     Raises:
         UnreadableSource: There is nothing, or nothing that can be read, or it holds several formats.
     """
+    starter = str(path).removeprefix(STARTER)
+    if starter in starter_names() and starter != str(path):
+        return starter_catalogue(starter)
     if not is_there(path):
-        raise UnreadableSource(
-            f"There is nothing at {plain(path)}.", advice="Check the name of the file or folder."
-        )
+        known = ", ".join(f"{STARTER}{known}" for known in starter_names())
+        advice = f"Check the name of the file or folder; the catalogues that come along are called {known}."
+        raise UnreadableSource(f"There is nothing at {plain(path)}.", advice=advice)
     if name:
         return _reader_named(name).read(path)
     found = readers_for(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from maplanner.core.errors import UnreadableSource
+from maplanner.crm.starter import starter_catalogue
 from maplanner.exchange.readers import Reader, catalogue_readers, read_catalogue, readers_for
 
 READERS = catalogue_readers()
@@ -59,8 +60,14 @@ class TestReader:
 def test_nothing_there_and_unknown_formats_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="nothing at"):
         read_catalogue(tmp_path / "missing")
+    with pytest.raises(UnreadableSource, match="nothing at starter:lotus"):
+        read_catalogue(Path("starter:lotus"))
     with pytest.raises(UnreadableSource, match="salesforce-source"):
         read_catalogue(tmp_path, "lotus-notes")
+
+
+def test_a_starter_catalogue_is_read_by_name() -> None:
+    assert read_catalogue(Path("starter:salesforce")) == starter_catalogue("salesforce")
 
 
 def test_several_formats_in_one_folder_need_a_choice(tmp_path: Path) -> None:

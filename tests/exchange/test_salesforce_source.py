@@ -253,11 +253,21 @@ def test_what_is_no_ordinary_file_is_refused(tmp_path: Path) -> None:
         READER.read(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied", "the folder")
+
+
+def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = source_field(tmp_path, "Lead", "A__c")
-    path.chmod(0)
-    with pytest.raises(UnreadableSource, match="Permission denied"):
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UnreadableSource, match=f"{path.name} cannot be read: Permission denied"):
+        READER.read(tmp_path)
+
+
+def test_a_folder_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source_field(tmp_path, "Lead", "A__c")
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(UnreadableSource, match="the folder cannot be opened: Permission denied"):
         READER.read(tmp_path)
 
 
