@@ -136,6 +136,7 @@ def plan_drawing(
         title=snapshot.plan.title,
         subtitle=f"{len(campaigns)} campaigns",
         legend=meanings,
+        clusters=[cluster for part in parts for cluster in part.clusters],
     )
 
 

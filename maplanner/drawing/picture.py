@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtGui import QPainter
 
@@ -60,6 +60,13 @@ class Picture(Protocol):
         """Draw everything, in the drawing's coordinates, without a ground."""
 
 
+class Cluster(NamedTuple):
+    """Cards and notes that belong together, by their identifiers: a campaign among several."""
+
+    title: str
+    members: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Diagram:
     """Cards, links, chips and notes with their places: what any drawing consists of."""
@@ -76,6 +83,7 @@ class Diagram:
     legend: tuple[tuple[PaletteGroup, str], ...] = ()
     remarks: tuple[str, ...] = ()
     remarks_at: Rect = EMPTY
+    clusters: tuple[Cluster, ...] = ()
 
     @property
     def most(self) -> float:
@@ -121,10 +129,11 @@ def composed(
     empty_words: str = "There is nothing here yet.",
     legend: Mapping[PaletteGroup, str] | None = None,
     remarks: Sequence[str] = (),
+    clusters: Sequence[Cluster] = (),
 ) -> Diagram:
     """Return a drawing of cards and wires: routes the wires and finds places for their chips.
 
-    ``remarks`` are lines beneath everything else.
+    ``remarks`` are lines beneath everything else. Without ``clusters`` everything belongs together.
     """
     cards, notes = tuple(cards), tuple(notes)
     here = {card.id for card in cards}
@@ -152,7 +161,12 @@ def composed(
         legend=tuple((group, words.get(group, group.value)) for group in PaletteGroup if group in used),
         remarks=tuple(one_line(remark) for remark in remarks),
         remarks_at=below,
+        clusters=tuple(clusters) or (_whole(title, cards, notes),),
     )
+
+
+def _whole(title: str, cards: Sequence[StepCard], notes: Sequence[StickyNote]) -> Cluster:
+    return Cluster(one_line(title), frozenset(card.id for card in cards) | {note.id for note in notes})
 
 
 def _bounds(

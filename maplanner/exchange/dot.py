@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from maplanner.drawing.card import StepCard
     from maplanner.drawing.links import Wire
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Cluster, Diagram
     from maplanner.drawing.theme import Theme
 
 _POINTS_PER_PIXEL: Final = 0.75
@@ -27,24 +27,33 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
     look = theme(options.theme)
     graph = pydot.Dot(graph_type="digraph", graph_name="drawing")
     _set_up(graph, drawing, look, options)
-    cluster = pydot.Subgraph("cluster_drawing")
-    words = f"{drawing.title}\n{drawing.subtitle}" if options.title and drawing.subtitle else drawing.title
-    cluster.set("label", _quoted(words))
-    cluster.set("fontcolor", _quoted(look.text))
-    cluster.set("color", _quoted(look.border))
-    cluster.set("style", '"rounded"')
-    for card in drawing.cards:
-        cluster.add_node(_node(card, look))
-    for note in drawing.notes:
-        node = pydot.Node(_quoted(note.id), label=_quoted(note.text), shape="note", style='"filled"')
-        node.set("fillcolor", _quoted(look.note))
-        node.set("fontcolor", _quoted(look.note_text))
-        cluster.add_node(node)
-    graph.add_subgraph(cluster)
+    for number, cluster in enumerate(drawing.clusters):
+        graph.add_subgraph(_subgraph(number, cluster, drawing, look))
     most = max((wire.carried or 0.0 for wire in drawing.wires), default=0.0)
     for wire in drawing.wires:
         graph.add_edge(_edge(wire, most, look))
     return str(graph.to_string()).encode(), ""
+
+
+def _subgraph(number: int, cluster: Cluster, drawing: Diagram, look: Theme) -> pydot.Subgraph:
+    import pydot
+
+    found = pydot.Subgraph(f"cluster_{number}")
+    found.set("label", _quoted(cluster.title))
+    found.set("fontcolor", _quoted(look.text))
+    found.set("color", _quoted(look.border))
+    found.set("style", '"rounded"')
+    for card in drawing.cards:
+        if card.id in cluster.members:
+            found.add_node(_node(card, look))
+    for note in drawing.notes:
+        # A note that only names the campaign says what the cluster's own label says.
+        if note.id in cluster.members and note.text != cluster.title:
+            node = pydot.Node(_quoted(note.id), label=_quoted(note.text), shape="note", style='"filled"')
+            node.set("fillcolor", _quoted(look.note))
+            node.set("fontcolor", _quoted(look.note_text))
+            found.add_node(node)
+    return found
 
 
 def _set_up(graph: pydot.Dot, drawing: Diagram, look: Theme, options: PictureOptions) -> None:
@@ -52,8 +61,11 @@ def _set_up(graph: pydot.Dot, drawing: Diagram, look: Theme, options: PictureOpt
     graph.set("fontname", '"Helvetica"')
     graph.set("fontcolor", _quoted(look.text))
     graph.set("bgcolor", '"transparent"' if options.transparent else _quoted(look.canvas))
+    words = f"{drawing.title}\n{drawing.subtitle}" if options.title else ""
     if not drawing.cards:
-        graph.set("label", _quoted(drawing.empty_words))
+        words = drawing.empty_words
+    if words:
+        graph.set("label", _quoted(words))
         graph.set("labelloc", "t")
     graph.set_node_defaults(
         shape="box", style='"rounded,filled"', fontname='"Helvetica"', fontsize="11", margin='"0.15,0.08"'

@@ -16,7 +16,7 @@ from PIL import Image
 from maplanner.core.errors import CannotExport
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Step
-from maplanner.drawing.picture import CampaignDrawing, Diagram
+from maplanner.drawing.picture import CampaignDrawing, Diagram, composed
 from maplanner.drawing.theme import theme
 from maplanner.drawing.toolmap import tool_map
 from maplanner.exchange import exporter as contract
@@ -205,6 +205,24 @@ def test_a_dot_file_is_a_graph_of_the_same_steps_and_links(drawing, tmp_path):
     edges = {(e.get_source().strip('"'), e.get_destination().strip('"')) for e in graph.get_edges()}
     assert edges == {(wire.source, wire.target) for wire in drawing.wires}
     assert "lands nowhere" in path.read_text(encoding="utf-8")
+
+
+def test_a_dot_file_of_several_campaigns_has_a_cluster_for_each(qapp, tmp_path):
+    steps = [Step(id=f"s{n}", campaign=f"c{n}", kind="wait", y=100.0 * n) for n in range(2)]
+    plan = Snapshot.of([*(Campaign(id=f"c{n}", title=f"Campaign {n}") for n in range(2)), *steps])
+    parts = [CampaignDrawing.from_reader(plan, f"c{n}") for n in range(2)]
+    both = composed(
+        (card for part in parts for card in part.cards),
+        (),
+        title="Plan",
+        clusters=[cluster for part in parts for cluster in part.clusters],
+    )
+    (graph,) = pydot.graph_from_dot_file(str(export(both, "dot", tmp_path)), encoding="utf-8")
+    found = {
+        each.get_label().strip('"'): [node.get_name() for node in each.get_nodes()]
+        for each in graph.get_subgraphs()
+    }
+    assert found == {"Campaign 0": ['"s0"'], "Campaign 1": ['"s1"']}
 
 
 HOSTILE = (
