@@ -117,6 +117,15 @@ def test_siblings_that_go_the_same_way_do_not_cross():
     assert turn["upper"] > turn["lower"]
 
 
+def test_siblings_are_routed_again_when_their_order_changes():
+    cards = [card("s", 0, 0), card("t", 300, 200), card("u", 300, 300)]
+    router = Router(cards, [Wire("to t", "s", "a", "t"), Wire("to u", "s", "a", "u")])
+    before = router.route("to u")
+    router.put_card(cards[1].moved_to(300, 500))
+    assert router.touching("t") == {"to t", "to u"}
+    assert router.route("to u") != before
+
+
 def test_a_wire_with_a_missing_end_has_no_way():
     router = Router([card("s", 0, 0)], [Wire("w", "s", "a", "gone")])
     assert router.route("w") == ()
