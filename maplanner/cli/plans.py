@@ -93,12 +93,14 @@ def _show(plan: Path, snapshot: Snapshot) -> None:
                 campaign.state.value,
                 steps[campaign.id],
             )
+        say()
         show(overview)
     contents = table("Contents", "Count", numbers=("Count",))
     for name, count in snapshot.counts().items():
         if name != "plan":
             add_row(contents, _WORDS.get(name, name.replace("_", " ")), f"{count:,}")
     if contents.row_count:
+        say()
         show(contents)
 
 

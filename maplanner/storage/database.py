@@ -83,6 +83,15 @@ def _header(path: Path) -> tuple[bytes, int]:
         ) from error
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another that may take its name; ``None`` where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def is_writable(path: Path) -> bool:
     """Tell whether a plan file can be written, which takes its folder as well: SQLite keeps files beside it.
 
@@ -192,11 +201,12 @@ def open_for_writing(path: Path) -> Database:
 def close_for_good(database: Database) -> None:
     """Close a writing connection so that one file remains, which any reader opens without a trace."""
     try:
-        # Refused while somebody reads; SQLite then folds the log in when the last of both leaves.
+        # Refused while somebody reads: SQLite then folds the log in when the last of both leaves. Refused,
+        # too, for a file that was moved away meanwhile: by then the log is folded in.
         database.pragma("wal_checkpoint(TRUNCATE)")
         database.pragma("journal_mode=DELETE")
     except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
+        if "locked" not in str(error) and "readonly" not in str(error):
             raise
     finally:
         database.close()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from maplanner.core.errors import (
     NoSuchRecord,
     PlanFileError,
+    PlanFileMissing,
     PlanFileReadOnly,
 )
 from maplanner.document.patch import Patch, patch_from_json
@@ -29,6 +30,7 @@ from maplanner.storage.database import (
     close_for_good,
     explained,
     explanation,
+    identity,
     is_writable,
     open_for_writing,
     reading,
@@ -91,6 +93,7 @@ class PlanFile:
         self.failure: PlanFileError | None = None
         self._lock = lock
         self._database: Database | None = None
+        self._identity: tuple[int, int] | None = None
         self._unsaved: list[Patch] = []
         self._unsubscribe = store.subscribe(self._write)
         mended(store)
@@ -170,7 +173,7 @@ class PlanFile:
         if crashed or content.version < FORMAT_VERSION:
             database, content = _brought_up_to_date(path, content)
         plan_file = cls(path, Store(content.records, author=author), lock, notice=notice)
-        plan_file._database = database
+        plan_file._database, plan_file._identity = database, identity(path)
         return plan_file
 
     # ------------------------------------------------------------ state
@@ -229,7 +232,14 @@ class PlanFile:
                 f"“{self.path.name}” is read-only.", advice="Save the plan under another name."
             )
         if self._database is None:
+            self._identity = identity(self.path)
             self._database = open_for_writing(self.path)
+        elif identity(self.path) != self._identity:
+            # The database would go on writing to the old file, wherever that is now.
+            raise PlanFileMissing(
+                f"“{self.path.name}” was moved or deleted while it was open.",
+                advice="Save the plan under another name.",
+            )
         return self._database
 
     def _fail(self, failure: PlanFileError) -> None:

@@ -400,6 +400,40 @@ def test_leaving_with_unsaved_changes_is_an_error(path: Path) -> None:
     assert "goal_a" not in records_of(path)
 
 
+def test_a_file_that_is_moved_away_while_open_is_told(
+    plan_file: PlanFile, path: Path, tmp_path: Path
+) -> None:
+    told: list[object] = []
+    plan_file.on_failure = told.append
+    for title in ("before", "after"):
+        with plan_file.store.transact("Rename") as transaction:
+            transaction.change("step_a", {"title": title})
+        if title == "before":
+            path.rename(tmp_path / "moved.maplan")
+    assert "was moved or deleted" in str(told[0])
+    plan_file.save_as(tmp_path / "other.maplan")
+    assert told[-1] is None
+    assert records_of(tmp_path / "other.maplan")["step_a"].values()["title"] == "after"
+    assert records_of(tmp_path / "moved.maplan")["step_a"].values()["title"] == "before"
+
+
+def test_a_file_that_is_deleted_while_open_can_be_saved_again(
+    plan_file: PlanFile, path: Path, tmp_path: Path
+) -> None:
+    with plan_file.store.transact("Rename") as transaction:
+        transaction.change("step_a", {"title": "kept"})
+    path.unlink()
+    with plan_file.store.transact("Rename") as transaction:
+        transaction.change("step_b", {"title": "kept too"})
+    assert not plan_file.saved
+    plan_file.save_as(tmp_path / "other.maplan")
+    plan_file.close()
+    assert records_of(tmp_path / "other.maplan") == {
+        record.id: record for record in plan_file.store.records()
+    }
+    assert names_in(tmp_path) == ["other.maplan"]
+
+
 # ---------------------------------------------------------------- read-only
 
 
