@@ -26,7 +26,7 @@ class Application(QObject):
         self.windows: list[MainWindow] = []
         self._welcome: WelcomeWindow | None = None
         # A box without a window above it lives only as long as somebody holds it.
-        self._complaints: list[QMessageBox] = []
+        self.complaints: list[QMessageBox] = []
         qt.setStyle("Fusion")
         qt.setFont(ui_font())
         self.theme = self._remembered_theme()
@@ -102,8 +102,8 @@ class Application(QObject):
         else:
             box.setText(tr("Something went wrong that should not have. Your plan is as it was."))
             box.setInformativeText(f"{type(error).__name__}: {error}")
-        self._complaints.append(box)
-        box.finished.connect(lambda: self._complaints.remove(box))
+        self.complaints.append(box)
+        box.finished.connect(lambda: self.complaints.remove(box))
         box.open()
 
     def _remembered_theme(self) -> Theme:

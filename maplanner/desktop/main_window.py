@@ -162,11 +162,15 @@ class MainWindow(QMainWindow):
         settings = self.application.settings
         settings.setValue("window/geometry", self.saveGeometry())
         self.docks.remember(settings)
+        self.let_go()
+        event.accept()
+
+    def let_go(self, *, keep_draft: bool = False) -> None:
+        """Stop all work and close the plan; ``keep_draft`` leaves a plan without a name to be recovered."""
         self.analysis.close()
         self.bridge.close()
-        self.session.close()
+        self.session.close(keep=keep_draft)
         self.application.forget(self)
-        event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

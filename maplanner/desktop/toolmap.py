@@ -35,6 +35,7 @@ class ToolMapView(QWidget):
         hint.setProperty("role", "secondary")
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 6)
+        bar.setSpacing(8)
         for text, run in (
             (tr("+ System"), self.add_system),
             (tr("+ Data flow"), self.add_flow),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue, ValidationError
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from maplanner.core.errors import InvalidRecord
@@ -48,7 +48,7 @@ class GeneratedForm(QWidget):
             self._defaults |= _defaults(section)
             for shape in shapes(section.model):
                 if shape.name not in section.leave_out:
-                    self._add(section.prefix + shape.name, shape)
+                    self._add(section, shape)
         self.refresh(records)
 
     def refresh(self, records: Sequence[Record]) -> None:
@@ -66,7 +66,8 @@ class GeneratedForm(QWidget):
         entry = self._editors.get(path)
         return entry[0] if entry else None
 
-    def _add(self, path: str, shape: Shape) -> None:
+    def _add(self, section: Section, shape: Shape) -> None:
+        path = section.prefix + shape.name
         if shape.meaning.group != self._group:
             self._group = shape.meaning.group
             if self._group:
@@ -87,12 +88,14 @@ class GeneratedForm(QWidget):
         self._layout.addWidget(complaint)
         self._editors[path] = (editor, complaint)
         editor.setToolTip(tr(shape.meaning.help))
-        editor.edited.connect(lambda value: self._commit(path, shape.meaning.title, value))
+        editor.edited.connect(lambda value: self._commit(section, shape, value))
 
-    def _commit(self, path: str, title: str, value: JsonValue) -> None:
+    def _commit(self, section: Section, shape: Shape, value: JsonValue) -> None:
+        path = section.prefix + shape.name
         _editor, complaint = self._editors[path]
-        label = tr("Change {title}").format(title=tr(title))
+        label = tr("Change {title}").format(title=tr(shape.meaning.title))
         try:
+            _refuse_unfit(section, shape.name, value)
             with self._bridge.store.transact(label, coalesce=f"{path} {self._ids}") as transaction:
                 for record_id in self._ids:
                     if transaction.get(record_id) is not None:
@@ -126,6 +129,20 @@ def _defaults(section: Section) -> dict[str, JsonValue]:
         return {}
     data = section.model().model_dump(mode="json")
     return {section.prefix + name: value for name, value in data.items()}
+
+
+def _refuse_unfit(section: Section, name: str, value: JsonValue) -> None:
+    """Refuse a value that a nested model would not take; the record around it would take anything.
+
+    Raises:
+        InvalidRecord: The value is not acceptable.
+    """
+    if not section.prefix or value is None:
+        return
+    try:
+        section.model.__pydantic_validator__.validate_assignment(section.model.model_construct(), name, value)
+    except ValidationError as error:
+        raise InvalidRecord(error.errors()[0]["msg"]) from error
 
 
 def _plain(message: str) -> str:
