@@ -28,7 +28,7 @@ def test_all_migrations_lead_to_the_layout_that_the_records_declare(tmp_path: Pa
     database = open_for_writing(migrated)
     migrate(database)
     close_for_good(database)
-    assert layout(migrated) == layout(made)
+    assert layout(migrated) == layout(made), "a changed record needs a migration and a new FORMAT_VERSION"
 
 
 def test_the_newest_migration_is_the_version_of_the_format() -> None:
