@@ -39,8 +39,8 @@ def _of_choice(survey: Survey, step: SurveyedStep, choice: Choice) -> Remark:
         title = f"Choose “{getattr(instead, 'title', '') or getattr(instead, 'api_name', '') or instead.id}”"
     return Remark(
         step.step,
-        "“{step}” names a {what} that was deleted.",
-        {"step": step.title, "what": choice.meaning.ref.replace("_", " ")},
+        "“{step}” names a {what} that was deleted, under “{choice}”.",
+        {"step": step.title, "what": choice.meaning.ref.replace("_", " "), "choice": choice.meaning.title},
         fix=Fix(title, changes=((step.step.id, values),)),
     )
 
