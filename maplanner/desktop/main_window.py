@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from maplanner import __version__
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE = (1440, 900)
 _SMALLEST = (900, 560)
+_SETTLED_MS = 60
 _FRAME = QSize(8, 36)
 """What a window manager's frame takes, at a guess."""
 
@@ -154,6 +155,11 @@ class MainWindow(QMainWindow):
     def show_step_menu(self, ids: list[str], place: QPoint) -> None:
         """Open the menu of what lies under the pointer."""
         self.commands.show_context_menu(ids, place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The drawing is fitted again once panels and window manager have settled how large it may be.
+        QTimer.singleShot(_SETTLED_MS, self, self.tabs.fit_front)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.session.saved and not self._may_close():

@@ -81,6 +81,12 @@ class PlanTabs(QTabWidget):
         for campaign in campaigns[1:4]:
             self._new_page(campaign.id)
 
+    def fit_front(self) -> None:
+        """Show the whole of the drawing in front."""
+        canvas = self.canvas()
+        if canvas is not None:
+            canvas.fit_all()
+
     def show_tool_map(self) -> None:
         """Show the map of tools."""
         self.setCurrentWidget(self.tool_map)
