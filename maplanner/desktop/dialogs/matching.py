@@ -9,6 +9,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+_NEAR = 85.0
+"""From this likeness on, something that is only spelt alike stands below what is certainly meant."""
+
 
 @dataclass(frozen=True)
 class Searchable:
@@ -50,20 +53,23 @@ class Searchable:
             )
             for _text, score, place in matches:
                 found[place] = max(found.get(place, 0.0), score * worth)
-        for place in self._sure(wanted):
+        sure = self._sure(wanted)
+        if sure:
+            found = {place: score for place, score in found.items() if score >= _NEAR or place in sure}
+        for place in sure:
             found.setdefault(place, 60.0)
         ranked = sorted(found, key=lambda place: (-found[place] - self._bonus(place, wanted), place))
         return ranked[:limit]
 
-    def _sure(self, wanted: str) -> list[int]:
+    def _sure(self, wanted: str) -> set[int]:
         """Return matches that no measure of likeness may drop: initials, and words that begin so."""
         pairs = enumerate(zip(self.plain, self.initials, strict=True))
         parts = wanted.split()
-        return [
+        return {
             place
             for place, (title, initials) in pairs
             if initials.startswith(wanted) or (parts[0] in title and _all_begin(title, parts))
-        ]
+        }
 
     def _bonus(self, place: int, wanted: str) -> float:
         title = self.plain[place]

@@ -179,6 +179,8 @@ class SystemCard(QWidget):
         self.seats.setRange(0, 10_000_000)
         self.seats.setGroupSeparatorShown(True)
         self.seats.setKeyboardTracking(False)
+        self.seats.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.seats.setFixedWidth(104)
         self.seats.setSuffix(" " + tr("seats"))
         self.seats.valueChanged.connect(lambda value: self._write("Seats", {"seats": value}))
 
@@ -252,7 +254,7 @@ def share_words(share: float) -> str:
         return tr("{share} % – over the limit").format(share=number(share * 100))
     if 0 < share < 0.001:
         return tr("under 0.1 %")
-    return f"{number(share * 100, 1 if share < 0.1 else 0)} %"
+    return f"{number(share * 100, 1 if 0 < share < 0.1 else 0)} %"
 
 
 def _writes_grid(load: SystemLoad) -> QGridLayout:

@@ -88,7 +88,7 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
         Column(tr("Step")),
         range_column(tr("Entered"), tr("Arrivals: a lead that comes twice counts twice")),
         range_column(tr("Leads"), tr("Different people among them")),
-        Column(tr("Share of leads"), figures=True),
+        Column(tr("Share"), figures=True, tip=tr("Of all leads")),
         Column(tr("Campaign")),
         Column(tr("Kind")),
     )
