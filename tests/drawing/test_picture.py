@@ -63,6 +63,7 @@ def test_the_worst_finding_makes_the_badge(qapp):
     findings = [
         finding(Severity.NOTE, "page"),
         finding(Severity.ERROR, "page"),
+        finding(Severity.WARNING, "page"),
         finding(Severity.WARNING, "ad"),
     ]
     drawing = CampaignDrawing.from_reader(paid_search(), PAID_SEARCH, findings=findings)

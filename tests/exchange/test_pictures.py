@@ -244,7 +244,11 @@ def test_no_title_breaks_a_dot_file(qapp, tmp_path, title):
     drawing = CampaignDrawing.from_reader(Snapshot.of([Campaign(id="c", title=title), step]), "c")
     path = export(drawing, "dot", tmp_path)
     (graph,) = pydot.graph_from_dot_file(str(path), encoding="utf-8")
-    assert [node.get_name() for node in graph.get_subgraphs()[0].get_nodes()] == ['"node"']
+    (cluster,) = graph.get_subgraphs()
+    assert [node.get_name() for node in cluster.get_nodes()] == ['"node"']
+    meant = {'"': '"', "\\": "\\", "n": "\n"}
+    label = re.sub(r"\\(.)", lambda found: meant[found[1]], cluster.get_label()[1:-1])
+    assert label == drawing.title.replace("\x00", "")
     if shutil.which("dot"):
         subprocess.run(["dot", "-Tplain", path], check=True, capture_output=True)
 
