@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from maplanner.checks.finding import Fix
 from maplanner.checks.survey import Survey, title_of_object
+from maplanner.crm.catalogue import PLANNED
 from maplanner.crm.suggest import suggest_target
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, System
 from maplanner.document.vocabulary import FieldType, SystemRole
@@ -53,7 +54,7 @@ def custom_field(survey: Survey, source: FormField, holder: CrmObject) -> Fix | 
         length=(source.length or _USUAL_LENGTH) if is_text else source.length,
         allowed=source.options,
         custom=True,
-        source="planned",
+        source=PLANNED,
     )
     mapping = Mapping.new(collected=source.id, target=field.id)
     return Fix(f"Add {title_of_object(holder)}.{name} and map to it", puts=(field, mapping))

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from maplanner.document.vocabulary import FieldType
+
+PLANNED: Final = "planned"
+"""What a field of the plan has as its source when the team means to add it to the system."""
 
 
 class CatalogueField(BaseModel):

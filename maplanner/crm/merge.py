@@ -14,7 +14,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ValueList
+from maplanner.crm.catalogue import PLANNED, Catalogue, CatalogueField, CatalogueObject, ValueList
 from maplanner.crm.starter import standard_field, standard_object
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import CrmField, CrmObject, Mapping, RecordValues, Step, System
@@ -171,7 +171,7 @@ class _Comparison:
             seen.add(key)
             self._compare_field(described, item.api_name, known, fields.get(key))
         if self.catalogue.complete:
-            self.gone += [record for key, record in fields.items() if key not in seen and record.source]
+            self.gone += [record for key, record in fields.items() if key not in seen and _was_read(record)]
 
     def _fields_of(self, item: CrmObject) -> dict[str, CrmField]:
         records = self.reader.referring(CrmField, "object", item.id)
@@ -269,6 +269,11 @@ def _system_for(reader: RecordReader, catalogue: Catalogue, system_id: str | Non
     if len(crms) == 1 and not crms[0].product:
         return crms[0], False
     return System.new(title=catalogue.system_title, role=SystemRole.CRM, product=product), True
+
+
+def _was_read(record: CrmField) -> bool:
+    """Tell whether a field came from the system; one that the team added is yet to be made there."""
+    return record.source not in {"", PLANNED}
 
 
 def _used_ids(reader: RecordReader, fields: list[CrmField]) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from maplanner.core.errors import NoSuchRecord
-from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ValueList
+from maplanner.crm.catalogue import PLANNED, Catalogue, CatalogueField, CatalogueObject, ValueList
 from maplanner.crm.merge import CatalogueChange, catalogue_changes
 from maplanner.crm.starter import starter_catalogue
 from maplanner.document.records import (
@@ -141,11 +141,12 @@ def test_fields_are_gone_only_by_a_complete_source_and_only_if_they_were_read() 
     lead = store.all(CrmObject)[0]
     with store.transact("Plan a field") as transaction:
         transaction.put(CrmField.new(object=lead.id, api_name="Planned__c"))
+        transaction.put(CrmField.new(object=lead.id, api_name="Meant__c", source=PLANNED))
     other = CatalogueField(api_name="Email", label="Email", type=FieldType.EMAIL, source="x")
     assert not catalogue_changes(store, catalogue(other)).gone
     change = imported(store, catalogue(other, complete=True))
     assert [record.api_name for record in change.gone] == ["Budget__c"]
-    assert {record.api_name for record in store.all(CrmField)} == {"Email", "Planned__c"}
+    assert {record.api_name for record in store.all(CrmField)} == {"Email", "Planned__c", "Meant__c"}
 
 
 @pytest.mark.parametrize("way", ["target", "held", "step"])
