@@ -78,16 +78,21 @@ def read_catalogue(path: Path, name: str = "") -> Catalogue:
         return _reader_named(name).read(path)
     found = readers_for(path)
     if not found:
-        known = "; ".join(f"{reader.title} ({reader.looks_for})" for reader in catalogue_readers())
-        raise UnreadableSource(
-            f"{plain(path)} holds no description of a CRM that can be read.", advice=f"Known: {known}."
-        )
+        raise _unrecognised(path)
     if len(found) > 1:
         formats = " and ".join(reader.title for reader in found)
         raise UnreadableSource(
             f"{plain(path)} holds several formats: {formats}.", advice="Import their folders one by one."
         )
     return found[0].read(path)
+
+
+def _unrecognised(path: Path) -> UnreadableSource:
+    if path.suffix.lower() in {".zip", ".gz", ".7z"}:
+        return UnreadableSource(f"{plain(path)} is packed.", advice="Unpack it and import the folder.")
+    known = "; ".join(f"{reader.title} ({reader.looks_for})" for reader in catalogue_readers())
+    message = f"{plain(path)} holds no description of a CRM that can be read."
+    return UnreadableSource(message, advice=f"Known: {known}.")
 
 
 def _reader_named(name: str) -> Reader:

@@ -70,6 +70,13 @@ def test_a_starter_catalogue_is_read_by_name() -> None:
     assert read_catalogue(Path("starter:salesforce")) == starter_catalogue("salesforce")
 
 
+def test_a_packed_folder_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "unpackaged.zip"
+    path.write_bytes(b"PK")
+    with pytest.raises(UnreadableSource, match="Unpack it"):
+        read_catalogue(path)
+
+
 def test_several_formats_in_one_folder_need_a_choice(tmp_path: Path) -> None:
     (tmp_path / "Lead.object").write_text("<CustomObject/>", "utf-8")
     (tmp_path / "Lead.describe.json").write_text('{"name": "Lead", "fields": []}', "utf-8")

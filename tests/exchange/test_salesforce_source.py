@@ -226,6 +226,16 @@ def test_a_broken_file_is_refused_by_name_and_place(tmp_path: Path, content: byt
     assert reason in str(caught.value)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
+def test_a_file_may_name_its_encoding(tmp_path: Path, encoding: str) -> None:
+    path = source_field(tmp_path, "Lead", "A__c")
+    named = encoding.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{named}"?><CustomField><label>Größe</label></CustomField>'
+    path.write_bytes(text.encode(encoding))
+    (field,) = READER.read(tmp_path).objects[0].fields
+    assert (field.api_name, field.label) == ("A__c", "Größe")
+
+
 def test_a_file_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = source_field(tmp_path, "Lead", "A__c")
     monkeypatch.setattr("maplanner.exchange.source_files.MAX_FILE_BYTES", 100)
