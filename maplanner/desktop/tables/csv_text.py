@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 CsvValue = str | float | int | None
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> str:
