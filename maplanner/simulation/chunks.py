@@ -91,7 +91,7 @@ def kernel_runner(program: FlowProgram, task: Task, control: NDArray[np.int64]) 
     log = np.empty((task.log_lines, 4), np.int64)
     log_times = np.empty((task.log_lines, 2), np.float64)
     log_count = np.zeros(1, np.int64)
-    writes, n_writes = run_accounts(
+    writes, _alive = run_accounts(
         program.arrays,
         at,
         np.uint64(task.seed),
@@ -116,7 +116,7 @@ def kernel_runner(program: FlowProgram, task: Task, control: NDArray[np.int64]) 
         (float(times[0]), int(line[0]), int(line[1]), int(line[2]), int(line[3]), float(times[1]))
         for line, times in zip(log[:lines], log_times[:lines], strict=True)
     ]
-    return Outcome(counts, series, ends, writes[:n_writes], kept)
+    return Outcome(counts, series, ends, writes, kept)
 
 
 def check(program: FlowProgram, trouble: int, instruction: int) -> None:

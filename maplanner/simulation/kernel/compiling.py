@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numba
+import numpy as np
 import platformdirs
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic
 
 from maplanner.simulation import layout, program, randomness
 
@@ -64,3 +68,40 @@ def large(function: Callable[..., Any]) -> Any:
 def outermost(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls, and keep its machine code."""
     return numba.njit(nogil=True, cache=True)(function)
+
+
+@intrinsic
+def borrowed(_typing: Any, thing: Any) -> Any:
+    """Return an array, or a named tuple of arrays, that does not count references.
+
+    Counting costs more than the simulation itself. Whoever borrows must keep the owner alive: use
+    it once more behind the last use of what was borrowed.
+    """
+
+    def lend(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        given, (value,) = signature.args[0], arguments
+        if isinstance(given, types.Array):
+            return _lent(context, builder, given, value)
+        for place, part in enumerate(given.types):
+            lent = _lent(context, builder, part, builder.extract_value(value, place))
+            value = builder.insert_value(value, lent, place)
+        return value
+
+    return thing(thing), lend
+
+
+def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    array = context.make_array(kind)(context, builder, value=value)
+    array.meminfo = ir.Constant(array.meminfo.type, None)
+    array.parent = ir.Constant(array.parent.type, None)
+    return array._getvalue()
+
+
+def _words(kept: Any, size: Any) -> Any:
+    buffer = np.empty(size, np.uint64)
+    kept.append(buffer)
+    return borrowed(buffer)
+
+
+words = large(_words)
+"""Return a borrowed row of 64-bit words, not yet filled, whose owner is in the list ``kept``."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from maplanner.simulation import program as op
-from maplanner.simulation.kernel.compiling import large, outermost, small
+from maplanner.simulation.kernel.compiling import borrowed, large, outermost, words
 from maplanner.simulation.kernel.queue import (
     FIRST,
     HEAD,
@@ -30,6 +30,7 @@ from maplanner.simulation.kernel.state import (
     RECHECK_DUE,
     SCORES,
     SEEN,
+    Tables,
     columns_of,
     holds,
     more_leads,
@@ -37,6 +38,7 @@ from maplanner.simulation.kernel.state import (
     points_of,
     points_of_others,
 )
+from maplanner.simulation.kernel.watching import fire, look_again, noted, watch_idle
 from maplanner.simulation.layout import (
     CROSSED,
     EVENTS,
@@ -53,6 +55,7 @@ from maplanner.simulation.layout import (
     TURNED_AWAY,
     CountLayout,
 )
+from maplanner.simulation.randomness import SOURCE_TWIST
 
 _END, _ARRIVE, _EMIT, _CHANCE, _BRANCH, _AFTER = op.END, op.ARRIVE, op.EMIT, op.CHANCE, op.BRANCH, op.AFTER
 _WHEN, _JUMP, _LEARN, _IDENTIFY, _AMOUNT, _GAIN = op.WHEN, op.JUMP, op.LEARN, op.IDENTIFY, op.AMOUNT, op.GAIN
@@ -65,51 +68,47 @@ _QUIT, _ENTER, _SOURCE, _IDLE, _RECHECK, _FIRST_TIME = (
     op.RECHECK,
     op.ONCE,
 )
+_OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
 _ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
 
 
-@small
-def noted(
-    log: Any, times: Any, count: Any, now: Any, account: Any, lead: Any, what: Any, which: Any, value: Any
-) -> None:
-    """Write a line of the event log, if one is kept and has room."""
-    if times.shape[0] > 0:
-        line = count[0]
-        if line < times.shape[0]:
-            times[line, 0] = now
-            times[line, 1] = value
-            log[line, 0] = account
-            log[line, 1] = lead
-            log[line, 2] = what
-            log[line, 3] = which
-        count[0] = line + 1
-
-
 @large
-def next_arrival(p: Any, source: Any, key: Any, level: Any, place: Any, account: Any, accounts: Any) -> Any:
+def next_arrival(
+    source_list: Any,
+    source_num: Any,
+    source_knots: Any,
+    knot_time: Any,
+    knot_level: Any,
+    source: Any,
+    key: Any,
+    level: Any,
+    place: Any,
+    account: Any,
+    accounts: Any,
+) -> Any:
     """Return when a source's next lead comes in, and the level reached; infinity when none is left."""
-    if p.source_list[source]:
+    if source_list[source]:
         person = account + place * accounts
-        if person >= p.source_num[source, 0]:
+        if person >= source_num[source, 0]:
             return np.inf, level
-        rate = p.source_num[source, 2]
-        return p.source_num[source, 1] + (person / rate if rate > 0.0 else 0.0), level
-    low = p.source_knots[source]
-    high = p.source_knots[source + 1] - 1
-    level = level - math.log(draw(key, CHILD_OF_SOURCE))
-    if not level < p.knot_level[high]:
+        rate = source_num[source, 2]
+        return source_num[source, 1] + (person / rate if rate > 0.0 else 0.0), level
+    low = source_knots[source]
+    high = source_knots[source + 1] - 1
+    level = level - math.log(draw(key, _SOURCE_TWIST))
+    if not level < knot_level[high]:
         return np.inf, level
     while high - low > 1:
         middle = (low + high) // 2
-        if p.knot_level[middle] <= level:
+        if knot_level[middle] <= level:
             low = middle
         else:
             high = middle
-    share = (level - p.knot_level[low]) / (p.knot_level[high] - p.knot_level[low])
-    return p.knot_time[low] + share * (p.knot_time[high] - p.knot_time[low]), level
+    share = (level - knot_level[low]) / (knot_level[high] - knot_level[low])
+    return knot_time[low] + share * (knot_time[high] - knot_time[low]), level
 
 
-CHILD_OF_SOURCE = np.uint64(0x2545F4914F6CDD1D)
+_SOURCE_TWIST = np.uint64(SOURCE_TWIST)
 
 
 @large
@@ -125,7 +124,7 @@ def most_pushes(p: Any) -> Any:
 
 @outermost
 def run_accounts(
-    p: Any,
+    program: Any,
     at: CountLayout,
     seed: Any,
     run: Any,
@@ -135,21 +134,29 @@ def run_accounts(
     days: Any,
     bucket_days: Any,
     bins_per_day: Any,
-    counts: Any,
-    series: Any,
-    ends: Any,
-    log: Any,
-    log_times: Any,
-    log_count: Any,
-    control: Any,
+    all_counts: Any,
+    all_series: Any,
+    all_ends: Any,
+    all_log: Any,
+    all_log_times: Any,
+    all_log_count: Any,
+    all_control: Any,
 ) -> Any:
     """Run accounts ``first`` to ``last`` - 1 and add what happens to the tables.
 
-    ``counts``: see ``layout.CountLayout``. ``series``: (steps, buckets) arrivals. ``ends``:
-    (scores,) sum of points at the end. ``log`` (n, 4) and ``log_times`` (n, 2) take the event log,
-    where n is not 0. ``control``: a caller sets [0] to stop; [1] says what went wrong, [2] at which
-    instruction. Returns channel and bin of every write, and how many there are.
+    ``all_counts``: see ``layout.CountLayout``. ``all_series``: (steps, buckets) arrivals. ``all_ends``:
+    (scores,) sum of points at the end. ``all_log`` (n, 4) and ``all_log_times`` (n, 2) take the event log,
+    where n is not 0. ``all_control``: a caller sets [0] to stop; [1] says what went wrong, [2] at which
+    instruction. Returns channel and bin of every write (and a number without meaning).
     """
+    p = borrowed(program)
+    counts = borrowed(all_counts)
+    series = borrowed(all_series)
+    ends = borrowed(all_ends)
+    log = borrowed(all_log)
+    log_times = borrowed(all_log_times)
+    log_count = borrowed(all_log_count)
+    control = borrowed(all_control)
     dims = p.dims
     columns = columns_of(dims)
     n_idles = dims[7]
@@ -160,26 +167,44 @@ def run_accounts(
     watches_account = dims[14] != 0
     fades = p.watched_score.shape[0] > 0
     n_segments = dims[4]
-    n_campaigns = dims[2]
     bins = np.int64(math.ceil(days * bins_per_day))
+    buckets_per_day = 1.0 / bucket_days
+    logging = all_log_times.shape[0] > 0
+    tables = Tables(
+        p.condition,
+        p.condition_num,
+        p.condition_salt,
+        p.score,
+        p.threshold_score,
+        p.threshold_account,
+        p.threshold_again,
+        p.threshold_value,
+    )
 
-    marks = np.zeros((64, columns.width), np.int32)
-    levels = np.zeros((64, columns.level_width), np.float64)
-    keys = np.zeros(64, np.uint64)
-    account_passed = np.zeros(max(1, dims[6]), np.int32)
-    source_key = np.zeros(max(1, n_sources), np.uint64)
-    source_level = np.zeros(max(1, n_sources), np.float64)
-    source_place = np.zeros(max(1, n_sources), np.int64)
+    # Buffers that may be replaced live in this list: a variable that is replaced would count references.
+    kept = [np.empty(1, np.uint64)]
+    marks = words(kept, 32 * columns.width).view(np.int32).reshape((64, columns.width))
+    levels = words(kept, 64 * columns.level_width).view(np.float64).reshape((64, columns.level_width))
+    keys = words(kept, 64)
+    owned_passed = np.zeros(max(1, dims[6]), np.int32)
+    owned_source_key = np.zeros(max(1, n_sources), np.uint64)
+    owned_source_level = np.zeros(max(1, n_sources), np.float64)
+    owned_source_place = np.zeros(max(1, n_sources), np.int64)
+    account_passed = borrowed(owned_passed)
+    source_key = borrowed(owned_source_key)
+    source_level = borrowed(owned_source_level)
+    source_place = borrowed(owned_source_place)
 
     reserve = most_pushes(p)
-    times = np.empty(64 + reserve, np.float64)
-    items = np.empty((64 + reserve, 4), np.uint64)
     ready_size = 64
     while ready_size <= reserve + 1:
         ready_size *= 2
-    ready = np.empty((ready_size, 3), np.uint64)
-    reg = np.zeros(REGISTERS, np.int64)
-    writes = np.empty(1024, np.int64)
+    times = words(kept, 64 + reserve).view(np.float64)
+    items = words(kept, 4 * (64 + reserve)).reshape((64 + reserve, 4))
+    ready = words(kept, 3 * ready_size).reshape((ready_size, 3))
+    owned_reg = np.zeros(REGISTERS, np.int64)
+    reg = borrowed(owned_reg)
+    writes = words(kept, 1024).view(np.int64)
     n_writes = 0
     none = np.uint64(0)
     code = p.code
@@ -205,7 +230,19 @@ def run_accounts(
         for source in range(n_sources):
             source_key[source] = mixed(own_key ^ p.source_salt[source])
             source_place[source] = 0
-            due, source_level[source] = next_arrival(p, source, source_key[source], 0.0, 0, account, accounts)
+            due, source_level[source] = next_arrival(
+                p.source_list,
+                p.source_num,
+                p.source_knots,
+                p.knot_time,
+                p.knot_level,
+                source,
+                source_key[source],
+                0.0,
+                0,
+                account,
+                accounts,
+            )
             if due < days:
                 push(times, items, ready, reg, now, due, none, packed(0, p.source_self[source]), 0)
 
@@ -253,7 +290,7 @@ def run_accounts(
                     reg[LENGTH] + reserve > times.shape[0]
                     or ((reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)) + reserve >= ready.shape[0]
                 ):
-                    times, items, ready = roomier(times, items, ready, reg, reserve)
+                    times, items, ready = roomier(kept, times, items, ready, reg, reserve)
                 operation = code[pc, 0]
                 here = pc
                 changed = False
@@ -263,15 +300,17 @@ def run_accounts(
                     step = code[pc, 6]
                     if (code[pc, 2] and not marks[lead, IDENTIFIED]) or (a and marks[lead, SEEN + step]):
                         counts[at.turned + step] += 1
-                        noted(log, log_times, log_count, now, account, lead, TURNED_AWAY, step, 0.0)
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, TURNED_AWAY, step, 0.0)
                         operation = _END
                     else:
                         counts[at.entered + step] += 1
                         if not marks[lead, SEEN + step]:
                             marks[lead, SEEN + step] = 1
                             counts[at.unique + step] += 1
-                        series[step, np.int64(now / bucket_days)] += 1
-                        noted(log, log_times, log_count, now, account, lead, _ARRIVE, step, 0.0)
+                        series[step, np.int64(now * buckets_per_day)] += 1
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, _ARRIVE, step, 0.0)
 
                 elif operation == _EMIT:
                     if gen == marks[lead, columns.visit + campaign]:
@@ -289,7 +328,8 @@ def run_accounts(
                                 continue
                             counts[at.links + link] += 1
                             marks[lead, columns.tokens + campaign] += 1
-                            noted(log, log_times, log_count, now, account, lead, _EMIT, link, 0.0)
+                            if logging:
+                                noted(log, log_times, log_count, now, account, lead, _EMIT, link, 0.0)
                             new = child(base, p.link_salt[link])
                             due = when(p.link_delay[link], p.link_num[link, 0], p.link_num[link, 1], now, new)
                             if due < days:
@@ -353,7 +393,8 @@ def run_accounts(
                         if points > 0.0:
                             levels[lead, column + 1] = now
                         levels[lead, column + 2] = mark_after(score, a, levels[lead, column + 1], now)
-                        noted(log, log_times, log_count, now, account, lead, _GAIN, a, after)
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, _GAIN, a, after)
                         if points > 0.0:
                             base = mixed(key ^ p.salt[pc])
                             for place in range(p.score_thresholds[a], p.score_thresholds[a + 1]):
@@ -373,26 +414,34 @@ def run_accounts(
                                         marks[lead, columns.passed + threshold] = 1
                                 if crossed:
                                     counts[at.crossed + threshold] += 1
-                                    noted(
-                                        log,
-                                        log_times,
-                                        log_count,
+                                    if logging:
+                                        noted(
+                                            log,
+                                            log_times,
+                                            log_count,
+                                            now,
+                                            account,
+                                            lead,
+                                            CROSSED,
+                                            threshold,
+                                            after,
+                                        )
+                                    fire(
+                                        p.hooks,
+                                        p.hook,
+                                        p.salt,
+                                        times,
+                                        items,
+                                        ready,
+                                        reg,
                                         now,
-                                        account,
+                                        base,
                                         lead,
-                                        CROSSED,
                                         threshold,
-                                        after,
+                                        0,
                                     )
-                                    for spot in range(p.hooks[threshold], p.hooks[threshold + 1]):
-                                        entry = np.int64(p.hook[spot])
-                                        new = child(base, p.salt[entry])
-                                        push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
                             hook = dims[6] + a
-                            for spot in range(p.hooks[hook], p.hooks[hook + 1]):
-                                entry = np.int64(p.hook[spot])
-                                new = child(base, p.salt[entry])
-                                push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
+                            fire(p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, 0)
                             for idle in range(n_idles):
                                 if p.idle_score[idle] == a and marks[lead, columns.asleep + idle]:
                                     marks[lead, columns.asleep + idle] = 0
@@ -403,25 +452,16 @@ def run_accounts(
                                         push(times, items, ready, reg, now, due, new, packed(lead, own), 0)
 
                 elif operation == _WHEN:
-                    if not holds(
-                        a,
-                        p.condition,
-                        p.condition_num,
-                        p.condition_salt,
-                        score,
-                        p.threshold_score,
-                        p.threshold_account,
-                        p.threshold_again,
-                        p.threshold_value,
-                        columns,
-                        marks,
-                        levels,
-                        keys,
-                        account_passed,
-                        leads,
-                        lead,
-                        now,
-                    ):
+                    subject = p.condition[a, 0]
+                    if subject == _OF_SEGMENT:
+                        yes = (marks[lead, columns.member + p.condition[a, 1]] != 0) != (
+                            p.condition[a, 2] != 0
+                        )
+                    elif subject == _OF_IDENTITY:
+                        yes = (marks[lead, IDENTIFIED] != 0) != (p.condition[a, 2] != 0)
+                    else:
+                        yes = holds(a, tables, columns, marks, levels, keys, account_passed, leads, lead, now)
+                    if not yes:
                         pc = np.int64(code[pc, 2]) - 1
 
                 elif operation == _FIRST_TIME:
@@ -436,22 +476,9 @@ def run_accounts(
                         marks[lead, IDENTIFIED] = 1
                         levels[lead, KNOWN_SINCE] = now
                         base = mixed(key ^ p.salt[pc])
-                        for idle in range(n_idles):
-                            due = now + p.idle_days[idle]
-                            if due < days:
-                                own = p.idle_self[idle]
-                                push(
-                                    times,
-                                    items,
-                                    ready,
-                                    reg,
-                                    now,
-                                    due,
-                                    child(base, p.salt[own]),
-                                    packed(lead, own),
-                                    0,
-                                )
-
+                        watch_idle(
+                            p.idle_days, p.idle_self, p.salt, times, items, ready, reg, now, days, base, lead
+                        )
                 elif operation == _LEARN:
                     if draw(key, p.salt[pc]) < num[pc, 0] and not marks[lead, columns.known + a]:
                         marks[lead, columns.known + a] = 1
@@ -465,20 +492,23 @@ def run_accounts(
                     if channel != updates:
                         marks[lead, columns.made + a] = 1
                     if n_writes == writes.shape[0]:
-                        longer = np.empty(2 * n_writes, np.int64)
+                        longer = words(kept, 2 * n_writes).view(np.int64)
                         longer[:n_writes] = writes
                         writes = longer
                     writes[n_writes] = channel * bins + np.int64(now * bins_per_day)
                     n_writes += 1
-                    noted(log, log_times, log_count, now, account, lead, _WRITE, channel, 0.0)
+                    if logging:
+                        noted(log, log_times, log_count, now, account, lead, _WRITE, channel, 0.0)
 
                 elif operation == _TASK:
                     counts[at.tasks + code[pc, 6]] += 1
-                    noted(log, log_times, log_count, now, account, lead, _TASK, code[pc, 6], 0.0)
+                    if logging:
+                        noted(log, log_times, log_count, now, account, lead, _TASK, code[pc, 6], 0.0)
 
                 elif operation == _NOTIFY:
                     counts[at.notes + code[pc, 6]] += 1
-                    noted(log, log_times, log_count, now, account, lead, _NOTIFY, code[pc, 6], 0.0)
+                    if logging:
+                        noted(log, log_times, log_count, now, account, lead, _NOTIFY, code[pc, 6], 0.0)
 
                 elif operation == _JOIN or operation == _LEAVE:
                     joins = operation == _JOIN
@@ -486,13 +516,11 @@ def run_accounts(
                     if by_hand and (marks[lead, columns.member + a] != 0) != joins:
                         marks[lead, columns.member + a] = 1 if joins else 0
                         changed = True
-                        noted(log, log_times, log_count, now, account, lead, operation, a, 0.0)
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, operation, a, 0.0)
                         base = mixed(key ^ p.salt[pc])
                         hook = dims[6] + n_scores + a + (0 if joins else n_segments)
-                        for spot in range(p.hooks[hook], p.hooks[hook + 1]):
-                            entry = np.int64(p.hook[spot])
-                            new = child(base, p.salt[entry])
-                            push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
+                        fire(p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, 0)
 
                 elif operation == _ENTER or operation == _CALL:
                     hook = np.int64(code[pc, 2])
@@ -507,14 +535,7 @@ def run_accounts(
                             p.campaign_exit[a] >= 0
                             and holds(
                                 p.campaign_exit[a],
-                                p.condition,
-                                p.condition_num,
-                                p.condition_salt,
-                                score,
-                                p.threshold_score,
-                                p.threshold_account,
-                                p.threshold_again,
-                                p.threshold_value,
+                                tables,
                                 columns,
                                 marks,
                                 levels,
@@ -529,7 +550,8 @@ def run_accounts(
                         enters = False
                     if enters:
                         marks[lead, columns.entries + a] += 1
-                        noted(log, log_times, log_count, now, account, lead, _ENTER, a, 0.0)
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, _ENTER, a, 0.0)
                     if operation == _ENTER:
                         if enters:
                             campaign = a
@@ -541,22 +563,21 @@ def run_accounts(
                     elif enters:
                         base = mixed(key ^ p.salt[pc])
                         visit = np.int64(marks[lead, columns.visit + a])
-                        for spot in range(p.hooks[hook], p.hooks[hook + 1]):
-                            entry = np.int64(p.hook[spot])
-                            marks[lead, columns.tokens + a] += 1
-                            new = child(base, p.salt[entry])
-                            push(times, items, ready, reg, now, now, new, packed(lead, entry), visit)
+                        marks[lead, columns.tokens + a] += fire(
+                            p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, visit
+                        )
 
                 elif operation == _QUIT:
                     if gen == marks[lead, columns.visit + campaign]:
                         marks[lead, columns.visit + campaign] += 1
                         marks[lead, columns.tokens + campaign] = 0
-                        noted(log, log_times, log_count, now, account, lead, LEFT_CAMPAIGN, campaign, 0.0)
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, LEFT_CAMPAIGN, campaign, 0.0)
                     operation = _END
 
                 elif operation == _SOURCE:
                     if leads == marks.shape[0]:
-                        marks, levels, keys = more_leads(marks, levels, keys)
+                        marks, levels, keys = more_leads(kept, marks, levels, keys)
                     lead = leads
                     leads += 1
                     marks[lead, :] = 0
@@ -570,11 +591,22 @@ def run_accounts(
                     arrived = source_key[a]
                     key = child(arrived, p.source_salt[a])
                     keys[lead] = key
-                    noted(log, log_times, log_count, now, account, lead, _SOURCE, a, 0.0)
+                    if logging:
+                        noted(log, log_times, log_count, now, account, lead, _SOURCE, a, 0.0)
                     source_key[a] = mixed(arrived)
                     source_place[a] += 1
                     due, source_level[a] = next_arrival(
-                        p, a, source_key[a], source_level[a], source_place[a], account, accounts
+                        p.source_list,
+                        p.source_num,
+                        p.source_knots,
+                        p.knot_time,
+                        p.knot_level,
+                        a,
+                        source_key[a],
+                        source_level[a],
+                        source_place[a],
+                        account,
+                        accounts,
                     )
                     if due < days:
                         push(times, items, ready, reg, now, due, none, packed(0, pc), 0)
@@ -583,21 +615,9 @@ def run_accounts(
                     if p.source_identified[a]:
                         marks[lead, IDENTIFIED] = 1
                         levels[lead, KNOWN_SINCE] = now
-                        for idle in range(n_idles):
-                            due = now + p.idle_days[idle]
-                            if due < days:
-                                own = p.idle_self[idle]
-                                push(
-                                    times,
-                                    items,
-                                    ready,
-                                    reg,
-                                    now,
-                                    due,
-                                    child(key, p.salt[own]),
-                                    packed(lead, own),
-                                    0,
-                                )
+                        watch_idle(
+                            p.idle_days, p.idle_self, p.salt, times, items, ready, reg, now, days, key, lead
+                        )
                     changed = True
                     pc = np.int64(p.source_entry[a]) - 1
 
@@ -607,7 +627,8 @@ def run_accounts(
                     if due > now:
                         events -= 1
                     else:
-                        noted(log, log_times, log_count, now, account, lead, _IDLE, a, 0.0)
+                        if logging:
+                            noted(log, log_times, log_count, now, account, lead, _IDLE, a, 0.0)
                         entry = np.int64(p.idle_entry[a])
                         new = child(key, p.salt[entry])
                         push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
@@ -626,92 +647,36 @@ def run_accounts(
                         levels[lead, RECHECK_DUE] = np.inf
                     operation = _END
 
-                # --- what is watched: segments in real time, exits of campaigns, fading scores ---
                 if changed and watches:
                     base = mixed(key ^ p.salt[here])
-                    low = 0 if watches_account else lead
-                    high = leads if watches_account else lead + 1
-                    for who in range(low, high):
-                        origin = base if who == lead else mixed(base ^ keys[who])
-                        for _again in range(n_segments + 1):
-                            stable = True
-                            for segment in range(n_segments):
-                                begin = p.segments[segment]
-                                end = p.segments[segment + 1]
-                                if begin == end:
-                                    continue
-                                inside = True
-                                for spot in range(begin, end):
-                                    if not holds(
-                                        p.criterion[spot],
-                                        p.condition,
-                                        p.condition_num,
-                                        p.condition_salt,
-                                        score,
-                                        p.threshold_score,
-                                        p.threshold_account,
-                                        p.threshold_again,
-                                        p.threshold_value,
-                                        columns,
-                                        marks,
-                                        levels,
-                                        keys,
-                                        account_passed,
-                                        leads,
-                                        who,
-                                        now,
-                                    ):
-                                        inside = False
-                                        break
-                                if inside == (marks[who, columns.member + segment] != 0):
-                                    continue
-                                stable = False
-                                marks[who, columns.member + segment] = 1 if inside else 0
-                                noted(
-                                    log,
-                                    log_times,
-                                    log_count,
-                                    now,
-                                    account,
-                                    who,
-                                    _JOIN if inside else _LEAVE,
-                                    segment,
-                                    0.0,
-                                )
-                                hook = dims[6] + n_scores + segment + (0 if inside else n_segments)
-                                for spot in range(p.hooks[hook], p.hooks[hook + 1]):
-                                    entry = np.int64(p.hook[spot])
-                                    new = child(origin, p.salt[entry])
-                                    push(times, items, ready, reg, now, now, new, packed(who, entry), 0)
-                            if stable:
-                                break
-                        for left in range(n_campaigns):
-                            if (
-                                p.campaign_exit[left] >= 0
-                                and marks[who, columns.tokens + left] > 0
-                                and holds(
-                                    p.campaign_exit[left],
-                                    p.condition,
-                                    p.condition_num,
-                                    p.condition_salt,
-                                    score,
-                                    p.threshold_score,
-                                    p.threshold_account,
-                                    p.threshold_again,
-                                    p.threshold_value,
-                                    columns,
-                                    marks,
-                                    levels,
-                                    keys,
-                                    account_passed,
-                                    leads,
-                                    who,
-                                    now,
-                                )
-                            ):
-                                marks[who, columns.visit + left] += 1
-                                marks[who, columns.tokens + left] = 0
-                                noted(log, log_times, log_count, now, account, who, LEFT_CAMPAIGN, left, 0.0)
+                    look_again(
+                        p.segments,
+                        p.criterion,
+                        p.campaign_exit,
+                        p.hooks,
+                        p.hook,
+                        p.salt,
+                        n_scores,
+                        tables,
+                        columns,
+                        marks,
+                        levels,
+                        keys,
+                        account_passed,
+                        leads,
+                        lead,
+                        watches_account,
+                        now,
+                        account,
+                        base,
+                        times,
+                        items,
+                        ready,
+                        reg,
+                        log,
+                        log_times,
+                        log_count,
+                    )
                     if fades:
                         due = next_look(
                             p.watched_score,
@@ -743,4 +708,10 @@ def run_accounts(
             for lead in range(leads):
                 counts[at.members + segment] += marks[lead, columns.member + segment]
     counts[EVENTS] += events
-    return writes, n_writes
+    found = writes[:n_writes].copy()
+    # Whatever was borrowed from is used once more, so that it was not freed before.
+    alive = len(kept) + owned_reg.size + owned_passed.size
+    alive += owned_source_key.size + owned_source_level.size + owned_source_place.size
+    alive += len(program) + all_counts.size + all_series.size + all_ends.size
+    alive += all_log.size + all_log_times.size + all_log_count.size + all_control.size
+    return found, alive

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import large, small
+from maplanner.simulation.kernel.compiling import large, small, words
 
 LENGTH: Final = 0
 """Number of pending items."""
@@ -151,23 +151,21 @@ def shortened(times: Any, items: Any, reg: Any) -> None:
 
 
 @large
-def roomier(times: Any, items: Any, ready: Any, reg: Any, reserve: Any) -> Any:
-    """Return larger arrays with the same content, with room for ``reserve`` more in each."""
-    more_times, more_items, more_ready = times, items, ready
-    if reg[LENGTH] + reserve > times.shape[0]:
-        size = 2 * (reg[LENGTH] + reserve)
-        more_times = np.empty(size, np.float64)
-        more_items = np.empty((size, 4), np.uint64)
-        more_times[: reg[LENGTH]] = times[: reg[LENGTH]]
-        more_items[: reg[LENGTH]] = items[: reg[LENGTH]]
+def roomier(kept: Any, times: Any, items: Any, ready: Any, reg: Any, reserve: Any) -> Any:
+    """Return new arrays with the same content, with room for ``reserve`` more in each."""
+    length = reg[LENGTH]
+    size = max(times.shape[0], 2 * (length + reserve))
+    more_times = words(kept, size).view(np.float64)
+    more_items = words(kept, 4 * size).reshape((size, 4))
+    more_times[:length] = times[:length]
+    more_items[:length] = items[:length]
     waiting = (reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)
-    if waiting + reserve >= ready.shape[0]:
-        size = ready.shape[0]
-        while waiting + reserve >= size:
-            size *= 2
-        more_ready = np.empty((size, 3), np.uint64)
-        for place in range(waiting):
-            more_ready[place] = ready[(reg[HEAD] + place) & (ready.shape[0] - 1)]
-        reg[HEAD] = 0
-        reg[TAIL] = waiting
+    size = ready.shape[0]
+    while waiting + reserve >= size:
+        size *= 2
+    more_ready = words(kept, 3 * size).reshape((size, 3))
+    for place in range(waiting):
+        more_ready[place] = ready[(reg[HEAD] + place) & (ready.shape[0] - 1)]
+    reg[HEAD] = 0
+    reg[TAIL] = waiting
     return more_times, more_items, more_ready

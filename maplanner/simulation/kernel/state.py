@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import large, small
+from maplanner.simulation.kernel.compiling import large, small, words
 from maplanner.simulation.kernel.scores import draw, faded, next_fall
 from maplanner.simulation.program import (
     HALF_LIFE,
@@ -28,6 +28,19 @@ mark of each score, then times and points of each limited rule."""
 IDENTIFIED: Final = 0
 SEEN: Final = 1
 """Columns of ``marks``: known person; then what :class:`Columns` says."""
+
+
+class Tables(NamedTuple):
+    """What conditions look at in a program."""
+
+    condition: Any
+    condition_num: Any
+    condition_salt: Any
+    score: Any
+    threshold_score: Any
+    threshold_account: Any
+    threshold_again: Any
+    threshold_value: Any
 
 
 class Columns(NamedTuple):
@@ -80,12 +93,13 @@ def columns_of(dims: Any) -> Any:
 
 
 @large
-def more_leads(marks: Any, levels: Any, keys: Any) -> Any:
+def more_leads(kept: Any, marks: Any, levels: Any, keys: Any) -> Any:
     """Return tables for twice as many leads, with the same content."""
     size = marks.shape[0]
-    more_marks = np.empty((2 * size, marks.shape[1]), np.int32)
-    more_levels = np.empty((2 * size, levels.shape[1]), np.float64)
-    more_keys = np.empty(2 * size, np.uint64)
+    width, level_width = marks.shape[1], levels.shape[1]
+    more_marks = words(kept, size * width).view(np.int32).reshape((2 * size, width))
+    more_levels = words(kept, 2 * size * level_width).view(np.float64).reshape((2 * size, level_width))
+    more_keys = words(kept, 2 * size)
     more_marks[:size] = marks
     more_levels[:size] = levels
     more_keys[:size] = keys
@@ -112,14 +126,7 @@ def points_of_others(score: Any, levels: Any, leads: Any, number: Any, but: Any,
 @large
 def holds(
     index: Any,
-    condition: Any,
-    condition_num: Any,
-    condition_salt: Any,
-    score: Any,
-    threshold_score: Any,
-    threshold_account: Any,
-    threshold_again: Any,
-    threshold_value: Any,
+    tables: Any,
     columns: Any,
     marks: Any,
     levels: Any,
@@ -130,30 +137,32 @@ def holds(
     now: Any,
 ) -> Any:
     """Tell whether a condition holds for a lead."""
-    subject = condition[index, 0]
-    ref = condition[index, 1]
+    subject = tables.condition[index, 0]
+    ref = tables.condition[index, 1]
     yes = False
     if subject == OF_SCORE:
-        yes = points_of(score, levels, lead, ref, now) >= condition_num[index, 0]
+        yes = points_of(tables.score, levels, lead, ref, now) >= tables.condition_num[index, 0]
     elif subject == OF_ACCOUNT_SCORE:
-        yes = points_of_others(score, levels, leads, ref, -1, now) >= condition_num[index, 0]
+        yes = points_of_others(tables.score, levels, leads, ref, -1, now) >= tables.condition_num[index, 0]
     elif subject == OF_SEGMENT:
         yes = marks[lead, columns.member + ref] != 0
     elif subject == OF_IDENTITY:
         yes = marks[lead, IDENTIFIED] != 0
     elif subject == OF_FIELD:
         yes = marks[lead, columns.known + ref] != 0
-        if yes and condition_num[index, 1] >= 0.0:
-            yes = draw(keys[lead], condition_salt[index]) < condition_num[index, 1]
+        if yes and tables.condition_num[index, 1] >= 0.0:
+            yes = draw(keys[lead], tables.condition_salt[index]) < tables.condition_num[index, 1]
     elif subject == OF_THRESHOLD:
-        number = threshold_score[ref]
-        if threshold_account[ref]:
-            yes = points_of_others(score, levels, leads, number, -1, now) >= threshold_value[ref]
-            yes = yes or (threshold_again[ref] == 0 and account_passed[ref] != 0)
+        number = tables.threshold_score[ref]
+        if tables.threshold_account[ref]:
+            yes = (
+                points_of_others(tables.score, levels, leads, number, -1, now) >= tables.threshold_value[ref]
+            )
+            yes = yes or (tables.threshold_again[ref] == 0 and account_passed[ref] != 0)
         else:
-            yes = points_of(score, levels, lead, number, now) >= threshold_value[ref]
-            yes = yes or (threshold_again[ref] == 0 and marks[lead, columns.passed + ref] != 0)
-    return yes != (condition[index, 2] != 0)
+            yes = points_of(tables.score, levels, lead, number, now) >= tables.threshold_value[ref]
+            yes = yes or (tables.threshold_again[ref] == 0 and marks[lead, columns.passed + ref] != 0)
+    return yes != (tables.condition[index, 2] != 0)
 
 
 @large
