@@ -15,6 +15,7 @@ from maplanner.core.errors import CannotExport
 from maplanner.drawing.application import drawing_application
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.png_bytes import png_bytes
+from maplanner.drawing.svg_text import portable
 from maplanner.drawing.theme import Theme, ink
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def svg(drawing: Picture, theme: Theme, *, border: float = 24.0, transparent: bo
     drawing.paint(painter, theme)
     painter.end()
     buffer.close()
-    return Rendered(bytes(data.data()))
+    return Rendered(portable(bytes(data.data()).decode()).encode())
 
 
 def pdf(

@@ -17,6 +17,7 @@ from maplanner.core.errors import CannotExport
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Step
 from maplanner.drawing.picture import CampaignDrawing, Diagram, composed
+from maplanner.drawing.text import text_width
 from maplanner.drawing.theme import theme
 from maplanner.drawing.toolmap import tool_map
 from maplanner.exchange import exporter as contract
@@ -149,6 +150,17 @@ def test_letters_of_every_kind_come_through_an_svg(qapp, tmp_path):
     texts = {"".join(element.itertext()).strip() for element in root.iter("{http://www.w3.org/2000/svg}text")}
     # A letter that the font lacks is a text of its own, in another font.
     assert {*titles} - {"Ünïcödé ☃"} | {"Ünïcödé", "☃"} <= {text.strip() for text in texts}
+
+
+def test_texts_of_an_svg_keep_their_width_where_the_font_is_missing(drawing, tmp_path):
+    root = ElementTree.parse(export(drawing, "svg", tmp_path)).getroot()
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert len(texts) > 30
+    for text in texts:
+        assert text.get("font-family").endswith("sans-serif")
+        size, weight = int(text.get("font-size")), int(text.get("font-weight"))
+        width = text_width("".join(text.itertext()), size, weight)
+        assert float(text.get("textLength")) == pytest.approx(width, abs=0.01)
 
 
 def test_an_svg_may_be_transparent(drawing, tmp_path):
