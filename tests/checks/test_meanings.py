@@ -45,6 +45,7 @@ def test_a_field_for_which_there_is_none_gets_one_of_its_own() -> None:
     assert isinstance(field, CrmField)
     assert isinstance(mapping, Mapping)
     assert (field.object, field.label, field.custom, field.length) == ("object_1", "Budget", True, 255)
+    assert field.source == ""
     assert (mapping.collected, mapping.target) == ("form_field_1", field.id)
 
 
