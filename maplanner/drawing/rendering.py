@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -126,13 +126,14 @@ def svg(drawing: Picture, theme: Theme, *, border: float = 24.0, transparent: bo
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(round(PIXELS_PER_INCH))
-    generator.setSize(QSize(ceil(area.width), ceil(area.height)))
-    generator.setViewBox(QRectF(0, 0, area.width, area.height))
+    size = QSize(ceil(area.width), ceil(area.height))
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(0, 0), size))
     generator.setTitle(drawing.title)
     generator.setDescription(drawing.subtitle)
     painter = _painter_on(generator)
     if not transparent:
-        painter.fillRect(QRectF(0, 0, area.width, area.height), ink(theme.canvas))
+        painter.fillRect(QRect(QPoint(0, 0), size), ink(theme.canvas))
     painter.translate(-area.x, -area.y)
     drawing.paint(painter, theme)
     painter.end()

@@ -25,7 +25,7 @@ _FAMILY: Final = re.compile(r'font-family="[^"]*"')
 
 
 def portable(svg: str) -> str:
-    """Return the SVG with families to fall back on, and with each text held to the width it was painted at."""
+    """Return the SVG with families to fall back on and each text held to the width it was painted at."""
     families = f"font-family={quoteattr(font_families())}"
     return _FAMILY.sub(lambda _found: families, _TEXT.sub(_held_to_width, svg))
 
