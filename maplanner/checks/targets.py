@@ -38,7 +38,7 @@ def best_target(
 def custom_field(survey: Survey, source: FormField, holder: CrmObject) -> Fix | None:
     """Return the fix that adds a planned field to an object and lets the data land there.
 
-    It names no source, so that reading the CRM again does not take it for one that is gone.
+    Its source says that it is planned, so that reading the CRM again does not take it for one that is gone.
     ``None`` where the object has one of that name already.
     """
     system = survey.reader.find_or_none(System, holder.system)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maplanner.checks import Finding, Severity, run_checks
+from maplanner.crm.catalogue import PLANNED
 from maplanner.document.records import CrmField, FormField, Link, Mapping, Record
 from maplanner.document.vocabulary import FieldType
 from tests.builders import PlanBuilder
@@ -45,7 +46,7 @@ def test_a_field_for_which_there_is_none_gets_one_of_its_own() -> None:
     assert isinstance(field, CrmField)
     assert isinstance(mapping, Mapping)
     assert (field.object, field.label, field.custom, field.length) == ("object_1", "Budget", True, 255)
-    assert field.source == ""
+    assert field.source == PLANNED
     assert (mapping.collected, mapping.target) == ("form_field_1", field.id)
 
 
