@@ -21,13 +21,19 @@ _TEXT: Final = re.compile(
     r'<text (?P<before>[^>]*?)font-family="[^"]*" font-size="(?P<size>\d+)" font-weight="(?P<weight>\d+)"'
     r"(?P<after>[^>]*)>(?P<words>[^<]*)</text>"
 )
+_SIZE: Final = re.compile(
+    r'<svg width="[\d.]+mm" height="[\d.]+mm"\s+viewBox="0 0 (?P<width>\d+) (?P<height>\d+)"'
+)
+_SIZE_IN_PIXELS: Final = r'<svg width="\g<width>" height="\g<height>" viewBox="0 0 \g<width> \g<height>"'
 _FAMILY: Final = re.compile(r'font-family="[^"]*"')
 
 
 def portable(svg: str) -> str:
     """Return the SVG with families to fall back on and each text held to the width it was painted at."""
+    # Millimetres do not come out as whole pixels, which leaves a hairline at the edges.
+    sized = _SIZE.sub(_SIZE_IN_PIXELS, svg, count=1)
     families = f"font-family={quoteattr(font_families())}"
-    return _FAMILY.sub(lambda _found: families, _TEXT.sub(_held_to_width, svg))
+    return _FAMILY.sub(lambda _found: families, _TEXT.sub(_held_to_width, sized))
 
 
 def font_families() -> str:

@@ -140,6 +140,7 @@ def test_an_svg_holds_its_texts_as_text(drawing, tmp_path):
     box = [float(number) for number in root.get("viewBox").split()]
     assert box[2] > drawing.bounds.width
     assert box[3] > drawing.bounds.height
+    assert [float(root.get("width")), float(root.get("height"))] == box[2:]
 
 
 def test_letters_of_every_kind_come_through_an_svg(qapp, tmp_path):
