@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maplanner.document.reading import Snapshot
+from maplanner.document.records import Campaign, Link, Step
 
 if TYPE_CHECKING:
     from maplanner.checks.finding import Finding
@@ -69,3 +70,33 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
     from maplanner import estimate as estimating
 
     return estimating.estimate(snapshot, result)
+
+
+def in_flow_order(snapshot: Snapshot) -> list[str]:
+    """Return the identifiers of all steps as people follow them.
+
+    Campaign by campaign; within one, by the number of links from the nearest step that no link leads to, and
+    from top to bottom. What only loops lead to comes last.
+    """
+    ordered: list[str] = []
+    for campaign in sorted(snapshot.all(Campaign), key=lambda campaign: campaign.order):
+        steps = snapshot.referring(Step, "campaign", campaign.id)
+        distance = _distances(snapshot, steps)
+        far = len(steps)
+        steps.sort(key=lambda step: (distance.get(step.id, far), step.y, step.x))
+        ordered += [step.id for step in steps]
+    return ordered
+
+
+def _distances(snapshot: Snapshot, steps: list[Step]) -> dict[str, int]:
+    front = [step.id for step in steps if not snapshot.referring(Link, "target", step.id)]
+    distance = dict.fromkeys(front, 0)
+    while front:
+        reached: list[str] = []
+        for step_id in front:
+            for link in snapshot.referring(Link, "source", step_id):
+                if link.target not in distance:
+                    distance[link.target] = distance[step_id] + 1
+                    reached.append(link.target)
+        front = reached
+    return distance

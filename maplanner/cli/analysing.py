@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -61,11 +61,12 @@ def simulate(
     from maplanner.storage import read_plan
 
     options = simulation_options(days, runs, seed, threads, scenario)
-    result = run_simulation(read_plan(plan), options)
+    snapshot = read_plan(plan)
+    result = run_simulation(snapshot, options)
     if json:
         print_json(result.to_json())
     else:
-        show_simulation(result)
+        show_simulation(snapshot, result)
 
 
 def estimate(
@@ -76,6 +77,7 @@ def estimate(
     seed: SeedOption = None,
     threads: ThreadsOption = None,
     scenario: ScenarioOption = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say where every figure comes from.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Say what the CRM has to carry each day, against its limits."""
@@ -88,7 +90,7 @@ def estimate(
     if json:
         print_json(found.to_json())
     else:
-        show_estimate(found.to_json())
+        show_estimate(found.to_json(), explained=explain)
 
 
 def run_simulation(snapshot: Snapshot, options: SimulationOptions) -> SimulationResult:

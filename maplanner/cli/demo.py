@@ -10,11 +10,19 @@ import typer
 from maplanner.cli import status
 from maplanner.cli.analysing import summary_of
 from maplanner.cli.output import number, progress_shown, say
-from maplanner.cli.tables import spread
+from maplanner.cli.tables import spread, system_name, verdict
 from maplanner.document.records import Campaign, Mapping, Step
+from maplanner.document.vocabulary import WriteOperation
 
 if TYPE_CHECKING:
     from maplanner.app.demo import Demonstration
+
+
+_DONE = {
+    WriteOperation.CREATE: "created",
+    WriteOperation.UPDATE: "updated",
+    WriteOperation.UPSERT: "created or updated",
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -75,21 +83,21 @@ def _tell_simulation(made: Demonstration) -> None:
         say(f"  {number(found.mean)} reach “{threshold.title}” ({spread(found)}).")
     handed = sum(Range.of(step.entered).mean for step in result.steps if step.kind == "hand_off")
     say(f"  {number(handed)} are handed over to sales.")
-    for write in result.writes:
+    for write in sorted(result.writes, key=lambda write: -Range.of(write.total).mean):
         total = number(Range.of(write.total).mean)
         say(
-            f"  {write.system_title}: {write.operation.value} {write.api_name} {total} times; "
-            f"{number(write.busiest_day)} on the busiest day."
+            f"  {write.system_title}: {write.api_name} is {_DONE[write.operation]} {total} times, "
+            f"{number(write.busiest_day)} times on the busiest day."
         )
     say()
 
 
 def _tell_estimate(made: Demonstration) -> None:
-    say("What the CRM has to carry on its busiest day:")
+    say("What the CRM has to carry:")
     for system in made.estimate.to_json()["systems"]:
-        limit = system["limit_per_day"]
-        name = " ".join(part for part in (system["system"], system["edition"]) if part)
+        say(f"  {system_name(system)}: API calls on the busiest day")
         for way, calls in system["calls_per_day"].items():
-            share = f", {calls['busiest'] / limit:.1%} of the {number(limit)} allowed" if limit else ""
-            say(f"  {name}, {way}: {number(calls['busiest'])} calls{share}.")
+            say(f"    {way.replace('_', ' ')}: {number(calls['busiest'])}")
+        for sentence in verdict(system):
+            say(f"  {sentence}")
     say()

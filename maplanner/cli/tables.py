@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from maplanner.cli.output import add_row, number, say, show, table
 
 if TYPE_CHECKING:
+    from maplanner.document.reading import Snapshot
     from maplanner.simulation import SimulationResult, StepResult
 
 
-def show_simulation(result: SimulationResult) -> None:
-    """Print what came of a simulation: leads, steps campaign by campaign, scores, and CRM writes."""
+def show_simulation(snapshot: Snapshot, result: SimulationResult) -> None:
+    """Print what came of a simulation: leads, steps campaign by campaign, thresholds, and CRM writes."""
+    from maplanner.app.analysis import in_flow_order
     from maplanner.simulation import Range
 
     leads = Range.of(result.leads)
@@ -23,13 +25,15 @@ def show_simulation(result: SimulationResult) -> None:
     )
     say("Ranges hold nine runs of ten.")
     say()
-    for campaign, steps in groupby(result.steps, key=lambda step: step.campaign_title):
+    found = result.step_by_id
+    in_order = [found[step_id] for step_id in in_flow_order(snapshot) if step_id in found]
+    for campaign, steps in groupby(in_order, key=lambda step: step.campaign_title):
         _show_steps(campaign, list(steps))
     if result.thresholds:
         reached = table("Threshold", "Reached", "Range", numbers=("Reached", "Range"))
         for threshold in result.thresholds:
-            found = Range.of(threshold.reached)
-            add_row(reached, threshold.title, number(found.mean), spread(found))
+            times = Range.of(threshold.reached)
+            add_row(reached, threshold.title, number(times.mean), spread(times))
         show(reached)
         say()
     if result.writes:
@@ -73,20 +77,69 @@ def spread(found: Any) -> str:
     return f"{number(found.p5)} – {number(found.p95)}"
 
 
-def show_estimate(document: Mapping[str, Any]) -> None:
-    """Print what each system must carry, from an estimate as JSON values."""
+def show_estimate(document: Mapping[str, Any], *, explained: bool = False) -> None:
+    """Print what each system must carry, from an estimate as JSON values; ``explained`` adds every source."""
     for system in document["systems"]:
-        limit = system["limit_per_day"]
-        name = " ".join(part for part in (system["system"], system["edition"]) if part)
-        allowed = f"at most {number(limit)} calls a day" if limit else "no daily limit known"
-        calls = table(
-            f"{name}: {allowed}", "Median day", "Busiest day", "Of the limit",
-            numbers=("Median day", "Busiest day", "Of the limit"),
-        )  # fmt: skip
-        for way, found in system["calls_per_day"].items():
-            share = f"{found['busiest'] / limit:.1%}" if limit else ""
-            add_row(calls, way, number(found["median"]), number(found["busiest"]), share)
-        show(calls)
+        say(system_name(system))
+        _show_calls(system)
+        for sentence in verdict(system):
+            say(sentence)
+        if explained:
+            say()
+            sources = table("Figure", "", "Where it comes from")
+            for figure in system["explanation"]:
+                add_row(sources, figure["what"], figure["figure"], figure["source"])
+            show(sources)
         say()
     if not document["systems"]:
-        say("Nothing is written to any system yet, so there is nothing to carry.")
+        say("The plan has no CRM yet, so there is nothing to carry.")
+
+
+def _show_calls(system: Mapping[str, Any]) -> None:
+    numbers = ("Median day", "Busiest day", "Busiest hour", "Of the limit")
+    calls = table("API calls", *numbers, numbers=numbers)
+    for way, found in system["calls_per_day"].items():
+        share = system["share_of_limit"][way]
+        add_row(
+            calls,
+            way.replace("_", " "),
+            number(found["median"]),
+            number(found["busiest"]),
+            number(system["busiest_hour"][way]["mean"]),
+            "" if share is None else per_cent(share),
+        )
+    show(calls)
+
+
+def system_name(system: Mapping[str, Any]) -> str:
+    """Return what a system is called: name, edition and seats."""
+    seats = f"{system['seats']:,} seats" if system["seats"] else ""
+    return ", ".join(part for part in (system["system"], system["edition"], seats) if part)
+
+
+def verdict(system: Mapping[str, Any]) -> list[str]:
+    """Return sentences that say whether a system's limit holds, and what is missing for an answer."""
+    sentences = list(system["lacks"])
+    shares = {way: share for way, share in system["share_of_limit"].items() if share is not None}
+    if not shares:
+        return sentences
+    breaking = [way.replace("_", " ") for way, share in shares.items() if share > 1]
+    if not breaking:
+        worst = max(shares.values())
+        sentences.append(
+            f"The limit of {number(system['limit_per_day'])} calls a day holds every way: "
+            f"the busiest day takes at most {per_cent(worst)} of what may be used."
+        )
+    else:
+        sentences.append(
+            f"The limit of {number(system['limit_per_day'])} calls a day breaks: {', '.join(breaking)}."
+        )
+    growth = system["growth_to_limit"].get(system["way"].replace(" ", "_"))
+    if growth is not None and growth > 1:
+        sentences.append(f"As planned ({system['way']}), {number(growth)} times as much would still fit.")
+    return sentences
+
+
+def per_cent(share: float) -> str:
+    """Return a share as per cent, with two digits that count."""
+    return f"{share:.0%}" if share >= 0.1 else f"{share * 100:.2g} %".replace(" %", "%")
