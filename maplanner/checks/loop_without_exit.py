@@ -8,7 +8,7 @@ from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
 from maplanner.checks.rounds import kept, round_in_words
 from maplanner.checks.survey import Survey
-from maplanner.steps.graph import loops
+from maplanner.steps.graph import along, loops
 
 
 def run(survey: Survey) -> Iterator[Remark]:
@@ -17,7 +17,10 @@ def run(survey: Survey) -> Iterator[Remark]:
         if campaign.exit is not None:
             continue
         inside = kept(survey.steps_of(campaign))
-        graph = survey.graph(campaign).subgraph(inside)
+        # In the order of the drawing, so that the same plan is told in the same words every time.
+        stays = [step for step in survey.steps_of(campaign) if step.step.id in inside]
+        links = [link for step in stays for link in step.live_links if link.target in inside]
+        graph = along(links)
         for loop in loops(graph):
             first, titles = round_in_words(graph, loop, survey.steps, lambda key: survey.position("", key)[1])
             yield Remark(first.step, "Nobody who comes to {round} ever leaves it.", {"round": titles})

@@ -18,7 +18,7 @@ def run(survey: Survey) -> Iterator[Remark]:
     """Yield loops that a lead can go round at one moment; worse where nothing ever lets it out."""
     for campaign in survey.campaigns:
         links = [link for step in survey.steps_of(campaign) for link in instant_links(step)]
-        graph = along(survey.graph(campaign), links)
+        graph = along(links)
         for loop in loops(graph):
             first, titles = round_in_words(graph, loop, survey.steps, lambda key: survey.position("", key)[1])
             endless = bool(kept((survey.steps[key] for key in loop), instant=True))

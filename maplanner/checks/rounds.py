@@ -71,8 +71,8 @@ def round_in_words(
 ) -> tuple[SurveyedStep, str]:
     """Return the first step of a loop as it is read, and the shortest round from there in titles."""
     first = min(loop, key=place)
-    within = graph.subgraph(loop)
-    back = way(within, within.successors(first), first)
+    # Whatever leads back to the first step stays within the loop.
+    back = way(graph, graph.successors(first), first)
     titles = [steps[key].title for key in [first, *back]]
     if len(titles) > _ENOUGH_TITLES:
         titles = [*titles[: _ENOUGH_TITLES - 2], "…", titles[-1]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from maplanner.checks.behaviours import operations
 from maplanner.checks.knowledge import Knowledge
@@ -27,10 +26,7 @@ from maplanner.document.records import (
 from maplanner.document.values import Condition
 from maplanner.flow.behaviour import Behaviour, Operation, Output, When
 from maplanner.steps import Props, StepContext, kind_of, props_of
-from maplanner.steps.graph import campaign_graph, campaign_steps, campaigns, links_from
-
-if TYPE_CHECKING:
-    from maplanner.steps.graph import CampaignGraph
+from maplanner.steps.graph import campaign_steps, campaigns, links_from
 
 
 @dataclass(frozen=True)
@@ -121,10 +117,6 @@ class Survey:
     def entries_of(self, campaign: Campaign) -> list[SurveyedStep]:
         """Return the steps by which leads come into a campaign."""
         return [step for step in self.steps_of(campaign) if step.is_entry]
-
-    def graph(self, campaign: Campaign) -> CampaignGraph:
-        """Return the campaign's drawing as a graph."""
-        return campaign_graph(self.reader, campaign.id)
 
     def _surveyed(self, step: Step) -> SurveyedStep:
         links = tuple(link for link in links_from(self.reader, step.id) if self._arrives(link, step))
