@@ -32,6 +32,7 @@ class Inspector(QScrollArea):
         self._bridge = bridge
         self._theme = theme
         self._ids: list[str] = []
+        self._shown_ids: list[str] = []
         self._result: SimulationResult | None = None
         self._form: GeneratedForm | None = None
         self._header: _Header | None = None
@@ -73,7 +74,8 @@ class Inspector(QScrollArea):
         shown = self._records() or [self._bridge.reader.plan]
         ids = {record.id for record in shown}
         touched = {change.id for change in patch.changes}
-        if len(shown) != max(len(self._ids), 1) or any(change.before is None for change in patch.changes):
+        gone_or_back = [record.id for record in shown] != self._shown_ids
+        if gone_or_back or any(change.before is None for change in patch.changes):
             self._late.start(0)
         elif touched & ids and self._form is not None:
             self._form.refresh(shown)
@@ -85,6 +87,7 @@ class Inspector(QScrollArea):
 
     def _rebuild(self) -> None:
         records = self._records() or [self._bridge.reader.plan]
+        self._shown_ids = [record.id for record in records]
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 14, 16, 16)
@@ -99,6 +102,11 @@ class Inspector(QScrollArea):
         if len(records) == 1:
             self._add_parts(layout, records[0])
         layout.addStretch(1)
+        # A click in the old form may have brought us here: it must live until that click is dealt with.
+        before = self.takeWidget()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
         self.setWidget(body)
 
     def _add_parts(self, layout: QVBoxLayout, record: Record) -> None:

@@ -1,0 +1,370 @@
+"""The inspector: forms made from fields, edits as undo steps, several things at once, children."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from maplanner.app.templates import template_records
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor
+from maplanner.desktop.inspector.editor import ChoiceEditor, Editor, LineEditor, NumberEditor, SwitchEditor
+from maplanner.desktop.inspector.panel import Inspector
+from maplanner.desktop.inspector.special import DateEditor, TicksEditor, WeekEditor
+from maplanner.document.records import (
+    Campaign,
+    FormField,
+    Link,
+    Mapping,
+    Record,
+    Score,
+    ScoringRule,
+    Step,
+    System,
+)
+from maplanner.document.store import Store
+from maplanner.drawing.theme import theme
+from tests.desktop.outcomes import outcome
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Record]:
+    return template_records("sample")
+
+
+@pytest.fixture
+def bridge(records: list[Record]) -> Iterator[PlanBridge]:
+    made = PlanBridge(Store(records))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def inspector(bridge: PlanBridge, qtbot: QtBot) -> Inspector:
+    made = Inspector(bridge, theme("light"))
+    qtbot.addWidget(made)
+    made.resize(320, 900)
+    made.show()
+    return made
+
+
+def editor(inspector: Inspector, path: str) -> Editor:
+    form = inspector.form()
+    assert form is not None
+    found = form.editor(path)
+    assert found is not None, path
+    return found
+
+
+def line_of(inspector: Inspector, path: str) -> QLineEdit:
+    found = editor(inspector, path)
+    assert isinstance(found, LineEditor | NumberEditor)
+    return found.line
+
+
+def type_into(qtbot: QtBot, line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark", "contrast"])
+def test_every_record_of_the_sample_can_be_shown(
+    inspector: Inspector, bridge: PlanBridge, theme_name: str
+) -> None:
+    inspector.set_theme(theme(theme_name))
+    seen = set()
+    for record in bridge.store.records():
+        sort = (type(record), getattr(record, "kind", ""))
+        if sort not in seen:
+            seen.add(sort)
+            inspector.show_records([record.id])
+            assert inspector.form() is not None
+    assert len(seen) > 25
+
+
+def test_with_nothing_selected_the_plan_itself_is_shown(inspector: Inspector) -> None:
+    assert line_of(inspector, "title").text().startswith("Nordlys")
+
+
+def test_typing_a_title_is_one_undo_step(inspector: Inspector, bridge: PlanBridge, qtbot: QtBot) -> None:
+    inspector.show_records(["guide-form"])
+    type_into(qtbot, line_of(inspector, "title"), "Brochure form")
+    assert bridge.reader.find(Step, "guide-form").title == "Brochure form"
+    assert len(bridge.store.history.labels[0]) == 1
+    bridge.undo()
+    assert line_of(inspector, "title").text() == "Guide form"
+
+
+def test_shares_are_shown_and_typed_as_per_cent(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    field = bridge.reader.all(FormField)[0]
+    inspector.show_records([field.id])
+    type_into(qtbot, line_of(inspector, "fill_rate"), "12.5")
+    assert bridge.reader.find(FormField, field.id).fill_rate == pytest.approx(0.125)
+
+
+def test_what_is_not_acceptable_is_said_beside_the_field(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    field = bridge.reader.all(FormField)[0]
+    inspector.show_records([field.id])
+    type_into(qtbot, line_of(inspector, "fill_rate"), "250")
+    form = inspector.form()
+    assert form is not None
+    _editor, complaint = form._editors["fill_rate"]
+    assert complaint.isVisible()
+    assert "1" in complaint.text()
+    assert bridge.reader.find(FormField, field.id) == field
+    type_into(qtbot, line_of(inspector, "fill_rate"), "25")
+    assert not complaint.isVisible()
+
+
+def test_properties_of_a_kind_are_written_into_the_step(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    inspector.show_records(["mail-1"])
+    type_into(qtbot, line_of(inspector, "props.open_share"), "41")
+    assert bridge.reader.find(Step, "mail-1").props["open_share"] == pytest.approx(0.41)
+
+
+def test_several_steps_show_where_they_differ_and_are_changed_together(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    inspector.show_records(["mail-1", "mail-2", "mail-3"])
+    title = line_of(inspector, "title")
+    assert title.text() == ""
+    assert title.placeholderText() == "different"
+    once = editor(inspector, "once")
+    assert isinstance(once, SwitchEditor)
+    before = bridge.reader.find(Step, "mail-1").once
+    once.box.click()
+    assert {bridge.reader.find(Step, f"mail-{at}").once for at in (1, 2, 3)} == {not before}
+    assert len(bridge.store.history.labels[0]) == 1
+
+
+def test_things_of_different_sorts_have_no_common_form(inspector: Inspector) -> None:
+    inspector.show_records(["mail-1", "crm"])
+    form = inspector.form()
+    assert form is not None
+    assert not form._editors
+
+
+def test_a_choice_is_written(inspector: Inspector, bridge: PlanBridge) -> None:
+    campaign = bridge.reader.all(Campaign)[0]
+    inspector.show_records([campaign.id])
+    state = editor(inspector, "state")
+    assert isinstance(state, ChoiceEditor)
+    state.box.setCurrentIndex(state.box.findData("paused"))
+    state.box.activated.emit(state.box.currentIndex())
+    assert bridge.reader.find(Campaign, campaign.id).state == "paused"
+
+
+def test_a_date_can_be_set_and_taken_away(inspector: Inspector, bridge: PlanBridge) -> None:
+    campaign = bridge.reader.all(Campaign)[0]
+    inspector.show_records([campaign.id])
+    start = editor(inspector, "start")
+    assert isinstance(start, DateEditor)
+    if not start._set.isChecked():
+        start._set.click()
+    start.date.setDate(QDate(2027, 5, 1))
+    start.date.editingFinished.emit()
+    assert bridge.reader.find(Campaign, campaign.id).start == date(2027, 5, 1)
+    start._set.click()
+    assert bridge.reader.find(Campaign, campaign.id).start is None
+
+
+def test_uses_are_ticked(inspector: Inspector, bridge: PlanBridge) -> None:
+    field = bridge.reader.all(FormField)[0]
+    inspector.show_records([field.id])
+    uses = editor(inspector, "uses")
+    assert isinstance(uses, TicksEditor)
+    was = set(field.uses)
+    uses.boxes["reporting"].click()
+    assert set(bridge.reader.find(FormField, field.id).uses) ^ was == {"reporting"}
+
+
+def test_a_week_takes_seven_figures(inspector: Inspector, bridge: PlanBridge) -> None:
+    step = next(each for each in bridge.reader.all(Step) if each.kind == "search_term")
+    inspector.show_records([step.id])
+    form = inspector.form()
+    assert form is not None
+    path, week = next(
+        (path, found) for path, (found, _c) in form._editors.items() if isinstance(found, WeekEditor)
+    )
+    week.lines[6].setText("0.5")
+    week.lines[6].editingFinished.emit()
+    figures = bridge.reader.find(Step, step.id).values()[path]
+    assert isinstance(figures, list)
+    assert figures[6] == 0.5
+
+
+def choose(box: QComboBox, data: object) -> None:
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_delay_changes_its_kind_and_its_figures(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    link = bridge.reader.all(Link)[0]
+    inspector.show_records([link.id])
+    delay = editor(inspector, "delay")
+    assert isinstance(delay, VariantEditor)
+    choose(delay.kind, "weekly")
+    changed = bridge.reader.find(Link, link.id).delay
+    assert changed is not None
+    assert changed.kind == "weekly"
+    assert delay._parts is not None
+    hour = delay._parts.editors["hour"]
+    assert isinstance(hour, NumberEditor)
+    type_into(qtbot, hour.line, "9.5")
+    changed = bridge.reader.find(Link, link.id).delay
+    assert changed is not None
+    assert changed.model_dump()["hour"] == 9.5
+    choose(delay.kind, "")
+    assert bridge.reader.find(Link, link.id).delay is None
+
+
+def test_a_condition_is_put_together_from_its_parts(inspector: Inspector, bridge: PlanBridge) -> None:
+    campaign = bridge.reader.all(Campaign)[0]
+    inspector.show_records([campaign.id])
+    leaves = editor(inspector, "exit")
+    assert isinstance(leaves, ConditionEditor)
+    choose(leaves.subject, "segment")
+    condition = bridge.reader.find(Campaign, campaign.id).exit
+    assert condition is not None
+    assert (condition.subject, condition.operator) == ("segment", "is")
+    choose(leaves.which, "segment-warm")
+    choose(leaves.operator, "is not")
+    condition = bridge.reader.find(Campaign, campaign.id).exit
+    assert condition is not None
+    assert (condition.ref, condition.operator) == ("segment-warm", "is not")
+    choose(leaves.subject, "")
+    assert bridge.reader.find(Campaign, campaign.id).exit is None
+
+
+# ---------------------------------------------------------------- parts
+
+
+def buttons(inspector: Inspector, text: str) -> list[QPushButton]:
+    found = inspector.widget().findChildren(QPushButton)
+    return [button for button in found if button.text() == text]
+
+
+def test_a_forms_fields_are_listed_with_where_they_land(inspector: Inspector, qtbot: QtBot) -> None:
+    inspector.show_records(["guide-form"])
+    (budget,) = buttons(inspector, "Budget")
+    with qtbot.waitSignal(inspector.jump_requested) as told:
+        budget.click()
+    assert told.args == ["guide-form-budget"]
+
+
+def test_going_from_part_to_part_by_mouse_is_safe(inspector: Inspector, qtbot: QtBot) -> None:
+    inspector.jump_requested.connect(lambda record_id: inspector.show_records([record_id]))
+    for _round in range(20):
+        inspector.show_records(["guide-form"])
+        (budget,) = buttons(inspector, "Budget")
+        qtbot.mouseClick(budget, Qt.MouseButton.LeftButton)
+        assert line_of(inspector, "title").text() == "Budget"
+
+
+def test_a_figure_that_was_typed_is_kept_when_something_else_is_shown(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    inspector.show_records(["mail-1"])
+    line = line_of(inspector, "props.open_share")
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "44")
+    inspector.show_records(["mail-2"])
+    assert bridge.reader.find(Step, "mail-1").props["open_share"] == pytest.approx(0.44)
+
+
+def test_a_field_is_added_shown_and_taken_away_again(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    inspector.show_records(["guide-form"])
+    before = {each.id for each in bridge.reader.referring(FormField, "step", "guide-form")}
+    with qtbot.waitSignal(inspector.jump_requested) as told:
+        buttons(inspector, "+ Add")[0].click()
+    assert told.args[0] not in before
+    assert bridge.reader.find(FormField, told.args[0]).step == "guide-form"
+    qtbot.waitUntil(lambda: bool(buttons(inspector, "New field")))
+    remove = [
+        button
+        for button in inspector.widget().findChildren(QToolButton)
+        if button.accessibleName() == "Delete New field"
+    ]
+    remove[0].click()
+    assert {each.id for each in bridge.reader.referring(FormField, "step", "guide-form")} == before
+
+
+def test_a_scores_rules_and_thresholds_are_its_parts(inspector: Inspector, bridge: PlanBridge) -> None:
+    inspector.show_records(["readiness"])
+    assert bridge.reader.find(Score, "readiness")
+    for rule in bridge.reader.all(ScoringRule):
+        assert buttons(inspector, rule.title)
+    assert buttons(inspector, "Lead ready at 100")
+
+
+# ---------------------------------------------------------------- following the plan
+
+
+def test_an_edit_elsewhere_is_shown_at_once(inspector: Inspector, bridge: PlanBridge) -> None:
+    inspector.show_records(["crm"])
+    with bridge.store.transact("Elsewhere") as transaction:
+        transaction.change("crm", {"title": "The CRM"})
+    assert line_of(inspector, "title").text() == "The CRM"
+
+
+def test_what_is_deleted_makes_room_for_the_plan(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    inspector.show_records(["crm"])
+    with bridge.store.transact("Delete") as transaction:
+        transaction.remove("crm")
+    assert bridge.reader.find_or_none(System, "crm") is None
+    qtbot.waitUntil(lambda: line_of(inspector, "title").text().startswith("Nordlys"))
+
+
+def test_a_new_mapping_shows_beside_its_field(inspector: Inspector, bridge: PlanBridge, qtbot: QtBot) -> None:
+    inspector.show_records(["guide-form"])
+    target = bridge.reader.all(Mapping)[0].target
+    with bridge.store.transact("Map") as transaction:
+        transaction.put(Mapping(id="new", collected="guide-form-budget", target=target))
+    from PySide6.QtWidgets import QLabel
+
+    def lands_nowhere() -> list[str]:
+        return [each.text() for each in inspector.widget().findChildren(QLabel) if each.text() == "map it …"]
+
+    qtbot.waitUntil(lambda: not [each for each in lands_nowhere() if each])
+
+
+def test_simulated_numbers_stand_below_a_step_that_was_simulated(
+    inspector: Inspector, bridge: PlanBridge
+) -> None:
+    from maplanner.desktop.inspector.simulated import SimulatedNumbers
+
+    inspector.set_result(outcome(bridge.store, {"guide-form": (10, 20, 30)}))
+    inspector.show_records(["guide-form"])
+    (numbers,) = inspector.widget().findChildren(SimulatedNumbers)
+    assert numbers.rows["Leads here"] == "20 (11 – 29)"
+    inspector.show_records(["mail-1"])
+    assert not inspector.widget().findChildren(SimulatedNumbers)
+
+
+def test_every_editor_has_a_name_for_those_who_hear_it(inspector: Inspector) -> None:
+    for record_id in ("guide-form", "mail-1", "crm", "readiness"):
+        inspector.show_records([record_id])
+        form = inspector.form()
+        assert form is not None
+        for path, (found, _complaint) in form._editors.items():
+            controls = [*found.findChildren(QComboBox), *found.findChildren(QLineEdit)]
+            typed = [each for each in controls if not each.objectName().startswith("qt_")]
+            assert all(each.accessibleName() for each in typed), path
