@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.tabs = PlanTabs(self.bridge, self.theme)
         self.inspector = Inspector(self.bridge, self.theme)
         self.findings = FindingsPanel(self.bridge, self.theme)
-        self.results = ResultsPanel(self.theme)
+        self.results = ResultsPanel(self.theme, self.bridge)
         self.load = LoadPanel(self.bridge, self.theme)
         self.history = HistoryPanel(self.bridge)
         self.docks = Docks(self)
