@@ -183,9 +183,11 @@ def run_accounts(
 
     # Buffers that may be replaced live in this list: a variable that is replaced would count references.
     kept = [np.empty(1, np.uint64)]
-    marks = words(kept, 32 * columns.width).view(np.int32).reshape((64, columns.width))
-    levels = words(kept, 64 * columns.level_width).view(np.float64).reshape((64, columns.level_width))
-    keys = words(kept, 64)
+    marks = borrowed(words(kept, 32 * columns.width).view(np.int32).reshape((64, columns.width)))
+    levels = borrowed(
+        words(kept, 64 * columns.level_width).view(np.float64).reshape((64, columns.level_width))
+    )
+    keys = borrowed(words(kept, 64))
     owned_passed = np.zeros(max(1, dims[6]), np.int32)
     owned_source_key = np.zeros(max(1, n_sources), np.uint64)
     owned_source_level = np.zeros(max(1, n_sources), np.float64)
@@ -199,12 +201,12 @@ def run_accounts(
     ready_size = 64
     while ready_size <= reserve + 1:
         ready_size *= 2
-    times = words(kept, 64 + reserve).view(np.float64)
-    items = words(kept, 4 * (64 + reserve)).reshape((64 + reserve, 4))
-    ready = words(kept, 3 * ready_size).reshape((ready_size, 3))
+    times = borrowed(words(kept, 64 + reserve).view(np.float64))
+    items = borrowed(words(kept, 4 * (64 + reserve)).reshape((64 + reserve, 4)))
+    ready = borrowed(words(kept, 3 * ready_size).reshape((ready_size, 3)))
     owned_reg = np.zeros(REGISTERS, np.int64)
     reg = borrowed(owned_reg)
-    writes = words(kept, 1024).view(np.int64)
+    writes = borrowed(words(kept, 1024).view(np.int64))
     n_writes = 0
     none = np.uint64(0)
     code = p.code
@@ -290,7 +292,10 @@ def run_accounts(
                     reg[LENGTH] + reserve > times.shape[0]
                     or ((reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)) + reserve >= ready.shape[0]
                 ):
-                    times, items, ready = roomier(kept, times, items, ready, reg, reserve)
+                    more_times, more_items, more_ready = roomier(kept, times, items, ready, reg, reserve)
+                    times = borrowed(more_times)
+                    items = borrowed(more_items)
+                    ready = borrowed(more_ready)
                 operation = code[pc, 0]
                 here = pc
                 changed = False
@@ -492,9 +497,9 @@ def run_accounts(
                     if channel != updates:
                         marks[lead, columns.made + a] = 1
                     if n_writes == writes.shape[0]:
-                        longer = words(kept, 2 * n_writes).view(np.int64)
+                        longer = borrowed(words(kept, 2 * n_writes)).view(np.int64)
                         longer[:n_writes] = writes
-                        writes = longer
+                        writes = borrowed(longer)
                     writes[n_writes] = channel * bins + np.int64(now * bins_per_day)
                     n_writes += 1
                     if logging:
@@ -577,7 +582,10 @@ def run_accounts(
 
                 elif operation == _SOURCE:
                     if leads == marks.shape[0]:
-                        marks, levels, keys = more_leads(kept, marks, levels, keys)
+                        more_marks, more_levels, more_keys = more_leads(kept, marks, levels, keys)
+                        marks = borrowed(more_marks)
+                        levels = borrowed(more_levels)
+                        keys = borrowed(more_keys)
                     lead = leads
                     leads += 1
                     marks[lead, :] = 0
