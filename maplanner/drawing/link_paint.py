@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -65,8 +66,9 @@ def _towards(start: Point, goal: Point, by: float) -> Point:
     return Point(start.x + (goal.x - start.x) * by / length, start.y + (goal.y - start.y) * by / length)
 
 
+@lru_cache(maxsize=16_384)
 def arrow_head(points: Polyline, width: float) -> QPolygonF:
-    """Return the triangle at the end of a link, a little larger on wide ones."""
+    """Return the triangle at the end of a link, a little larger on wide ones. The object is shared."""
     tip, before = points[-1], points[-2]
     size = ARROW + max(0.0, width - THIN)
     base = _towards(tip, before, size)
