@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from maplanner.drawing.geometry import Point, Rect, around
-from maplanner.drawing.link_paint import PLAIN, LinkState, paint_chip, paint_link
+from maplanner.drawing.link_paint import PLAIN, LinkState, paint_link
 from maplanner.drawing.links import THIN, Wire
 from maplanner.drawing.routing import Polyline
 
@@ -74,7 +74,7 @@ class LinkItem(QGraphicsRectItem):
         theme = self._scene.look
         paint_link(painter, self.points, theme, width=self.width, state=self.state)
         if self.chip is not None:
-            paint_chip(painter, self.chip, self.wire.label, theme, state=self.state)
+            self._scene.pictures.draw_chip(painter, self.chip, self.wire.label, self.state)
 
     def shows(self) -> tuple[Any, ...]:
         """Return all that a person can see of the item."""

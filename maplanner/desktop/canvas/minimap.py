@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
 from maplanner.drawing.theme import ink
 
@@ -20,88 +19,105 @@ _PAUSE: Final = 120
 """Milliseconds at least between two drawings of the whole."""
 
 
-class Minimap(QWidget):
-    """Lies over the upper right corner of a canvas. Pressing or dragging in it moves what is seen."""
+class Minimap:
+    """Lies over the upper right corner of a canvas. Pressing or dragging in it moves what is seen.
 
-    def __init__(self, view: CanvasSurface) -> None:
-        super().__init__(view)
-        self._view = view
+    It is painted by the surface itself: a widget of its own in front would make every scrolling a full painting.
+    """
+
+    def __init__(self, surface: CanvasSurface) -> None:
+        """Stand in the corner of a surface."""
+        self._surface = surface
         self._picture: QPixmap | None = None
         self._to_map = QTransform()
-        self.setFixedSize(SIZE)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("The whole drawing. Click to go there.")
-        self.setAccessibleName("Minimap")
-        self._later = QTimer(self)
+        self._is_pressed = False
+        self._later = QTimer(surface)
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE)
         self._later.timeout.connect(self._refresh)
+
+    @property
+    def rect(self) -> QRect:
+        """Where it lies in the view; empty where the view is too small to spare the room."""
+        port = self._surface.viewport().rect()
+        if port.width() < 3 * SIZE.width() or port.height() < 3 * SIZE.height():
+            return QRect()
+        return QRect(
+            port.right() - SIZE.width() - MARGIN + 1, port.top() + MARGIN, SIZE.width(), SIZE.height()
+        )
 
     def mark_stale(self) -> None:
         """Draw the whole again, a little later if much is changing."""
         if not self._later.isActive():
             self._later.start()
 
-    def place(self) -> None:
-        """Go to the corner, or away where the view is too small to spare the room."""
-        port = self._view.viewport().geometry()
-        self.move(port.right() - self.width() - MARGIN + 1, port.top() + MARGIN)
-        self.setVisible(port.width() >= 3 * self.width() and port.height() >= 3 * self.height())
+    def scrolled(self, dx: int, dy: int) -> None:
+        """Stay where it is although the pixels below have moved."""
+        viewport, rect = self._surface.viewport(), self.rect
+        viewport.update(rect)
+        viewport.update(rect.translated(dx, dy))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._view.canvas.look
-        painter = QPainter(self)
+    def pressed(self, at: QPointF) -> bool:
+        """Take a press of the mouse; return whether it was meant for the minimap."""
+        self._is_pressed = self.rect.contains(at.toPoint())
+        if self._is_pressed:
+            self._go(at)
+        return self._is_pressed
+
+    def dragged(self, at: QPointF) -> bool:
+        """Follow the mouse; return whether it had been pressed here."""
+        if self._is_pressed:
+            self._go(at)
+        return self._is_pressed
+
+    def released(self) -> bool:
+        """End a drag; return whether there was one."""
+        was, self._is_pressed = self._is_pressed, False
+        return was
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it; the painter's coordinates are the view's."""
+        place, look = self.rect, self._surface.canvas.look
+        if place.isEmpty():
+            return
+        painter.save()
+        painter.translate(place.topLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink(look.border), 1))
         painter.setBrush(ink(look.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        box = QRectF(0, 0, place.width(), place.height())
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if self._picture is None:
             self._picture = self._drawn()
         painter.drawPixmap(0, 0, self._picture)
-        frame = self._to_map.mapRect(self._view.camera.visible())
-        area = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        frame = self._to_map.mapRect(self._surface.camera.visible())
         painter.setPen(QPen(ink(look.accent), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(frame.intersected(area), 3, 3)
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._go(event.position())
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._go(event.position())
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
+        painter.drawRoundedRect(frame.intersected(box.adjusted(3, 3, -3, -3)), 3, 3)
+        painter.restore()
 
     def _go(self, at: QPointF) -> None:
         inverse, possible = self._to_map.inverted()
         if possible:
-            self._view.camera.center_on(inverse.map(at))
+            self._surface.camera.center_on(inverse.map(at - QPointF(self.rect.topLeft())))
 
     def _refresh(self) -> None:
         self._picture = None
-        self.update()
+        self._surface.viewport().update(self.rect)
 
     def _drawn(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
+        ratio = self._surface.devicePixelRatioF()
+        picture = QPixmap(SIZE * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        content = self._view.canvas.content_rect()
-        width, height = self.width() - 2 * _PADDING, self.height() - 2 * _PADDING
+        content = self._surface.canvas.content_rect()
+        width, height = SIZE.width() - 2 * _PADDING, SIZE.height() - 2 * _PADDING
         scale = min(width / max(content.width, 1.0), height / max(content.height, 1.0), 0.12)
-        left = (self.width() - content.width * scale) / 2 - content.x * scale
-        top = (self.height() - content.height * scale) / 2 - content.y * scale
+        left = (SIZE.width() - content.width * scale) / 2 - content.x * scale
+        top = (SIZE.height() - content.height * scale) / 2 - content.y * scale
         self._to_map = QTransform(scale, 0, 0, scale, left, top)
         painter = QPainter(picture)
         painter.setTransform(self._to_map)
-        self._view.canvas.overview.paint_colors(painter, self._view.canvas.look)
+        self._surface.canvas.overview.paint_colors(painter, self._surface.canvas.look)
         painter.end()
         return picture

@@ -11,6 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
+from maplanner.drawing.geometry import Rect
+from maplanner.drawing.link_paint import LinkState, paint_chip
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.step_item import StepItem
@@ -20,6 +22,7 @@ KEPT: Final = 1_500
 """Pictures kept at most; at 100 % on an ordinary screen one takes about 60 KB."""
 LARGEST_SCALE: Final = 4.0
 _UPRIGHT: Final = QTransform()
+_CHIP_MARGIN: Final = 2
 
 
 class CardPictures:
@@ -33,13 +36,22 @@ class CardPictures:
         """Start without pictures."""
         self.theme = theme
         self.late: list[StepItem] = []
-        self._until = 0.0
+        self._budget = 0.0
+        self._until: float | None = None
+        self._chips: dict[tuple[str, float, LinkState, float], QPixmap] = {}
         self._kept: OrderedDict[StepItem, None] = OrderedDict()
 
     def begin_frame(self, seconds: float) -> None:
-        """Allow so much time for new pictures in the frame that begins."""
-        self._until = perf_counter() + seconds
+        """Allow so much time for new pictures of cards in the frame that begins."""
+        self._budget, self._until = seconds, None
         self.late.clear()
+
+    def _has_time(self) -> bool:
+        """Whether a new picture may be made; the time runs from the first one on."""
+        now = perf_counter()
+        if self._until is None:
+            self._until = now + self._budget
+        return now < self._until
 
     def forget(self, item: StepItem) -> None:
         """Drop the picture of a card that has changed or gone."""
@@ -50,6 +62,7 @@ class CardPictures:
         """Drop all pictures."""
         for item in list(self._kept):
             self.forget(item)
+        self._chips.clear()
 
     def draw(self, painter: QPainter, item: StepItem) -> None:
         """Draw an item's card; the painter stands at the card's upper left corner."""
@@ -60,7 +73,7 @@ class CardPictures:
             item.paint_plainly(painter, self.theme)
             return
         key = (item.state, scale)
-        if item.picture_key != key and perf_counter() < self._until:
+        if item.picture_key != key and self._has_time():
             self._make(item, scale, ratio)
         if item.picture_key == key and item.picture is not None:
             self._copy(painter, item.picture, item, place)
@@ -70,6 +83,39 @@ class CardPictures:
         else:
             self.late.append(item)
             paint_card(painter, item.card, self.theme, _BARE)
+
+    def draw_chip(self, painter: QPainter, place: Rect, label: str, state: LinkState) -> None:
+        """Draw a link's chip; chips that say the same share one picture."""
+        where = painter.worldTransform()
+        ratio = painter.device().devicePixelRatio()
+        scale = where.m11() * ratio
+        if scale > LARGEST_SCALE or where.m12() or where.m21():
+            paint_chip(painter, place, label, self.theme, state=state)
+            return
+        key = (label, place.width, state, scale)
+        picture = self._chips.get(key)
+        if picture is None:
+            if len(self._chips) >= KEPT:
+                self._chips.clear()
+            picture = self._chips[key] = self._chip_picture(place, label, state, scale)
+            picture.setDevicePixelRatio(ratio)
+        corner = where.map(QPointF(place.x, place.y))
+        x, y = round(corner.x() * ratio) - _CHIP_MARGIN, round(corner.y() * ratio) - _CHIP_MARGIN
+        painter.setWorldTransform(_UPRIGHT)
+        painter.drawPixmap(QPointF(x / ratio, y / ratio), picture)
+        painter.setWorldTransform(where)
+
+    def _chip_picture(self, place: Rect, label: str, state: LinkState, scale: float) -> QPixmap:
+        width, height = ceil(place.width * scale), ceil(place.height * scale)
+        pixmap = QPixmap(width + 2 * _CHIP_MARGIN, height + 2 * _CHIP_MARGIN)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(_CHIP_MARGIN, _CHIP_MARGIN)
+        painter.scale(scale, scale)
+        paint_chip(painter, place._replace(x=0.0, y=0.0), label, self.theme, state=state)
+        painter.end()
+        return pixmap
 
     def _make(self, item: StepItem, scale: float, ratio: float) -> None:
         extent = item.card.extent

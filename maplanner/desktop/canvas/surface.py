@@ -123,6 +123,10 @@ class CanvasSurface(QGraphicsView):
         pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _FRAME)
         self.is_fresh = False
         super().paintEvent(event)
+        if event.region().intersects(self.minimap.rect):
+            painter = QPainter(self.viewport())
+            self.minimap.paint(painter)
+            painter.end()
         if pictures.late:
             self._late_timer.start(0)
 
@@ -143,6 +147,8 @@ class CanvasSurface(QGraphicsView):
             painter.translate(item.pos())
             item.paint(painter, option, None)
             painter.restore()
+        painter.resetTransform()
+        self.minimap.paint(painter)
         painter.end()
 
     def _paint_late_cards(self) -> None:
@@ -186,8 +192,8 @@ class CanvasSurface(QGraphicsView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         if dx or dy:
-            self.minimap.update()
+            self.minimap.scrolled(dx, dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.minimap.place()
+        self.viewport().update()

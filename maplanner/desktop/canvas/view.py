@@ -266,20 +266,24 @@ class CanvasView(CanvasSurface):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.authoring.end()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.hand.press(event)
         event.accept()
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if self.hand.is_busy or not (is_left and self.minimap.pressed(event.position())):
+            self.hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hand.move(event)
         event.accept()
+        if not self.minimap.dragged(event.position()):
+            self.hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.hand.release(event)
         event.accept()
+        if not self.minimap.released():
+            self.hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or self.minimap.pressed(event.position()):
             return
         at = self.camera.to_drawing(event.position())
         title, record_id = touch.title_at(self.canvas, at), touch.record_at(self.canvas, at, self.camera.zoom)
@@ -375,7 +379,6 @@ class CanvasView(CanvasSurface):
         super().showEvent(event)
         if not event.spontaneous() and self.is_fresh:
             self.fit_all()
-        self.minimap.place()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.end_work()

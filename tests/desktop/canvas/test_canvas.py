@@ -655,11 +655,11 @@ class TestSeeing:
         assert image.pixel(20, 700) & 0xFFFFFF == int(theme("dark").canvas[1:], 16)
 
     def test_the_minimap_takes_the_view_along(self, row):
-        minimap = row.view.minimap
-        minimap.grab()
-        QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, sketch.NO_KEY, QPoint(100, 38))
+        corner, viewport = row.view.minimap.rect.topLeft(), row.view.viewport()
+        row.view.grab()
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, sketch.NO_KEY, corner + QPoint(100, 38))
         right = row.view.camera.visible().center().x()
-        QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, sketch.NO_KEY, QPoint(12, 38))
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, sketch.NO_KEY, corner + QPoint(12, 38))
         assert row.view.camera.visible().center().x() < right
 
     def test_the_context_menu_is_asked_for_what_lies_under_the_mouse(self, row, qtbot):
