@@ -44,28 +44,24 @@ class Demonstration:
 
 
 def demonstrate(
-    folder: Path, tell: Callable[[str], None] = lambda _what: None, progress: analysis.Progress | None = None
+    folder: Path, progress: analysis.Progress | None = None, cancelled: Callable[[], bool] | None = None
 ) -> Demonstration:
-    """Make the sample plan in ``folder``, check, simulate, estimate and draw it; ``tell`` hears what is next.
+    """Make the sample plan in ``folder``, check, simulate, estimate and draw it.
 
     Raises:
         PlanFileError: The folder cannot be made or written, or its plan is open elsewhere.
+        Cancelled: The person stopped the work.
     """
-    tell("Making the sample plan")
     _make_folder(folder)
     put_aside = _put_aside(folder / PLAN)
     with PlanFile.create(folder / PLAN, template_records(SAMPLE), author_name(), overwrite=True) as file:
         snapshot = file.store.snapshot()
-    tell("Checking it")
     report = analysis.check(snapshot)
     _write_json(folder / FINDINGS, report.to_json())
-    tell("Simulating it")
-    result = analysis.simulate(snapshot, None, progress)
+    result = analysis.simulate(snapshot, None, progress, cancelled)
     _write_json(folder / SIMULATION, result.to_json())
-    tell("Estimating what the CRM has to carry")
     found = analysis.estimate(snapshot, result)
     _write_json(folder / ESTIMATE, found.to_json())
-    tell("Drawing it")
     no_pictures = _draw(folder, snapshot, result, report)
     names = (PLAN, *(() if no_pictures else PICTURES), FINDINGS, SIMULATION, ESTIMATE)
     files = tuple(folder / name for name in names)

@@ -37,7 +37,7 @@ def demo(
     from maplanner.app.demo import demonstrate
 
     with progress_shown("Working through the sample plan") as progress:
-        made = demonstrate(out, progress=progress)
+        made = demonstrate(out, progress)
     _tell(made)
     if made.no_pictures is not None:
         raise made.no_pictures

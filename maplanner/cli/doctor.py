@@ -104,7 +104,7 @@ def _packages() -> Iterator[Part]:
         try:
             yield Part(name, version(name), is_there=True, needed=True)
         except PackageNotFoundError:
-            yield Part(name, "missing", is_there=False, needed=True, remedy=f"pip install “{line}”")
+            yield Part(name, "missing", is_there=False, needed=True, remedy=f'pip install "{line}"')
 
 
 def _name_of(requirement: str) -> str:

@@ -60,9 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = _complain(_about(error))
     except MemoryError:
         result = _complain("There is not enough memory for that. Take fewer runs, or a shorter time.")
-    except Exception:  # noqa: BLE001 - the last line of defence; everything a person can cause is caught before
-        traceback.print_exc()
-        result = status.OWN_FAULT
+    except Exception as error:  # noqa: BLE001 - the last line of defence; what a person can cause comes before
+        result = status.STOPPED if _is_interruption(error) else _own_fault()
     if result == status.STOPPED:
         _complain("Stopped.")
     return result
@@ -73,6 +72,18 @@ def _forgive_poor_terminals() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Tell whether an error goes back to Ctrl+C, which compiled code reports in its own way."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _own_fault() -> int:
+    traceback.print_exc()
+    return status.OWN_FAULT
 
 
 def _run(typed: list[str]) -> int:

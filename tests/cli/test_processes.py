@@ -86,8 +86,9 @@ def test_output_that_cannot_be_written() -> None:
 
 
 @pytest.mark.slow
-def test_the_keyboard_stops_a_simulation(sample: Path) -> None:
-    command = [sys.executable, "-m", "maplanner", "simulate", sample, "--runs", "10000", "--days", "3000"]
+@pytest.mark.parametrize("threads", [[], ["--threads", "1"]], ids=["all cores", "one core"])
+def test_the_keyboard_stops_a_simulation(sample: Path, threads: list[str]) -> None:
+    command = [sys.executable, "-m", "maplanner", "simulate", sample, "--runs", "10000", *threads]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     ) as running:
