@@ -254,7 +254,7 @@ def test_a_condition_is_put_together_from_its_parts(inspector: Inspector, bridge
 
 def buttons(inspector: Inspector, text: str) -> list[QPushButton]:
     found = inspector.widget().findChildren(QPushButton)
-    return [button for button in found if button.text() == text]
+    return [button for button in found if text in (button.text(), getattr(button, "whole", ""))]
 
 
 def test_a_forms_fields_are_listed_with_where_they_land(inspector: Inspector, qtbot: QtBot) -> None:
@@ -311,6 +311,22 @@ def test_a_scores_rules_and_thresholds_are_its_parts(inspector: Inspector, bridg
     for rule in bridge.reader.all(ScoringRule):
         assert buttons(inspector, rule.title)
     assert buttons(inspector, "Lead ready at 100")
+
+
+def test_long_names_are_shortened_and_said_in_full_in_a_tooltip(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    long = "A rather long label of a field, as forms & lists from elsewhere bring them"
+    with bridge.store.transact("Rename") as transaction:
+        transaction.change("guide-form-budget", {"title": long})
+    inspector.show_records(["guide-form"])
+    inspector.resize(280, 900)
+    (button,) = buttons(inspector, long)
+    qtbot.waitUntil(lambda: button.toolTip() == long)
+    assert button.text().endswith("…")
+    assert button.accessibleName() == long
+    body = inspector.widget()
+    assert body.minimumSizeHint().width() <= inspector.viewport().width()
 
 
 # ---------------------------------------------------------------- following the plan

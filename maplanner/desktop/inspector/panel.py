@@ -20,6 +20,9 @@ from maplanner.drawing.theme import Theme
 from maplanner.simulation import SimulationResult
 from maplanner.steps import kind_of
 
+_LEAST_WIDTH = 280
+"""From this width on nothing is cut off."""
+
 
 class Inspector(QScrollArea):
     """Shows the selected records; edits what they have in common."""
@@ -39,6 +42,7 @@ class Inspector(QScrollArea):
         self._parts: list[PartsList] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._late = QTimer(self)
         self._late.setSingleShot(True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.inspector.eliding import ElidedButton, ElidedLabel
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
@@ -105,18 +106,17 @@ class PartsList(QWidget):
         layout = QHBoxLayout(frame)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(4)
-        name = QPushButton(self._part.name(record, reader))
+        name = ElidedButton(self._part.name(record, reader))
         name.setProperty("role", "part")
         name.setCursor(Qt.CursorShape.PointingHandCursor)
         name.clicked.connect(lambda: self.jump_requested.emit(record.id))
-        beside = QLabel(self._part.beside(record, reader))
-        beside.setTextFormat(Qt.TextFormat.PlainText)
+        beside = ElidedLabel(self._part.beside(record, reader))
         beside.setProperty("role", "complaint" if self._part.warns(record, reader) else "secondary")
         remove = QToolButton()
         remove.setText("×")
         remove.setAutoRaise(True)
         remove.setToolTip(tr("Delete"))
-        remove.setAccessibleName(tr("Delete {name}").format(name=name.text()))
+        remove.setAccessibleName(tr("Delete {name}").format(name=name.whole))
         remove.clicked.connect(lambda: self._remove(record.id))
         layout.addWidget(name, 1)
         layout.addWidget(beside)

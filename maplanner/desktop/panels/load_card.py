@@ -180,7 +180,9 @@ class SystemCard(QWidget):
         self.seats.setGroupSeparatorShown(True)
         self.seats.setKeyboardTracking(False)
         self.seats.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.seats.setFixedWidth(104)
+        # Without buttons Qt's style sheets leave no room for the text unless told that they take none.
+        self.seats.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }")
+        self.seats.setFixedWidth(116)
         self.seats.setSuffix(" " + tr("seats"))
         self.seats.valueChanged.connect(lambda value: self._write("Seats", {"seats": value}))
 
