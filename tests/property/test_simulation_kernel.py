@@ -1,0 +1,81 @@
+"""The kernel does what the reference interpreter does, event for event."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from maplanner.core.errors import CannotSimulate
+from maplanner.simulation import program as op
+from maplanner.simulation.chunks import Outcome, Task, kernel_runner
+from maplanner.simulation.compile import compile_plan
+from maplanner.simulation.program import FlowProgram
+from maplanner.simulation.reference import reference_runner
+from tests.simulation.random_plans import RandomPlan
+from tests.simulation.reference_funnel import reference_funnel
+
+LINES = 200_000
+
+
+def both(program: FlowProgram, seed: int) -> tuple[Outcome, Outcome]:
+    task = Task(seed, 1, 0, program.accounts, LINES)
+    return kernel_runner(program, task, np.zeros(3, np.int64)), reference_runner(program, task, np.zeros(3, np.int64))
+
+
+def assert_equal(fast: Outcome, slow: Outcome) -> None:
+    assert len(fast.log) < LINES
+    assert fast.log == slow.log
+    assert np.array_equal(fast.counts, slow.counts)
+    assert np.array_equal(fast.series, slow.series)
+    assert np.array_equal(fast.writes, slow.writes)
+    assert np.array_equal(fast.ends, slow.ends), "the points must agree to the last bit"
+
+
+@given(st.integers(0, 10**9))
+@example(0)
+@settings(max_examples=250)
+def test_kernel_is_the_reference(seed: int) -> None:
+    plan = RandomPlan(seed).drawing()
+    try:
+        program = compile_plan(plan.snapshot, vocabulary=plan.vocabulary)
+    except CannotSimulate as refused:
+        assert "without any time passing" in str(refused)
+        return
+    task = Task(seed, 1, 0, program.accounts, LINES)
+    try:
+        fast = kernel_runner(program, task, np.zeros(3, np.int64))
+    except CannotSimulate as wild:
+        with pytest.raises(CannotSimulate) as same:
+            reference_runner(program, task, np.zeros(3, np.int64))
+        assert str(same.value) == str(wild)
+        return
+    assert_equal(fast, reference_runner(program, task, np.zeros(3, np.int64)))
+
+
+def test_random_plans_use_every_instruction() -> None:
+    """A comparison that never meets an instruction would prove nothing of it."""
+    met: set[int] = set()
+    for seed in range(120):
+        plan = RandomPlan(seed).drawing()
+        try:
+            program = compile_plan(plan.snapshot, vocabulary=plan.vocabulary)
+            outcome, _ = both(program, seed)
+        except CannotSimulate:
+            continue
+        met |= {line[3] for line in outcome.log}
+        met |= {int(row[0]) for row in program.arrays.code}
+    assert met >= set(range(op.ONCE + 1))
+
+
+def test_many_leads_of_one_account_agree() -> None:
+    """A long list of pending items becomes a heap; the order stays."""
+    program = compile_plan(reference_funnel(0.005, accounts=1).snapshot())
+    assert_equal(*both(program, 5))
+
+
+@pytest.mark.parametrize("seed", [1, 2**63 - 1])
+def test_reference_funnel_agrees(seed: int) -> None:
+    program = compile_plan(reference_funnel(0.01).snapshot())
+    assert_equal(*both(program, seed))
