@@ -74,7 +74,7 @@ class LinkItem(QGraphicsRectItem):
         theme = self._scene.look
         paint_link(painter, self.points, theme, width=self.width, state=self.state)
         if self.chip is not None:
-            self._scene.pictures.draw_chip(painter, self.chip, self.wire.label, self.state)
+            self._scene.pictures.draw_chip(painter, self.chip, self)
 
     def shows(self) -> tuple[Any, ...]:
         """Return all that a person can see of the item."""

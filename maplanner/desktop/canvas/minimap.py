@@ -22,7 +22,7 @@ _PAUSE: Final = 120
 class Minimap:
     """Lies over the upper right corner of a canvas. Pressing or dragging in it moves what is seen.
 
-    It is painted by the surface itself: a widget of its own in front would make every scrolling a full painting.
+    The surface itself paints it: a widget in front would make every scrolling a painting of all.
     """
 
     def __init__(self, surface: CanvasSurface) -> None:

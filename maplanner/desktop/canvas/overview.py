@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.theme import Theme
 
-OVERVIEW_ZOOM: Final = 0.4
+OVERVIEW_ZOOM: Final = 0.45
 """Below this nobody can read a card, so that none is painted with its words."""
 _BAR: Final = 2.5 * BAR_WIDTH
 

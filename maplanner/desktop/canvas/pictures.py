@@ -15,6 +15,7 @@ from maplanner.drawing.geometry import Rect
 from maplanner.drawing.link_paint import LinkState, paint_chip
 
 if TYPE_CHECKING:
+    from maplanner.desktop.canvas.link_item import LinkItem
     from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.theme import Theme
 
@@ -35,10 +36,10 @@ class CardPictures:
     def __init__(self, theme: Theme) -> None:
         """Start without pictures."""
         self.theme = theme
-        self.late: list[StepItem] = []
+        self.late: list[StepItem | LinkItem] = []
         self._budget = 0.0
         self._until: float | None = None
-        self._chips: dict[tuple[str, float, LinkState, float], QPixmap] = {}
+        self._chips: dict[tuple[str, float, LinkState], tuple[float, QPixmap]] = {}
         self._kept: OrderedDict[StepItem, None] = OrderedDict()
 
     def begin_frame(self, seconds: float) -> None:
@@ -84,21 +85,29 @@ class CardPictures:
             self.late.append(item)
             paint_card(painter, item.card, self.theme, _BARE)
 
-    def draw_chip(self, painter: QPainter, place: Rect, label: str, state: LinkState) -> None:
+    def draw_chip(self, painter: QPainter, place: Rect, item: LinkItem) -> None:
         """Draw a link's chip; chips that say the same share one picture."""
+        label = item.wire.label
         where = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
         scale = where.m11() * ratio
         if scale > LARGEST_SCALE or where.m12() or where.m21():
-            paint_chip(painter, place, label, self.theme, state=state)
+            paint_chip(painter, place, label, self.theme, state=item.state)
             return
-        key = (label, place.width, state, scale)
-        picture = self._chips.get(key)
-        if picture is None:
+        key = (label, place.width, item.state)
+        made_for, picture = self._chips.get(key, (0.0, None))
+        if picture is None or (made_for != scale and self._has_time()):
             if len(self._chips) >= KEPT:
                 self._chips.clear()
-            picture = self._chips[key] = self._chip_picture(place, label, state, scale)
+            picture = self._chip_picture(place, label, item.state, scale)
             picture.setDevicePixelRatio(ratio)
+            made_for = scale
+            self._chips[key] = (scale, picture)
+        if made_for != scale:
+            self.late.append(item)
+            margin = _CHIP_MARGIN / made_for
+            painter.drawPixmap(QRectF(*place.grown(margin)), picture, QRectF(picture.rect()))
+            return
         corner = where.map(QPointF(place.x, place.y))
         x, y = round(corner.x() * ratio) - _CHIP_MARGIN, round(corner.y() * ratio) - _CHIP_MARGIN
         painter.setWorldTransform(_UPRIGHT)

@@ -62,6 +62,7 @@ class CanvasScene(QGraphicsScene):
         self._selected: dict[str, None] = {}
         self._held: dict[str, tuple[float, float]] = {}
         self.previews: list[QGraphicsItem] = []
+        self._content: Rect | None = None
         self._worker = QTimer(self)
         self._worker.timeout.connect(self._work_a_little)
         self._build()
@@ -209,6 +210,7 @@ class CanvasScene(QGraphicsScene):
 
     def _keep_room(self) -> None:
         """Keep the index's area in large steps, so that it is not built again at every move."""
+        self._content = None
         content = self.content_rect()
         if self.sceneRect().contains(QRectF(*content)):
             return
@@ -220,7 +222,11 @@ class CanvasScene(QGraphicsScene):
 
     def content_rect(self) -> Rect:
         """Return the area that steps and notes cover; an empty one without any."""
-        return around([*self.step_rects().values(), *(note.place for note in self.notes.values())])
+        if self._content is None:
+            self._content = around(
+                [*self.step_rects().values(), *(note.place for note in self.notes.values())]
+            )
+        return self._content
 
     def step_rects(self) -> dict[str, Rect]:
         """Return where each step's card lies as it is shown now."""
@@ -256,6 +262,7 @@ class CanvasScene(QGraphicsScene):
                 item.setZValue(DRAGGED_Z)
             touched.update(dict.fromkeys(self.wiring.touching(record_id)))
         self._drag_links(touched, moving)
+        self._content = None
         if first:
             self.overview.hold(frozenset(moving))
         self.content_changed.emit()

@@ -35,6 +35,9 @@ _WORLD: Final = QRectF(-1.1e7, -1.1e7, 2.2e7, 2.2e7)
 _FIRST_FRAME: Final = 0.25
 _FRAME: Final = 0.006
 """Seconds that a frame may spend on painting cards anew; those left over come with the next one."""
+_ZOOMING_FRAME: Final = 0.001
+_PAUSE: Final = 60
+"""Milliseconds after zooming until cards are painted sharply."""
 _HALO_TIME: Final = 900
 _WHEEL_ZOOM: Final = 1.2
 
@@ -51,6 +54,7 @@ class CanvasSurface(QGraphicsView):
         self.camera = Camera(self)
         self.minimap = Minimap(self)
         self.is_fresh = True
+        self._painted_zoom = 0.0
         self._halo: QGraphicsRectItem | None = None
         self._halo_timer = QTimer(self)
         self._halo_timer.setSingleShot(True)
@@ -69,7 +73,7 @@ class CanvasSurface(QGraphicsView):
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -120,15 +124,16 @@ class CanvasSurface(QGraphicsView):
             self._paint_overview(event)
             return
         pictures = self.canvas.pictures
-        pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _FRAME)
-        self.is_fresh = False
+        is_zooming = self.camera.zoom != self._painted_zoom
+        pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _ZOOMING_FRAME if is_zooming else _FRAME)
+        self.is_fresh, self._painted_zoom = False, self.camera.zoom
         super().paintEvent(event)
         if event.region().intersects(self.minimap.rect):
             painter = QPainter(self.viewport())
             self.minimap.paint(painter)
             painter.end()
         if pictures.late:
-            self._late_timer.start(0)
+            self._late_timer.start(_PAUSE if is_zooming else 0)
 
     def drawBackground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
