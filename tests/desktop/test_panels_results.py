@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import template_records
@@ -200,9 +201,11 @@ def test_choosing_seats_and_edition_writes_the_system_and_moves_the_limit(
 ) -> None:
     card = load.cards["crm"]
     before = card.limit.text()
-    card.seats.setValue(card.seats.value() + 1000)
+    card.seats.selectAll()
+    qtbot.keyClicks(card.seats, "1050")
+    qtbot.keyClick(card.seats, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: card.limit.text() != before)
-    assert bridge.reader.find(System, "crm").seats == card.seats.value()
+    assert bridge.reader.find(System, "crm").seats == 1050
     after = card.limit.text()
     card.edition.setCurrentIndex(card.edition.findData("Professional"))
     card.edition.activated.emit(card.edition.currentIndex())
@@ -211,6 +214,17 @@ def test_choosing_seats_and_edition_writes_the_system_and_moves_the_limit(
     bridge.undo()
     qtbot.waitUntil(lambda: card.limit.text() == before)
     assert after != before
+
+
+@pytest.mark.parametrize(("typed", "seats"), [("many", 50), ("", 50), ("-3", 0), ("99999999999", 10_000_000)])
+def test_seats_that_cannot_be_are_put_right(
+    load: LoadPanel, bridge: PlanBridge, qtbot: QtBot, typed: str, seats: int
+) -> None:
+    field = load.cards["crm"].seats
+    field.clear()
+    qtbot.keyClicks(field, typed)
+    field.editingFinished.emit()
+    assert bridge.reader.find(System, "crm").seats == seats
 
 
 def test_an_unknown_edition_is_said_in_words_and_draws_no_bar(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
+    QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,6 +32,39 @@ if TYPE_CHECKING:
 
 _WARN_FROM, _ERROR_FROM = 0.7, 1.0
 _GAP = 28
+_MOST_SEATS = 10_000_000
+
+
+class SeatsField(QLineEdit):
+    """A whole number of seats, with the locale's separators."""
+
+    committed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = 0
+        self.setMaxLength(14)
+        self.setFixedWidth(92)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editingFinished.connect(self._commit)
+
+    def show_value(self, value: int) -> None:
+        """Show a number, unless a person is just typing another."""
+        self._value = value
+        if not (self.hasFocus() and self.isModified()):
+            self.setText(number(value))
+
+    def _commit(self) -> None:
+        value, ok = QLocale().toLongLong(self.text().strip())
+        if not ok:
+            digits = "".join(letter for letter in self.text() if letter.isdigit())
+            value = int(digits) if digits else self._value
+        self.setModified(False)
+        value = min(max(value, 0), _MOST_SEATS)
+        self.setText(number(value))
+        if value != self._value:
+            self._value = value
+            self.committed.emit(value)
 
 
 class SystemCard(QWidget):
@@ -47,7 +80,7 @@ class SystemCard(QWidget):
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.product, self.edition, self.seats = QComboBox(), QComboBox(), QSpinBox()
+        self.product, self.edition, self.seats = QComboBox(), QComboBox(), SeatsField()
         self.limit, self.lacks = QLabel(), QLabel()
         self.bars: dict[SyncWay, ShareBar] = {}
         self.calls: dict[SyncWay, dict[str, QLabel]] = {}
@@ -97,6 +130,7 @@ class SystemCard(QWidget):
         head.addStretch(1)
         for widget in (self.product, self.edition, self.seats):
             head.addWidget(widget)
+        head.addWidget(QLabel(tr("seats")))
         self.limit.setProperty("role", "secondary")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(_GAP)
@@ -176,15 +210,7 @@ class SystemCard(QWidget):
         self.edition.activated.connect(
             lambda: self._write("Edition", {"edition": self.edition.currentData()})
         )
-        self.seats.setRange(0, 10_000_000)
-        self.seats.setGroupSeparatorShown(True)
-        self.seats.setKeyboardTracking(False)
-        self.seats.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        # Without buttons Qt's style sheets leave no room for the text unless told that they take none.
-        self.seats.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }")
-        self.seats.setFixedWidth(116)
-        self.seats.setSuffix(" " + tr("seats"))
-        self.seats.valueChanged.connect(lambda value: self._write("Seats", {"seats": value}))
+        self.seats.committed.connect(lambda value: self._write("Seats", {"seats": value}))
 
     # ------------------------------------------------------------ showing
 
@@ -196,9 +222,7 @@ class SystemCard(QWidget):
             self.edition.addItem(edition.name, edition.name)
         _choose(self.edition, system.edition)
         self.edition.setEnabled(bool(system.product))
-        self.seats.blockSignals(True)
-        self.seats.setValue(system.seats)
-        self.seats.blockSignals(False)
+        self.seats.show_value(system.seats)
 
     def _show_way(self, load: SystemLoad, way: SyncWay) -> None:
         labels, calls, share = self.calls[way], load.loads[way], load.share_of_limit(way)
