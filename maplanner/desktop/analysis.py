@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from maplanner.core.errors import Cancelled
 from maplanner.desktop.jobs import JobControl, LatestJob
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from maplanner.checks import Finding
     from maplanner.desktop.bridge import PlanBridge
     from maplanner.document.patch import Patch
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from maplanner.simulation import SimulationResult
 
 _PAUSE_MS = 150
+_POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,15 @@ class Analysis(QObject):
     failed = Signal(object)
     wants_findings = Signal()
 
-    def __init__(self, bridge: PlanBridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: PlanBridge, parent: QObject | None = None, warming: Popen[bytes] | None = None
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self.findings: Sequence[Finding] = ()
         self.outcome: SimulationOutcome | None = None
         self._stale = False
+        self._warming = warming
         self._checking = LatestJob(self)
         self._checking.finished.connect(self._checked)
         self._checking.failed.connect(self.failed)
@@ -86,9 +94,27 @@ class Analysis(QObject):
         self.wants_findings.emit()
 
     def simulate(self, scenario: str | None = None) -> None:
-        """Run the plan, or one of its scenarios."""
+        """Run the plan, or one of its scenarios; wait first for the kernel if it is still being compiled."""
         snapshot = self._bridge.store.snapshot()
-        self._simulating.start(lambda control: _simulate(snapshot, scenario, control), snapshot.revision)
+        warming = self._warming
+
+        def work(control: JobControl) -> SimulationOutcome:
+            while warming is not None and warming.poll() is None:
+                if control.cancelled():
+                    raise Cancelled("The simulation was stopped.")
+                time.sleep(_POLL_SECONDS)
+            return _simulate(snapshot, scenario, control)
+
+        self._simulating.start(work, snapshot.revision)
+
+    def wait_for(self, warming: Popen[bytes] | None) -> None:
+        """Let simulations wait until a process that compiles the kernel has ended."""
+        self._warming = warming
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the kernel is still being compiled, as it is once after each update."""
+        return self._warming is not None and self._warming.poll() is None
 
     def cancel(self) -> None:
         """Stop simulating."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from subprocess import Popen
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -24,6 +25,7 @@ class Application(QObject):
         self._qt = qt
         self.settings = settings or QSettings("maplanner", "maplanner")
         self.windows: list[MainWindow] = []
+        self.warming: Popen[bytes] | None = None
         self._welcome: WelcomeWindow | None = None
         # A box without a window above it lives only as long as somebody holds it.
         self.complaints: list[QMessageBox] = []
@@ -42,6 +44,14 @@ class Application(QObject):
         """Use a theme from now on; ``None`` follows the system."""
         self.settings.setValue("window/theme", name.value if name is not None else "")
         self._apply(self._remembered_theme())
+
+    def prepare_simulation(self) -> None:
+        """Have the simulation compiled in the background where that was not done before."""
+        from maplanner.simulation.warming import start_warming
+
+        self.warming = start_warming()
+        for window in self.windows:
+            window.analysis.wait_for(self.warming)
 
     def open_plan(self, path: Path, instead_of: MainWindow | None = None) -> MainWindow | None:
         """Open a plan file in a window; say why if that is not possible."""

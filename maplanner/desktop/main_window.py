@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.theme: Theme = application.theme
         self.bridge = PlanBridge(session.store, self)
-        self.analysis = Analysis(self.bridge, self)
+        self.analysis = Analysis(self.bridge, self, application.warming)
         self.files = FileCommands(self)
         self.campaigns = CampaignList(self.bridge, self.theme)
         self.steps = Palette(self.theme)
@@ -305,5 +305,5 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, busy: bool) -> None:
         self.topbar.set_busy(busy)
-        self.status.show_busy(busy)
+        self.status.show_busy(busy, preparing=self.analysis.is_preparing)
         self.commands.refresh()

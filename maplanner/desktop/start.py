@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 from maplanner.core.resources import resource_root
 from maplanner.desktop.application import Application
 
+_QUIET_MS = 1_500
+"""How long the window has for itself before anything is prepared behind it."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Show a window for each plan named, or the welcome window; return the exit status."""
@@ -27,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not application.windows:
         # A complaint about a file that could not be opened shows above the welcome window.
         QTimer.singleShot(0, application.show_welcome)
+    QTimer.singleShot(_QUIET_MS, application.prepare_simulation)
     return qt.exec()
 
 

@@ -69,9 +69,11 @@ class StatusLine(QStatusBar):
         self._stale = stale
         self._show_numbers()
 
-    def show_busy(self, busy: bool) -> None:
-        """Say that a simulation runs."""
-        if busy:
+    def show_busy(self, busy: bool, *, preparing: bool = False) -> None:
+        """Say that a simulation runs, or waits for what is prepared once after each update."""
+        if busy and preparing:
+            self.numbers.setText(tr("Preparing the simulation; this takes a minute, once …"))
+        elif busy:
             self.numbers.setText(tr("Simulating …"))
         else:
             self._show_numbers()

@@ -15,7 +15,24 @@ from maplanner.desktop.tables.browser import RecordBrowser
 from maplanner.desktop.toolmap import ToolMapView
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Campaign, FormField, Link, Note, Step
+from maplanner.document.records import (
+    Assumption,
+    Campaign,
+    Criterion,
+    CrmField,
+    CrmObject,
+    FormField,
+    Goal,
+    Link,
+    Mapping,
+    Note,
+    Scenario,
+    Score,
+    ScoringRule,
+    Segment,
+    Step,
+    Threshold,
+)
 from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
@@ -23,6 +40,20 @@ if TYPE_CHECKING:
     from maplanner.simulation import SimulationResult
 
 _LONGEST_TITLE = 28
+_ONLY_IN_LISTS = (
+    Assumption,
+    Criterion,
+    CrmField,
+    CrmObject,
+    Goal,
+    Mapping,
+    Scenario,
+    Score,
+    ScoringRule,
+    Segment,
+    Threshold,
+)
+"""Records that stand on no drawing."""
 
 
 class PlanTabs(QTabWidget):
@@ -91,19 +122,23 @@ class PlanTabs(QTabWidget):
         """Show the map of tools."""
         self.setCurrentWidget(self.tool_map)
 
-    def show_lists(self) -> None:
-        """Show all records as lists."""
+    def show_lists(self) -> RecordBrowser:
+        """Show all records as lists, and return them."""
         if self._lists is None:
             self._lists = RecordBrowser(self._bridge)
             self._lists.selection_changed.connect(self.selection_changed)
+            self._lists.jump_requested.connect(self.reveal)
             self._add_fixed(self._lists, tr("Lists"))
         self.setCurrentWidget(self._lists)
+        return self._lists
 
     def reveal(self, record_id: str) -> None:
-        """Show a record where it stands: on its drawing if it has one."""
+        """Show a record where it stands: on its drawing if it has one, else in its list."""
         campaign_id, shown_id = self._place_of(record_id)
         if campaign_id:
             self.open_campaign(campaign_id).reveal(shown_id)
+        elif isinstance(self._bridge.reader.get(record_id), _ONLY_IN_LISTS):
+            self.show_lists().show_record(record_id)
         self.selection_changed.emit([record_id])
 
     def set_theme(self, theme: Theme) -> None:
