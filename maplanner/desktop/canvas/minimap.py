@@ -117,6 +117,7 @@ class Minimap:
         top = (SIZE.height() - content.height * scale) / 2 - content.y * scale
         self._to_map = QTransform(scale, 0, 0, scale, left, top)
         painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._to_map)
         self._surface.canvas.overview.paint_colors(painter, self._surface.canvas.look)
         painter.end()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
-from maplanner.drawing.card import BAR_WIDTH
-from maplanner.drawing.geometry import Rect
+from maplanner.drawing.card import BAR_WIDTH, Badge, StepCard
 from maplanner.drawing.theme import ink, mixed
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 OVERVIEW_ZOOM: Final = 0.45
 """Below this nobody can read a card, so that none is painted with its words."""
 _BAR: Final = 2.5 * BAR_WIDTH
+_SPOT: Final = 20.0
 
 
 class _Layer:
@@ -30,8 +30,13 @@ class _Layer:
         self.bars: dict[str, list[QRectF]] = {}
         self.notes: list[QRectF] = []
         self.lines = QPainterPath()
+        self.badges: dict[Badge, list[QRectF]] = {}
 
-    def add_card(self, rect: Rect, color: str) -> None:
+    def add_card(self, card: StepCard, color: str) -> None:
+        rect = card.rect
+        if card.badge is not None:
+            spot = QRectF(rect.right - _SPOT, rect.bottom - _SPOT, _SPOT, _SPOT)
+            self.badges.setdefault(card.badge, []).append(spot)
         self.bodies.append(QRectF(*rect))
         self.bars.setdefault(color, []).append(QRectF(rect.x, rect.y, _BAR, rect.height))
 
@@ -85,7 +90,7 @@ class Overview:
         layer, scene = _Layer(), self._scene
         for step_id, item in scene.steps.items() if not apart else self._held_steps():
             if apart or step_id not in self._held:
-                layer.add_card(item.card.rect, scene.look.group(item.card.group))
+                layer.add_card(item.card, scene.look.group(item.card.group))
         for note_id, note in scene.notes.items():
             if (note_id in self._held) == apart:
                 layer.notes.append(QRectF(*note.place))
@@ -119,6 +124,10 @@ class Overview:
         for color, bars in layer.bars.items():
             painter.setBrush(ink(color))
             painter.drawRects(bars)
+        signals = {Badge.ERROR: theme.error, Badge.WARNING: theme.warning, Badge.NOTE: theme.secondary}
+        for badge, spots in layer.badges.items():
+            painter.setBrush(ink(signals[badge]))
+            painter.drawRects(spots)
         painter.setBrush(ink(theme.note))
         painter.drawRects(layer.notes)
 

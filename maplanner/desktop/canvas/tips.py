@@ -10,7 +10,6 @@ from maplanner.drawing.card import NOWHERE, StepCard
 from maplanner.drawing.card_paint import badge_rect
 from maplanner.drawing.geometry import Point
 from maplanner.drawing.labels import count_text
-from maplanner.steps import KINDS
 
 
 def tip_at(scene: CanvasScene, at: QPointF, zoom: float) -> str:
@@ -18,6 +17,9 @@ def tip_at(scene: CanvasScene, at: QPointF, zoom: float) -> str:
     step_id = touch.step_near(scene, at, 10.0)
     if step_id is not None:
         return _step_tip(scene, step_id, at)
+    note_id = touch.note_at(scene, at)
+    if note_id is not None:
+        return scene.notes[note_id].note.text
     link_id = touch.link_at(scene, at, touch.LINK_REACH / zoom)
     return "" if link_id is None else _link_tip(scene, link_id)
 
@@ -57,9 +59,3 @@ def _link_tip(scene: CanvasScene, link_id: str) -> str:
     if item.wire.carried is not None:
         lines.append(f"{count_text(item.wire.carried)} leads in the simulation")
     return "\n".join(line for line in lines if line)
-
-
-def kind_title(kind_name: str) -> str:
-    """Return what a person calls a kind."""
-    kind = KINDS.get(kind_name)
-    return kind_name if kind is None else kind.title
