@@ -230,7 +230,7 @@ class ExportDialog(QDialog):
         self.legend.setChecked(True)
         self.numbers.setEnabled(False)
 
-    def _lay_out(self) -> None:
+    def _choices(self) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
@@ -251,7 +251,9 @@ class ExportDialog(QDialog):
         for box in (self.title, self.legend, self.date, self.numbers, self.transparent):
             ticks.addWidget(box)
         form.addRow(tr("With"), ticks)
-        self._form = form
+        return form
+
+    def _preview_frame(self) -> QFrame:
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setWordWrap(True)
         self.preview.setAccessibleName(tr("Preview"))
@@ -260,10 +262,14 @@ class ExportDialog(QDialog):
         inner = QVBoxLayout(frame)
         inner.addWidget(self.preview)
         frame.setFixedSize(_PREVIEW + QSize(26, 26))
+        return frame
+
+    def _lay_out(self) -> None:
+        self._form = self._choices()
         upper = QHBoxLayout()
         upper.setSpacing(16)
-        upper.addLayout(form, 1)
-        upper.addWidget(frame, 0, Qt.AlignmentFlag.AlignTop)
+        upper.addLayout(self._form, 1)
+        upper.addWidget(self._preview_frame(), 0, Qt.AlignmentFlag.AlignTop)
         where = QHBoxLayout()
         where.addWidget(self.path, 1)
         where.addWidget(self.browse)
