@@ -262,6 +262,9 @@ def _copy(path: Path, folder: str) -> Path:
 
 
 def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1_000, check_same_thread=False
     )
+    # A plan comes by mail: nothing that somebody may have put into its schema is to run.
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection

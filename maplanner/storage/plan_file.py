@@ -93,7 +93,7 @@ class PlanFile:
         self.failure: PlanFileError | None = None
         self._lock = lock
         self._database: Database | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity = identity(path)
         self._unsaved: list[Patch] = []
         self._unsubscribe = store.subscribe(self._write)
         mended(store)
@@ -173,7 +173,7 @@ class PlanFile:
         if crashed or content.version < FORMAT_VERSION:
             database, content = _brought_up_to_date(path, content)
         plan_file = cls(path, Store(content.records, author=author), lock, notice=notice)
-        plan_file._database, plan_file._identity = database, identity(path)
+        plan_file._database = database
         return plan_file
 
     # ------------------------------------------------------------ state
@@ -231,15 +231,14 @@ class PlanFile:
             raise PlanFileReadOnly(
                 f"“{self.path.name}” is read-only.", advice="Save the plan under another name."
             )
-        if self._database is None:
-            self._identity = identity(self.path)
-            self._database = open_for_writing(self.path)
-        elif identity(self.path) != self._identity:
+        if identity(self.path) != self._identity:
             # The database would go on writing to the old file, wherever that is now.
             raise PlanFileMissing(
                 f"“{self.path.name}” was moved or deleted while it was open.",
                 advice="Save the plan under another name.",
             )
+        if self._database is None:
+            self._database = open_for_writing(self.path)
         return self._database
 
     def _fail(self, failure: PlanFileError) -> None:
@@ -296,7 +295,7 @@ class PlanFile:
             lock.release()
             raise
         self._leave()
-        self.path, self._lock, self.notice = place, lock, ""
+        self.path, self._lock, self._identity, self.notice = place, lock, identity(place), ""
         self._unsaved.clear()
         self._recover()
 
@@ -314,13 +313,14 @@ class PlanFile:
             write_patches(target, self._unsaved, self.store)
 
     def _copy_unopened(self, target: Database) -> None:
-        """Copy a file that was not written to; of a newer layout only what this version can keep."""
-        with reading(self.path) as source:
-            if version_of(source) == FORMAT_VERSION:
-                source.raw.backup(target.raw)
-            else:
-                fill(target, self.store)
-                self._unsaved.clear()
+        """Copy a file that was not written to; of a newer or vanished one only the plan itself."""
+        if identity(self.path) == self._identity:
+            with reading(self.path) as source:
+                if version_of(source) == FORMAT_VERSION:
+                    source.raw.backup(target.raw)
+                    return
+        fill(target, self.store)
+        self._unsaved.clear()
 
     # ------------------------------------------------------------ closing
 

@@ -13,6 +13,9 @@ from maplanner.document.store import Transaction
 from maplanner.storage import PlanFile, plan_file, read_plan
 
 IDS = ("a", "b", "c", "d")
+TYPES = ("campaign", "step", "link", "field", "goal", "moon")
+KINDS = ("campaign", "step", "link", "field", "goal", "unknown", "change", "remove")
+PATHS = ("title", "x", "props.n", "props.m", "basic")
 TEXTS = st.sampled_from(["", "x", "“ü”", "1.0", "null"])
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -20,22 +23,28 @@ NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[str, object]:
     record_id = draw(st.sampled_from(IDS))
-    kind = draw(st.sampled_from(["campaign", "step", "link", "field", "goal", "unknown", "change", "remove"]))
+    kind = draw(st.sampled_from(KINDS))
     other = draw(st.sampled_from(IDS))
     made = {
-        "campaign": lambda: Campaign(id=record_id, title=draw(TEXTS)),
+        "campaign": lambda: Campaign(id=f"campaign_{record_id}", title=draw(TEXTS)),
         "step": lambda: Step(
-            id=record_id, campaign=other, kind="form", x=draw(NUMBERS), props={"n": draw(NUMBERS)}
+            id=f"step_{record_id}",
+            campaign=f"campaign_{other}",
+            kind="form",
+            x=draw(NUMBERS),
+            props={"n": draw(NUMBERS)},
         ),
-        "link": lambda: Link(id=record_id, source=other, target=draw(st.sampled_from(IDS))),
-        "field": lambda: FormField(id=record_id, step=other, options=(draw(TEXTS),)),
-        "goal": lambda: Goal(id=record_id, basic=draw(TEXTS), agreed=draw(st.booleans())),
-        "unknown": lambda: UnknownRecord(id=record_id, written_as=draw(st.sampled_from(["moon", "sun"]))),
-        "change": lambda: {
-            draw(st.sampled_from(["title", "x", "props.n", "props.m", "basic"])): draw(TEXTS | NUMBERS)
-        },
+        "link": lambda: Link(
+            id=f"link_{record_id}", source=f"step_{other}", target=f"step_{draw(st.sampled_from(IDS))}"
+        ),
+        "field": lambda: FormField(id=f"field_{record_id}", step=f"step_{other}", options=(draw(TEXTS),)),
+        "goal": lambda: Goal(id=f"goal_{record_id}", basic=draw(TEXTS), agreed=draw(st.booleans())),
+        "unknown": lambda: UnknownRecord(id=f"moon_{record_id}", written_as="moon", phase=draw(NUMBERS)),
+        "change": lambda: {draw(st.sampled_from(PATHS)): draw(TEXTS | NUMBERS)},
         "remove": lambda: None,
     }[kind]()
+    if made is None or isinstance(made, dict):
+        record_id = f"{draw(st.sampled_from(TYPES))}_{record_id}"
     return record_id, made
 
 
@@ -66,7 +75,9 @@ def test_the_file_holds_what_the_store_holds(acts: list[object]) -> None:
 
 def live_through(path: Path, acts: list[object]) -> None:
     working = plan_file.write_patches
-    opened = PlanFile.create(path)
+    campaigns = [Campaign(id=f"campaign_{name}") for name in IDS]
+    steps = [Step(id=f"step_{name}", campaign=f"campaign_{name}", kind="form") for name in IDS]
+    opened = PlanFile.create(path, [*campaigns, *steps])
     try:
         for act in acts:
             opened = perform_act(opened, act, working)

@@ -434,6 +434,21 @@ def test_a_file_that_is_deleted_while_open_can_be_saved_again(
     assert names_in(tmp_path) == ["other.maplan"]
 
 
+def test_a_file_that_is_gone_before_the_first_change(path: Path, tmp_path: Path) -> None:
+    PlanFile.create(path, small_plan()).close()
+    plan_file = PlanFile.open(path, backup=False)
+    path.unlink()
+    with plan_file.store.transact("Rename") as transaction:
+        transaction.change("step_b", {"title": "kept"})
+    assert "was moved or deleted" in str(plan_file.failure)
+    plan_file.save_as(tmp_path / "other.maplan")
+    plan_file.close()
+    assert records_of(tmp_path / "other.maplan") == {
+        record.id: record for record in plan_file.store.records()
+    }
+    assert names_in(tmp_path) == ["other.maplan"]
+
+
 # ---------------------------------------------------------------- read-only
 
 

@@ -5,12 +5,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from maplanner.core.units import Unit
-from maplanner.document.records import RECORD_TYPES, CrmField, FormField, Scope, Step
+import pytest
+
+from maplanner.core.errors import PlanFileError
+from maplanner.document.records import RECORD_TYPES, CrmField, FormField, Plan, Scope, Step
 from maplanner.storage import PlanFile, read_plan
+from maplanner.storage.backups import backups_of
 from maplanner.storage.database import APPLICATION_ID, close_for_good, open_for_writing
 from maplanner.storage.schema import FORMAT_VERSION, MIGRATIONS, migrate, migration_config
 from maplanner.storage.tables import field_columns
+from tests.storage.plans import small_plan
 
 
 def layout(path: Path) -> dict[str, str]:
@@ -29,6 +33,43 @@ def test_all_migrations_lead_to_the_layout_that_the_records_declare(tmp_path: Pa
     migrate(database)
     close_for_good(database)
     assert layout(migrated) == layout(made), "a changed record needs a migration and a new FORMAT_VERSION"
+
+
+def older_file(path: Path) -> None:
+    """Make a file of a layout before the first."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute("CREATE TABLE moon (id TEXT, phase REAL)")
+        connection.execute("INSERT INTO moon VALUES ('moon_a', 0.5)")
+        connection.commit()
+
+
+def test_an_older_file_is_brought_up_to_date_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "plan.maplan"
+    older_file(path)
+    assert read_plan(path).counts() == {"moon": 1}, "reading needs no migration"
+    with PlanFile.open(path) as plan_file:
+        assert not plan_file.read_only
+        assert plan_file.store.counts() == {"moon": 1}
+        with plan_file.store.transact("Add") as transaction:
+            transaction.put(Plan())
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (FORMAT_VERSION,)
+    (backup,) = backups_of(path)
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,), "made before the migration"
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "plan.maplan"
+    older_file(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE form_field (id TEXT)")
+    before = layout(path)
+    with pytest.raises(PlanFileError, match="already exists"):
+        PlanFile.open(path)
+    assert layout(path) == before
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
 def test_the_newest_migration_is_the_version_of_the_format() -> None:
@@ -69,13 +110,10 @@ def test_columns_have_the_types_of_the_fields() -> None:
     assert fields["length"] == ("INTEGER", True)
     assert fields["options"] == ("JSON_TEXT", False)
     assert {column.name: column.ref for column in field_columns(CrmField)}["object"] == "object"
-    assert Unit.SHARE
 
 
 def test_another_program_can_query_a_plan(tmp_path: Path) -> None:
     path = tmp_path / "plan.maplan"
-    from tests.storage.plans import small_plan
-
     PlanFile.create(path, small_plan()).close()
     query = """
         SELECT campaign.title, step.title, form_field.title, form_field.required
