@@ -120,7 +120,4 @@ def fail(*_arguments: object) -> None:
 def assert_same(path: Path, opened: PlanFile) -> None:
     on_disk = read_plan(path)
     assert {record.id: record for record in on_disk.records()} == {r.id: r for r in opened.store.records()}
-    for cls in (Campaign, Step, Link, FormField, Goal, UnknownRecord):
-        assert [r.id for r in on_disk.all(cls)] == [r.id for r in opened.store.all(cls)], (
-            "the order of making"
-        )
+    assert on_disk.counts() == opened.store.counts()
