@@ -16,6 +16,7 @@ from maplanner.desktop.tables.cells import columns_of
 from maplanner.desktop.tables.record_model import RecordModel
 from maplanner.desktop.tables.record_table import RecordTable
 from maplanner.desktop.tables.topics import TOPICS
+from maplanner.desktop.tabs import PlanTabs
 from maplanner.document.records import (
     RECORD_TYPES,
     Campaign,
@@ -39,6 +40,7 @@ from maplanner.document.records import (
 from maplanner.document.store import Store
 from maplanner.document.values import LinearDecay
 from maplanner.document.vocabulary import CampaignState, FieldType
+from maplanner.drawing.theme import theme
 
 
 def plan() -> list[Record]:
@@ -404,3 +406,15 @@ def test_the_model_has_no_children(bridge: PlanBridge) -> None:
     assert model.rowCount(model.index(0, 0)) == 0
     assert model.columnCount(model.index(0, 0)) == 0
     assert model.data(QModelIndex()) is None
+
+
+def test_what_stands_on_no_drawing_is_shown_in_its_list(bridge: PlanBridge, qtbot: QtBot) -> None:
+    tabs = PlanTabs(bridge, theme("light"))
+    qtbot.addWidget(tabs)
+    with qtbot.waitSignal(tabs.selection_changed):
+        tabs.reveal("lead-email")
+    lists = tabs.currentWidget()
+    assert isinstance(lists, RecordBrowser)
+    assert lists.current_table().selected_ids() == ["lead-email"]
+    tabs.reveal("form")
+    assert tabs.campaign_id() == "a"
