@@ -27,6 +27,11 @@ class Marks:
         """What the busiest link of the plan carries."""
         return max(self.carried.values(), default=0.0)
 
+    def steps_unlike(self, other: Marks) -> set[str]:
+        """Return the steps whose count or badge differs from that in other marks."""
+        found = {key for key, _ in self.entered.items() ^ other.entered.items()}
+        return found | {key for key, _ in self.badges.items() ^ other.badges.items()}
+
     def share(self, link_id: str, source_id: str) -> float | None:
         """Return which share of the leads at a step took a link in the simulation; ``None`` if unknown."""
         entered, carried = self.entered.get(source_id), self.carried.get(link_id)

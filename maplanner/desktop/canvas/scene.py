@@ -350,14 +350,17 @@ class CanvasScene(QGraphicsScene):
     # --- looks ---------------------------------------------------------------
 
     def set_marks(self, marks: Marks) -> None:
-        """Show other numbers and badges."""
-        self.marks = marks
-        for step_id, item in self.steps.items():
+        """Show other numbers and badges; only what they change is looked at again."""
+        before, self.marks = self.marks, marks
+        for step_id in before.steps_unlike(marks) & self.steps.keys():
             step = self.reader.find_or_none(Step, step_id)
+            item = self.steps[step_id]
             if step is not None:
                 item.show_card(self.card_of(step).moved_to(item.card.x, item.card.y), item.foldable)
-        for link_id in self.links:
-            self._refresh_link(link_id)
+                self.wiring.put_card(item.card)
+        if (before.carried, before.entered) != (marks.carried, marks.entered):
+            for link_id in self.links:
+                self._refresh_link(link_id)
         self._after_change()
 
     def set_look(self, look: Theme) -> None:
