@@ -81,6 +81,13 @@ def share(store, place, value):
             t.change(links[place % len(links)].id, {"share": value})
 
 
+def reattach(store, place, end, name):
+    links = store.all(Link)
+    if links:
+        with store.transact("Move link") as t:
+            t.change(links[place % len(links)].id, {end: name})
+
+
 def rename_field(store, title):
     with store.transact("Rename CRM field") as t:
         t.change("lead.email", {"api_name": title})
@@ -114,6 +121,7 @@ EDITS = st.one_of(
     st.tuples(st.just(ask), ONE_OF, st.sampled_from(["email", "budget", "zip"])),
     st.tuples(st.just(land), ONE_OF, st.sampled_from(["email", "budget", "zip"])),
     st.tuples(st.just(share), st.integers(0, 9), SHARES),
+    st.tuples(st.just(reattach), st.integers(0, 9), st.sampled_from(["source", "target"]), ONE_OF),
     st.tuples(st.just(rename_field), st.sampled_from(["Email", "Mail__c"])),
     st.tuples(st.just(write_note), st.sampled_from(["n", "m"]), st.text(max_size=9), PLACES),
 )
