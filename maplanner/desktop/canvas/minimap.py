@@ -38,13 +38,25 @@ class Minimap:
 
     @property
     def rect(self) -> QRect:
-        """Where it lies in the view; empty where the view is too small to spare the room."""
-        port = self._surface.viewport().rect()
+        """Where it lies in the view; empty where there is no room for it.
+
+        Where the whole drawing is on the screen anyway it gives way to what it would cover.
+        """
+        port, corner = self._surface.viewport().rect(), self._corner
         if port.width() < 3 * SIZE.width() or port.height() < 3 * SIZE.height():
             return QRect()
-        return QRect(
-            port.right() - SIZE.width() - MARGIN + 1, port.top() + MARGIN, SIZE.width(), SIZE.height()
-        )
+        canvas, camera = self._surface.canvas, self._surface.camera
+        if camera.visible().contains(QRectF(*canvas.content_rect())):
+            inverse, _ = self._surface.viewportTransform().inverted()
+            if canvas.items(inverse.mapRect(QRectF(corner))):
+                return QRect()
+        return corner
+
+    @property
+    def _corner(self) -> QRect:
+        port = self._surface.viewport().rect()
+        left, top = port.right() - SIZE.width() - MARGIN + 1, port.top() + MARGIN
+        return QRect(left, top, SIZE.width(), SIZE.height())
 
     def mark_stale(self) -> None:
         """Draw the whole again, a little later if much is changing."""
@@ -53,7 +65,7 @@ class Minimap:
 
     def scrolled(self, dx: int, dy: int) -> None:
         """Stay where it is although the pixels below have moved."""
-        viewport, rect = self._surface.viewport(), self.rect
+        viewport, rect = self._surface.viewport(), self._corner
         viewport.update(rect)
         viewport.update(rect.translated(dx, dy))
 
@@ -103,7 +115,7 @@ class Minimap:
 
     def _refresh(self) -> None:
         self._picture = None
-        self._surface.viewport().update(self.rect)
+        self._surface.viewport().update(self._corner)
 
     def _drawn(self) -> QPixmap:
         ratio = self._surface.devicePixelRatioF()

@@ -655,12 +655,22 @@ class TestSeeing:
         assert image.pixel(20, 700) & 0xFFFFFF == int(theme("dark").canvas[1:], 16)
 
     def test_the_minimap_takes_the_view_along(self, row):
+        row.view.set_zoom(3.0)
         corner, viewport = row.view.minimap.rect.topLeft(), row.view.viewport()
         row.view.grab()
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, sketch.NO_KEY, corner + QPoint(100, 38))
         right = row.view.camera.visible().center().x()
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, sketch.NO_KEY, corner + QPoint(12, 38))
         assert row.view.camera.visible().center().x() < right
+
+    def test_the_minimap_covers_nothing_while_everything_is_in_sight(self, row):
+        assert not row.view.minimap.rect.isEmpty()
+        corner = row.view.camera.to_drawing(QPointF(row.view.minimap.rect.center()))
+        with row.store.transact("Move") as t:
+            t.change("c", {"x": corner.x() - 140, "y": corner.y() - 20})
+        assert row.view.minimap.rect.isEmpty()
+        row.view.set_zoom(2.0)
+        assert not row.view.minimap.rect.isEmpty()
 
     def test_the_context_menu_is_asked_for_what_lies_under_the_mouse(self, row, qtbot):
         for spot, expected in ((row.middle("b"), ["b"]), ((300, 500), [])):
