@@ -92,6 +92,15 @@ class Assembler:
             self.add(op.END)
         return start
 
+    def mark_last_sends(self) -> None:
+        """Note which instructions that send leads on are the last that their token executes."""
+        for place, row in enumerate(self.code):
+            if row[0] == op.EMIT:
+                after = place + 1
+                while self.code[after][0] == op.JUMP:
+                    after = self.code[after][1]
+                row[4] = int(self.code[after][0] == op.END)
+
     def outside(self, operation: int, a: int = -1, b: int = -1, *, name: str) -> int:
         """Add an instruction that belongs to no step: a source, an entry, a watch."""
         self._step, self._ordinal, self._place = name, 0, (-1, -1)

@@ -175,6 +175,7 @@ class _Compilation:
 
     def _packed(self) -> FlowProgram:
         recheck = self.assembler.outside(op.RECHECK, name="recheck")
+        self.assembler.mark_last_sends()
         numbers, reader = self.numbers, self.reader
         dims = Dims(
             steps=len(numbers.steps),

@@ -26,7 +26,7 @@ END: Final = 0
 ARRIVE: Final = 1
 """A lead arrives at the step. a: once per lead; b: known people only."""
 EMIT: Final = 2
-"""Send on along links a to a + b - 1. c: exactly one of them."""
+"""Send on along links a to a + b - 1. c: exactly one of them; d: nothing follows."""
 CHANCE: Final = 3
 """With probability x go on, else at instruction a."""
 BRANCH: Final = 4

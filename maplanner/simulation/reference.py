@@ -274,7 +274,7 @@ class AccountRun:
         if self.is_void(token):
             return True
         lead = _lead(token)
-        base = int(_STREAM.mixed(token.key ^ int(self.p.salt[token.here])))
+        base = self.base(token)
         for link in self.chosen_links(base, range(row[1], row[1] + row[2]), exclusive=row[3] == 1):
             self.whole.counts[self.whole.at.links + link] += 1
             self.note(lead, op.EMIT, link)
@@ -291,7 +291,7 @@ class AccountRun:
                 for link in links
                 if not shares[link] < 1.0 or draw(base, int(self.p.link_salt[link])) < shares[link]
             ]
-        left = _STREAM.unit(base)
+        left = _STREAM.unit(_STREAM.mixed(base))
         for link in links:
             if left < shares[link]:
                 return [link]
@@ -394,7 +394,7 @@ class AccountRun:
 
     def base(self, token: Token) -> int:
         """Return the key for what the present instruction sets off."""
-        return int(_STREAM.mixed(token.key ^ int(self.p.salt[token.here])))
+        return token.key ^ int(self.p.salt[token.here])
 
     # --- points ---
 

@@ -40,7 +40,9 @@ def drawing(builder: PlanBuilder, behaviours: dict[str, word.Behaviour]) -> Draw
     def behaviour(step: Step, _reader: RecordReader) -> word.Behaviour:
         return behaviours.get(step.id, word.Behaviour())
 
-    return Drawing(builder.snapshot(), Vocabulary(behaviour, lambda _step: (*OUTPUTS, word.NEXT), lambda _step: True))
+    return Drawing(
+        builder.snapshot(), Vocabulary(behaviour, lambda _step: (*OUTPUTS, word.NEXT), lambda _step: True)
+    )
 
 
 class RandomPlan:
@@ -173,9 +175,13 @@ class RandomPlan:
     def arrivals(self) -> word.Source:
         r = self.random
         if r.random() < 0.5:
-            return word.ListArrivals(r.randint(2, 9), r.choice([0.0, 1.0]), r.choice([None, 2.0]), knows=("email",))
+            return word.ListArrivals(
+                r.randint(2, 9), r.choice([0.0, 1.0]), r.choice([None, 2.0]), knows=("email",)
+            )
         week = (1.0, 2.0, 0.5, 1.0, 1.0, 0.0, 0.3)
-        return word.PoissonArrivals(0.25, week, growth=r.choice([0.0, 3.0]), start=r.choice([0.0, 2.5]), end=50.2)
+        return word.PoissonArrivals(
+            0.25, week, growth=r.choice([0.0, 3.0]), start=r.choice([0.0, 2.5]), end=50.2
+        )
 
     def trigger(self) -> word.Source:
         r = self.random

@@ -119,7 +119,9 @@ def test_triggers_that_set_each_other_off_are_stopped() -> None:
         kernel_runner(program, Task(1, 0, 0, 5), np.zeros(3, np.int64))
 
 
-@pytest.mark.parametrize(("delay", "forks", "words"), [(1.0, True, "multiply"), (1e-6, False, "hardly any time")])
+@pytest.mark.parametrize(
+    ("delay", "forks", "words"), [(1.0, True, "multiply"), (1e-6, False, "hardly any time")]
+)
 def test_plans_that_run_wild_are_stopped(delay: float, forks: bool, words: str) -> None:
     builder, step = entry()
     twin = builder.step("any", "Twin")
@@ -131,7 +133,9 @@ def test_plans_that_run_wild_are_stopped(delay: float, forks: bool, words: str) 
         builder.link(twin, start, "all", delay=wait)  # type: ignore[arg-type]
         builder.link(start, start, "all", delay=wait)  # type: ignore[arg-type]
     sends = word.Behaviour((word.Emit("all"),))
-    plan = drawing(builder, {step: word.Behaviour((word.Emit("all"),), (word.ListArrivals(1),)), twin.id: sends})
+    plan = drawing(
+        builder, {step: word.Behaviour((word.Emit("all"),), (word.ListArrivals(1),)), twin.id: sends}
+    )
     program = compile_plan(plan.snapshot, vocabulary=plan.vocabulary)
     with pytest.raises(CannotSimulate, match=words):
         kernel_runner(program, Task(1, 0, 0, 5), np.zeros(3, np.int64))

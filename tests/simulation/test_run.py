@@ -12,11 +12,10 @@ import numpy as np
 import pytest
 
 from maplanner.core.errors import Cancelled, CannotSimulate
+from maplanner.document.reading import Snapshot
 from maplanner.document.records import Assumption
 from maplanner.document.textform import plan_from_text
-from maplanner.document.reading import Snapshot
-from maplanner.simulation import SimulationOptions, SimulationResult, simulate
-from maplanner.simulation import chunks, run
+from maplanner.simulation import SimulationOptions, SimulationResult, chunks, run, simulate
 from tests.builders import PlanBuilder
 from tests.simulation.reference_funnel import EXPECTED, reference_funnel
 
@@ -70,9 +69,15 @@ def test_one_seed_gives_one_result_for_ever() -> None:
 def test_reference_funnel_gives_the_known_figures() -> None:
     runs = 8
     result = simulate(reference_funnel().snapshot(), SimulationOptions(runs=runs))
-    samples = {title: entered(result, title) for title in EXPECTED if title not in {"leads", "score", "Nurture again"}}
+    samples = {
+        title: entered(result, title)
+        for title in EXPECTED
+        if title not in {"leads", "score", "Nurture again"}
+    }
     samples |= {"leads": result.leads, "score": result.scores[0].mean}
-    samples["Nurture again"] = next(s.entered for s in result.steps if s.title == "Nurture again" and s.kind == "trigger")
+    samples["Nurture again"] = next(
+        s.entered for s in result.steps if s.title == "Nurture again" and s.kind == "trigger"
+    )
     for name, (mean, half_width) in EXPECTED.items():
         known = half_width / 1.96
         one_run = known * 400**0.5

@@ -319,10 +319,11 @@ def run_accounts(
 
                 elif operation == _EMIT:
                     if gen == marks[lead, columns.visit + campaign]:
-                        base = mixed(key ^ p.salt[pc])
+                        base = key ^ p.salt[pc]
                         last_link = a + code[pc, 2]
                         exclusive = code[pc, 3] != 0
-                        chosen = unit(base) if exclusive else 0.0
+                        alone = code[pc, 4] != 0 and (exclusive or last_link == a + 1)
+                        chosen = unit(mixed(base)) if exclusive else 0.0
                         for link in range(a, last_link):
                             share = p.link_share[link]
                             if exclusive:
@@ -332,11 +333,32 @@ def run_accounts(
                             elif share < 1.0 and not draw(base, p.link_salt[link]) < share:
                                 continue
                             counts[at.links + link] += 1
-                            marks[lead, columns.tokens + campaign] += 1
                             if logging:
                                 noted(log, log_times, log_count, now, account, lead, _EMIT, link, 0.0)
                             new = child(base, p.link_salt[link])
                             due = when(p.link_delay[link], p.link_num[link, 0], p.link_num[link, 1], now, new)
+                            if (
+                                due <= now
+                                and alone
+                                and reg[HEAD] == reg[TAIL]
+                                and (reg[LENGTH] == 0 or times[reg[FIRST]] > now)
+                            ):
+                                # The token would be the very next to run: let it go on as this one.
+                                key = new
+                                pc = np.int64(p.link_target[link]) - 1
+                                amount = 1.0
+                                events += 1
+                                at_once += 1
+                                in_all += 1
+                                if at_once > INSTANT_LIMIT * leads + HEAD_START:
+                                    control[1] = TOO_MUCH_AT_ONCE
+                                elif in_all > LIFE_LIMIT * (leads + 1):
+                                    control[1] = TOO_MUCH_IN_ALL
+                                if control[1]:
+                                    control[2] = pc + 1
+                                    operation = _END
+                                break
+                            marks[lead, columns.tokens + campaign] += 1
                             if due < days:
                                 push(
                                     times,
@@ -401,7 +423,7 @@ def run_accounts(
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, _GAIN, a, after)
                         if points > 0.0:
-                            base = mixed(key ^ p.salt[pc])
+                            base = key ^ p.salt[pc]
                             for place in range(p.score_thresholds[a], p.score_thresholds[a + 1]):
                                 threshold = p.score_threshold[place]
                                 again = p.threshold_again[threshold] != 0
@@ -480,7 +502,7 @@ def run_accounts(
                         changed = True
                         marks[lead, IDENTIFIED] = 1
                         levels[lead, KNOWN_SINCE] = now
-                        base = mixed(key ^ p.salt[pc])
+                        base = key ^ p.salt[pc]
                         watch_idle(
                             p.idle_days, p.idle_self, p.salt, times, items, ready, reg, now, days, base, lead
                         )
@@ -523,7 +545,7 @@ def run_accounts(
                         changed = True
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, operation, a, 0.0)
-                        base = mixed(key ^ p.salt[pc])
+                        base = key ^ p.salt[pc]
                         hook = dims[6] + n_scores + a + (0 if joins else n_segments)
                         fire(p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, 0)
 
@@ -566,7 +588,7 @@ def run_accounts(
                         else:
                             operation = _END
                     elif enters:
-                        base = mixed(key ^ p.salt[pc])
+                        base = key ^ p.salt[pc]
                         visit = np.int64(marks[lead, columns.visit + a])
                         marks[lead, columns.tokens + a] += fire(
                             p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, visit
@@ -656,7 +678,7 @@ def run_accounts(
                     operation = _END
 
                 if changed and watches:
-                    base = mixed(key ^ p.salt[here])
+                    base = key ^ p.salt[here]
                     look_again(
                         p.segments,
                         p.criterion,
@@ -705,6 +727,8 @@ def run_accounts(
                         marks[lead, columns.tokens + campaign] -= 1
                     break
                 pc += 1
+            if control[1]:
+                break
 
         if control[1]:
             break
