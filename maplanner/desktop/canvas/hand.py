@@ -17,7 +17,6 @@ from maplanner.desktop.canvas.gestures.move import Move
 from maplanner.desktop.canvas.gestures.pan import Pan
 from maplanner.desktop.canvas.gestures.press import Press, Select
 from maplanner.desktop.canvas.gestures.resize import Resize
-from maplanner.desktop.canvas.overview import OVERVIEW_ZOOM
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.link_paint import chip_width, paint_chip
 from maplanner.drawing.links import CHIP_HEIGHT
@@ -136,7 +135,7 @@ class Hand:
     def _gesture_on_part(self, pointer: Pointer) -> Gesture | None:
         """Return the gesture of a small part under the mouse: a button, a port, an end, a corner."""
         scene, desk = self._view.canvas, self._view.desk
-        if pointer.zoom < OVERVIEW_ZOOM:
+        if pointer.zoom < self._view.canvas.overview.zoom:
             return None
         fold = touch.fold_at(scene, pointer.at)
         if fold is not None:
@@ -166,7 +165,7 @@ class Hand:
     # --- passing over --------------------------------------------------------
 
     def _pass_over(self, pointer: Pointer) -> None:
-        if pointer.zoom < OVERVIEW_ZOOM:
+        if pointer.zoom < self._view.canvas.overview.zoom:
             self.leave()
             return
         scene = self._view.canvas

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.theme import Theme
 
-OVERVIEW_ZOOM: Final = 0.45
-"""Below this nobody can read a card, so that none is painted with its words."""
+_FAR: Final = 0.45
+"""Below this hardly anybody can read a card, so that in large drawings none is painted with its words."""
+_VERY_FAR: Final = 0.22
+_FEW: Final = 150
+"""Steps that can be painted with their words in every frame."""
 _BAR: Final = 2.5 * BAR_WIDTH
 _SPOT: Final = 20.0
 
@@ -49,6 +52,11 @@ class Overview:
         self._scene = scene
         self._rest: _Layer | None = None
         self._held: frozenset[str] = frozenset()
+
+    @property
+    def zoom(self) -> float:
+        """The zoom below which the drawing is shown from afar: sooner for large drawings."""
+        return _VERY_FAR if len(self._scene.steps) <= _FEW else _FAR
 
     def mark_stale(self) -> None:
         """Gather the shapes again before the next painting."""

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from maplanner.desktop.canvas.camera import Camera
 from maplanner.desktop.canvas.ground import paint_ground
 from maplanner.desktop.canvas.minimap import Minimap
-from maplanner.desktop.canvas.overview import OVERVIEW_ZOOM
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.theme import Theme, ink
@@ -114,13 +113,13 @@ class CanvasSurface(QGraphicsView):
         self._repaint_from_afar()
 
     def _repaint_from_afar(self) -> None:
-        if self.camera.zoom < OVERVIEW_ZOOM:
+        if self.camera.zoom < self.canvas.overview.zoom:
             self.viewport().update()
 
     # --- painting ------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.camera.zoom < OVERVIEW_ZOOM:
+        if self.camera.zoom < self.canvas.overview.zoom:
             self._paint_overview(event)
             return
         pictures = self.canvas.pictures

@@ -30,7 +30,6 @@ from maplanner.desktop.canvas.commands import Commands
 from maplanner.desktop.canvas.dropping import Dropping, kind_in
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.hand import Hand
-from maplanner.desktop.canvas.overview import OVERVIEW_ZOOM
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from maplanner.checks import Finding
     from maplanner.simulation import SimulationResult
 
+_READABLE: Final = 0.5
 _TICK: Final = 16
 """Milliseconds between two steps of scrolling at the border."""
 
@@ -108,7 +108,7 @@ class CanvasView(CanvasSurface):
         if shown is None or rect is None:
             return
         self.select([shown])
-        if self.camera.zoom < OVERVIEW_ZOOM:
+        if self.camera.zoom < _READABLE:
             self.camera.zoom_to(1.0)
         self.camera.show(rect)
         self.show_halo(rect)
@@ -287,7 +287,7 @@ class CanvasView(CanvasSurface):
             return
         at = self.camera.to_drawing(event.position())
         title, record_id = touch.title_at(self.canvas, at), touch.record_at(self.canvas, at, self.camera.zoom)
-        if title is not None and self.camera.zoom >= OVERVIEW_ZOOM:
+        if title is not None and self.camera.zoom >= self.canvas.overview.zoom:
             self.authoring.write_title(title)
         elif record_id in self.canvas.notes:
             self.authoring.write_note(record_id)
