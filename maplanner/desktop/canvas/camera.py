@@ -40,6 +40,7 @@ class Camera:
         if abs(zoom - 1.0) < 0.015:
             zoom = 1.0
         where = QPointF(view.viewport().rect().center()) if anchor is None else anchor
+        self._view.stays_fitted = False
         if zoom == self.zoom:
             return
         there = self.to_drawing(where)
@@ -60,6 +61,7 @@ class Camera:
 
     def scroll(self, dx: float, dy: float) -> None:
         """Move what is seen by pixels of the screen, but never all of the drawing out of sight."""
+        self._view.stays_fitted = False
         dx, dy = self._kept_in_sight(dx, dy)
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - round(dx))

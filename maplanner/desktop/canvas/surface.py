@@ -53,6 +53,7 @@ class CanvasSurface(QGraphicsView):
         self.camera = Camera(self)
         self.minimap = Minimap(self)
         self.is_fresh = True
+        self.stays_fitted = False
         self._painted_zoom = 0.0
         self._halo: QGraphicsRectItem | None = None
         self._halo_timer = QTimer(self)

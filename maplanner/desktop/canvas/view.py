@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
@@ -128,6 +129,7 @@ class CanvasView(CanvasSurface):
         else:
             self.camera.zoom_to(1.0)
             self.camera.center_on(QPointF(0, 0))
+        self.stays_fitted = True
 
     def fit_selection(self) -> None:
         """Show the whole selection, at 100 % at most."""
@@ -262,6 +264,11 @@ class CanvasView(CanvasSurface):
         self.hand.follow_scroll()
 
     # --- events --------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.stays_fitted:
+            self.fit_all()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.authoring.end()

@@ -626,6 +626,17 @@ class TestSeeing:
         assert bench.view.zoom() == 1.0
         assert bench.view.camera.visible().contains(QPointF(*bench.middle("s3")))
 
+    def test_what_was_fitted_stays_fitted_until_somebody_zooms_or_pans(self, row):
+        row.view.fit_all()
+        row.view.resize(500, 400)
+        assert all(
+            row.view.camera.visible().contains(QPointF(rect.right, rect.bottom))
+            for rect in row.view.canvas.step_rects().values()
+        )
+        row.view.set_zoom(0.8)
+        row.view.resize(700, 500)
+        assert row.view.zoom() == 0.8
+
     def test_the_drawing_cannot_be_lost_by_panning(self, row):
         for _ in range(200):
             row.view.camera.scroll(-900, -900)
