@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from maplanner.app.session import SUFFIX as PLAN_SUFFIX
 from maplanner.core.errors import MaplannerError
@@ -69,6 +69,18 @@ class FileCommands:
         self._window.show_title()
         self._window.say(tr("Saved as {name}").format(name=path.name))
         return True
+
+    def may_close(self) -> bool:
+        """Ask what to do with a plan that has no name yet, or could not be written; return whether it may go."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "maplanner",
+            tr("This plan is not saved under a name yet. Save it?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        return self.save_as() if answer is buttons.Save else answer is buttons.Discard
 
     def import_source(self, path: Path | None = None) -> None:
         """Show the import dialog, for a file or folder if one is given."""

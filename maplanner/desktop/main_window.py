@@ -129,18 +129,6 @@ class MainWindow(QMainWindow):
         self.docks.show("inspector")
         self.inspector.show_records([PLAN_ID])
 
-    def show_welcome(self) -> None:
-        """Show recent plans and templates."""
-        self.application.show_welcome()
-
-    def show_command_palette(self) -> None:
-        """Open the field that finds and runs everything."""
-        self.commands.show_palette()
-
-    def show_shortcuts(self) -> None:
-        """Show which keys do what."""
-        self.commands.show_sheet()
-
     def show_about(self) -> None:
         """Say what this is."""
         QMessageBox.about(self, "maplanner", tr("maplanner {version}").format(version=__version__))
@@ -152,17 +140,13 @@ class MainWindow(QMainWindow):
         else:
             self.showFullScreen()
 
-    def show_step_menu(self, ids: list[str], place: QPoint) -> None:
-        """Open the menu of what lies under the pointer."""
-        self.commands.show_context_menu(ids, place)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # The drawing is fitted again once panels and window manager have settled how large it may be.
         QTimer.singleShot(_SETTLED_MS, self, self.tabs.fit_front)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.session.saved and not self._may_close():
+        if not self.session.saved and not self.files.may_close():
             event.ignore()
             return
         settings = self.application.settings
@@ -185,20 +169,6 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls():
             self.files.open_dropped(url.toLocalFile())
-
-    def _may_close(self) -> bool:
-        """Ask what to do with a plan that has no name yet, or could not be written."""
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self,
-            "maplanner",
-            tr("This plan is not saved under a name yet. Save it?"),
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
-        )
-        if answer is buttons.Save:
-            return self.files.save_as()
-        return answer is buttons.Discard
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -245,7 +215,7 @@ class MainWindow(QMainWindow):
         self.tabs.campaign_changed.connect(self.campaigns.set_current)
         self.tabs.message.connect(self.say)
         self.tabs.zoom_changed.connect(self.status.show_zoom)
-        self.tabs.context_menu_requested.connect(self.show_step_menu)
+        self.tabs.context_menu_requested.connect(self.commands.show_context_menu)
         for panel in (self.findings, self.results, self.inspector):
             panel.jump_requested.connect(self.tabs.reveal)
         self.analysis.findings_changed.connect(self._show_findings)

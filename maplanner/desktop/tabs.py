@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from maplanner.simulation import SimulationResult
 
 _LONGEST_TITLE = 28
+_READABLE_ZOOM = 0.5
+_MARGIN = 40.0
 _ONLY_IN_LISTS = (
     Assumption,
     Criterion,
@@ -113,10 +115,16 @@ class PlanTabs(QTabWidget):
             self._new_page(campaign.id)
 
     def fit_front(self) -> None:
-        """Show the whole of the drawing in front."""
+        """Show the whole of the drawing in front, or its beginning where the whole would be too small to read."""
         canvas = self.canvas()
-        if canvas is not None:
-            canvas.fit_all()
+        if canvas is None:
+            return
+        canvas.fit_all()
+        if canvas.zoom() < _READABLE_ZOOM:
+            canvas.set_zoom(_READABLE_ZOOM)
+            content = canvas.canvas.content_rect()
+            corner = canvas.viewportTransform().map(QPointF(content.x, content.y))
+            canvas.camera.scroll(_MARGIN - corner.x(), _MARGIN - corner.y())
 
     def show_tool_map(self) -> None:
         """Show the map of tools."""

@@ -7,7 +7,13 @@ from maplanner.desktop.actions.action import Action, Menu
 FILE_ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New plan", Menu.FILE, lambda w: w.files.new(), "file-plus", ("Ctrl+N",)),
     Action("file.open", "Open …", Menu.FILE, lambda w: w.files.open(), "folder-open", ("Ctrl+O",)),
-    Action("file.welcome", "Recent plans and templates", Menu.FILE, lambda w: w.show_welcome(), "clock"),
+    Action(
+        "file.welcome",
+        "Recent plans and templates",
+        Menu.FILE,
+        lambda w: w.application.show_welcome(),
+        "clock",
+    ),
     Action(
         "file.save_as",
         "Save as …",

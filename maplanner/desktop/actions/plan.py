@@ -44,12 +44,17 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         "help.commands",
         "Search or run a command …",
         Menu.HELP,
-        lambda w: w.show_command_palette(),
+        lambda w: w.commands.show_palette(),
         "search",
         ("Ctrl+Shift+P", "Ctrl+K"),
     ),
     Action(
-        "help.shortcuts", "Keyboard shortcuts", Menu.HELP, lambda w: w.show_shortcuts(), "keyboard", ("?",)
+        "help.shortcuts",
+        "Keyboard shortcuts",
+        Menu.HELP,
+        lambda w: w.commands.show_sheet(),
+        "keyboard",
+        ("?",),
     ),
     Action("help.about", "About maplanner", Menu.HELP, lambda w: w.show_about(), "info", starts_group=True),
 )
