@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.theme import Theme
 
-_FAR: Final = 0.45
+_FAR: Final = 0.5
 """Below this hardly anybody can read a card, so that in large drawings none is painted with its words."""
 _VERY_FAR: Final = 0.22
 _FEW: Final = 150
