@@ -46,7 +46,7 @@ def _rate(source: PoissonArrivals, day: int, first_weekday: int, where: str) -> 
             f"{where}: the number of leads a day is no sensible number on day {day}.",
             advice="Correct the rate, its weekly pattern or its growth.",
         )
-    return rate
+    return float(rate)
 
 
 def list_size(source: ListArrivals, days: float, where: str) -> int:

@@ -106,7 +106,7 @@ class Assembler:
         self._step, self._ordinal, self._place = name, 0, (-1, -1)
         return self.add(operation, a, b)
 
-    def add(
+    def add(  # noqa: PLR0917 - columns of one row
         self,
         operation: int,
         a: int = -1,
@@ -250,21 +250,21 @@ class Assembler:
 
 
 _ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
-    word.Emit: Assembler._emit,
-    word.Raise: Assembler._raise,
-    word.After: Assembler._after,
-    word.Chance: Assembler._chance,
-    word.When: Assembler._when,
-    word.Once: Assembler._once,
-    word.Learn: Assembler._learn,
-    word.AddPoints: Assembler._points,
-    word.JoinSegment: Assembler._join,
-    word.LeaveSegment: Assembler._leave,
-    word.WriteRecord: Assembler._write,
-    word.CreateTask: Assembler._task,
-    word.Notify: Assembler._notify,
-    word.StartCampaign: Assembler._start,
-    word.LeaveCampaign: Assembler._quit,
+    word.Emit: Assembler._emit,  # noqa: SLF001
+    word.Raise: Assembler._raise,  # noqa: SLF001
+    word.After: Assembler._after,  # noqa: SLF001
+    word.Chance: Assembler._chance,  # noqa: SLF001
+    word.When: Assembler._when,  # noqa: SLF001
+    word.Once: Assembler._once,  # noqa: SLF001
+    word.Learn: Assembler._learn,  # noqa: SLF001
+    word.AddPoints: Assembler._points,  # noqa: SLF001
+    word.JoinSegment: Assembler._join,  # noqa: SLF001
+    word.LeaveSegment: Assembler._leave,  # noqa: SLF001
+    word.WriteRecord: Assembler._write,  # noqa: SLF001
+    word.CreateTask: Assembler._task,  # noqa: SLF001
+    word.Notify: Assembler._notify,  # noqa: SLF001
+    word.StartCampaign: Assembler._start,  # noqa: SLF001
+    word.LeaveCampaign: Assembler._quit,  # noqa: SLF001
 }
 """Every word of the vocabulary; a test holds that none is left out."""
 

@@ -139,7 +139,7 @@ def check(program: FlowProgram, trouble: int, instruction: int) -> None:
         )
     if trouble == layout.TOO_MANY_PLACES:
         raise CannotSimulate(
-            f"Leads multiply without end: one lead is in more than {layout.NEXT_PLACES_LIMIT:,} places, at {where}.",
+            f"Leads multiply, into more than {layout.NEXT_PLACES_LIMIT:,} places each, at {where}.",
             advice="Look for a loop that forks, and give it an end.",
         )
     raise CannotSimulate(

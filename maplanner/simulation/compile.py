@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from maplanner.core.errors import CannotSimulate, InvalidRecord
-from maplanner.document.reading import RecordReader, Snapshot
+from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, CrmObject, Segment, Step, System, Threshold
 from maplanner.document.vocabulary import WriteOperation
 from maplanner.flow import behaviour as word
@@ -155,8 +155,7 @@ class _Compilation:
     ) -> None:
         table, accounts = self.sources, self.reader.plan.accounts
         own = self.assembler.outside(op.SOURCE, len(table.rows), name=name)
-        is_list = isinstance(source, word.ListArrivals)
-        if is_list:
+        if isinstance(source, word.ListArrivals):
             size = list_size(source, self.days, where)
             table.nums.append((float(size), source.at, source.per_day or 0.0))
             table.curves.append(([0.0], [0.0]))
@@ -168,7 +167,7 @@ class _Compilation:
             table.curves.append(curve)
             table.fields.append([])
             table.expected += curve[1][-1] * accounts
-        table.rows.append((int(is_list), int(source.identified), entry, own))
+        table.rows.append((int(isinstance(source, word.ListArrivals)), int(source.identified), entry, own))
         table.salts.append(salt_of(name))
 
     # --- packing ---
@@ -176,26 +175,9 @@ class _Compilation:
     def _packed(self) -> FlowProgram:
         recheck = self.assembler.outside(op.RECHECK, name="recheck")
         self.assembler.mark_last_sends()
-        numbers, reader = self.numbers, self.reader
-        dims = Dims(
-            steps=len(numbers.steps),
-            links=len(self.links.links),
-            campaigns=len(numbers.campaigns),
-            fields=len(numbers.fields),
-            segments=len(numbers.segments),
-            objects=len(self.assembler.slots),
-            thresholds=len(numbers.thresholds),
-            idles=len(self.idles),
-            scores=len(numbers.scores),
-            rules=len(self.rules.first),
-            sources=len(self.sources.rows),
-            hooks=numbers.hooks,
-            recheck=recheck,
-            watches=int(any(row[2] >= 0 for row in self.campaigns) or any(self.segments)),
-            watches_account=int(self.conditions.watches_account),
-            onces=self.assembler.onces,
-        )
-        scores = ordered_scores(reader, numbers)
+        reader = self.reader
+        scores = ordered_scores(reader, self.numbers)
+        dims = self._dims(recheck)
         arrays = packed(
             self.assembler,
             self.links,
@@ -225,6 +207,27 @@ class _Compilation:
             expected_leads=self.sources.expected,
         )
 
+    def _dims(self, recheck: int) -> Dims:
+        numbers = self.numbers
+        return Dims(
+            steps=len(numbers.steps),
+            links=len(self.links.links),
+            campaigns=len(numbers.campaigns),
+            fields=len(numbers.fields),
+            segments=len(numbers.segments),
+            objects=len(self.assembler.slots),
+            thresholds=len(numbers.thresholds),
+            idles=len(self.idles),
+            scores=len(numbers.scores),
+            rules=len(self.rules.first),
+            sources=len(self.sources.rows),
+            hooks=numbers.hooks,
+            recheck=recheck,
+            watches=int(any(row[2] >= 0 for row in self.campaigns) or any(self.segments)),
+            watches_account=int(self.conditions.watches_account),
+            onces=self.assembler.onces,
+        )
+
     def _step_name(self, step: Step) -> StepName:
         campaign = self.reader.find(Campaign, step.campaign)
         return StepName(step.id, step.title, step.kind, campaign.id, campaign.title)
@@ -238,6 +241,3 @@ class _Compilation:
 
 def _where(step: Step) -> str:
     return f"Step “{step.title or 'untitled'}”"
-
-
-__all__ = ["RecordReader", "SourceTable", "compile_plan"]

@@ -24,7 +24,7 @@ def refuse_timeless_loops(
     Raises:
         CannotSimulate: There is such a loop; the message names its steps.
     """
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from(_ways(reader, assembler))
     graph.add_edges_from(_calls(reader, assembler, behaviours))
     graph.remove_nodes_from([step.id for step in reader.all(Step) if step.once])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from maplanner.simulation.assembly import Assembler
 from maplanner.simulation.program import Dims, ProgramArrays, floats, ints, words
+from maplanner.simulation.randomness import salt_of
 from maplanner.simulation.tables import ConditionTable, LinkTable, RuleTable, grouped
 
 if TYPE_CHECKING:
     from maplanner.simulation.compile import SourceTable
 
 
-def packed(
+def packed(  # noqa: PLR0917 - the tables of a plan, once
     assembler: Assembler,
     links: LinkTable,
     starts: dict[str, int],
@@ -37,39 +38,16 @@ def packed(
         _code(assembler),
         _links(assembler, links, starts),
         _sources(sources),
-        {
-            "score": floats(scores).reshape(-1, 6),
-            "rule_first": ints(rules.first),
-            "rule_most": floats(rules.most),
-            "threshold_score": ints([row[0] for row in thresholds]),
-            "threshold_account": ints([row[1] for row in thresholds]),
-            "threshold_again": ints([row[2] for row in thresholds]),
-            "threshold_value": floats([row[3] for row in thresholds]),
-        },
+        _scores(scores, rules, thresholds),
         _grouped("score_thresholds", "score_threshold", by_score),
         _grouped("hooks", "hook", hooks),
-        {
-            "idle_score": ints([row[0] for row in idles]),
-            "idle_days": floats([row[1] for row in idles]),
-            "idle_repeats": ints([row[2] for row in idles]),
-            "idle_entry": ints([row[3] for row in idles]),
-            "idle_self": ints([row[4] for row in idles]),
-        },
-        {
-            "condition": ints(conditions.rows).reshape(-1, 3),
-            "condition_num": floats(conditions.nums).reshape(-1, 2),
-            "condition_salt": words(conditions.salts),
-            "campaign_entry": ints([row[0] for row in campaigns]),
-            "campaign_most": ints([row[1] for row in campaigns]),
-            "campaign_exit": ints([row[2] for row in campaigns]),
-            "watched_score": ints([row[0] for row in conditions.falls]),
-            "watched_value": floats([row[1] for row in conditions.falls]),
-            "watched_account": ints([row[2] for row in conditions.falls]),
-        },
+        _idles(idles),
+        _conditions(conditions, campaigns),
         _grouped("segments", "criterion", segments),
         {"dims": np.asarray(dims, np.int64)},
     )
-    return ProgramArrays(**{name: array for part in parts for name, array in part.items()})
+    named: dict[str, Any] = {name: array for part in parts for name, array in part.items()}
+    return ProgramArrays(**named)
 
 
 def _code(assembler: Assembler) -> dict[str, np.ndarray]:
@@ -82,8 +60,6 @@ def _code(assembler: Assembler) -> dict[str, np.ndarray]:
 
 def _links(assembler: Assembler, table: LinkTable, starts: dict[str, int]) -> dict[str, np.ndarray]:
     delays = [assembler.delay(link.delay, "A link") for link in table.links]
-    from maplanner.simulation.randomness import salt_of
-
     return {
         "link_target": ints([starts[link.target] for link in table.links]),
         "link_share": floats(table.shares),
@@ -94,8 +70,7 @@ def _links(assembler: Assembler, table: LinkTable, starts: dict[str, int]) -> di
 
 
 def _sources(table: SourceTable) -> dict[str, np.ndarray]:
-    knots, times = grouped([[0] * len(curve[0]) for curve in table.curves])
-    del times
+    knots, _row = grouped([[0] * len(curve[0]) for curve in table.curves])
     return {
         "source_list": ints([row[0] for row in table.rows]),
         "source_identified": ints([row[1] for row in table.rows]),
@@ -113,3 +88,41 @@ def _sources(table: SourceTable) -> dict[str, np.ndarray]:
 def _grouped(starts: str, row: str, lists: list[list[int]]) -> dict[str, np.ndarray]:
     begins, items = grouped(lists)
     return {starts: ints(begins), row: ints(items)}
+
+
+def _scores(
+    scores: list[list[float]], rules: RuleTable, thresholds: list[tuple[int, int, int, float]]
+) -> dict[str, np.ndarray]:
+    return {
+        "score": floats(scores).reshape(-1, 6),
+        "rule_first": ints(rules.first),
+        "rule_most": floats(rules.most),
+        "threshold_score": ints([row[0] for row in thresholds]),
+        "threshold_account": ints([row[1] for row in thresholds]),
+        "threshold_again": ints([row[2] for row in thresholds]),
+        "threshold_value": floats([row[3] for row in thresholds]),
+    }
+
+
+def _idles(idles: list[tuple[int, float, int, int, int]]) -> dict[str, np.ndarray]:
+    return {
+        "idle_score": ints([row[0] for row in idles]),
+        "idle_days": floats([row[1] for row in idles]),
+        "idle_repeats": ints([row[2] for row in idles]),
+        "idle_entry": ints([row[3] for row in idles]),
+        "idle_self": ints([row[4] for row in idles]),
+    }
+
+
+def _conditions(conditions: ConditionTable, campaigns: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
+    return {
+        "condition": ints(conditions.rows).reshape(-1, 3),
+        "condition_num": floats(conditions.nums).reshape(-1, 2),
+        "condition_salt": words(conditions.salts),
+        "campaign_entry": ints([row[0] for row in campaigns]),
+        "campaign_most": ints([row[1] for row in campaigns]),
+        "campaign_exit": ints([row[2] for row in campaigns]),
+        "watched_score": ints([row[0] for row in conditions.falls]),
+        "watched_value": floats([row[1] for row in conditions.falls]),
+        "watched_account": ints([row[2] for row in conditions.falls]),
+    }

@@ -82,7 +82,7 @@ class Arrivals:
     count: int = 0
 
 
-class ReferenceRun:
+class _ReferenceRun:
     """Executes one task."""
 
     def __init__(self, program: FlowProgram, task: Task) -> None:
@@ -101,7 +101,7 @@ class ReferenceRun:
     def outcome(self) -> Outcome:
         """Run every account of the task."""
         for account in range(self.task.first, self.task.last):
-            AccountRun(self, account).finish()
+            _AccountRun(self, account).finish()
         log = self.log[: self.task.log_lines]
         return Outcome(
             np.array(self.counts, np.int64),
@@ -112,10 +112,10 @@ class ReferenceRun:
         )
 
 
-class AccountRun:
+class _AccountRun:
     """One account: its leads together, in the order of time."""
 
-    def __init__(self, whole: ReferenceRun, account: int) -> None:
+    def __init__(self, whole: _ReferenceRun, account: int) -> None:
         """Let every source have its first arrival pending."""
         self.whole = whole
         self.p = whole.p
@@ -279,7 +279,8 @@ class AccountRun:
             self.whole.counts[self.whole.at.links + link] += 1
             self.note(lead, op.EMIT, link)
             key = child(base, int(self.p.link_salt[link]))
-            due = self.after(int(self.p.link_delay[link]), *self.p.link_num[link].tolist(), key)
+            first, second = self.p.link_num[link]
+            due = self.after(int(self.p.link_delay[link]), float(first), float(second), key)
             self.send(due, key, int(self.p.link_target[link]), lead)
         return True
 
@@ -338,7 +339,7 @@ class AccountRun:
         return True
 
     def lucky(self, token: Token) -> bool:
-        return draw(token.key, int(self.p.salt[token.here])) < self.p.num[token.here, 0]
+        return draw(token.key, int(self.p.salt[token.here])) < float(self.p.num[token.here, 0])
 
     def jump(self, token: Token, row: list[int]) -> bool:
         token.pc = row[1]
@@ -575,7 +576,7 @@ class AccountRun:
                 yes = draw(lead.key, int(self.p.condition_salt[index])) < share
         else:
             yes = lead.known_since is not None
-        return yes != bool(negated)
+        return bool(yes) != bool(negated)
 
     def has_passed(self, threshold: int, lead: Lead) -> bool:
         """Tell whether a mark stands passed: for ever, or while the score is at it if it fires again."""
@@ -584,9 +585,8 @@ class AccountRun:
         points = self.points_of_others(number, None) if account else self.points(lead, number)
         if points >= self.p.threshold_value[threshold]:
             return True
-        return not self.p.threshold_again[threshold] and threshold in (
-            self.passed if account else lead.passed
-        )
+        ever = threshold in (self.passed if account else lead.passed)
+        return ever and not bool(self.p.threshold_again[threshold])
 
     def look_again(self, token: Token) -> None:
         """Bring segments in real time up to date and take leads out of campaigns whose exit has come true."""
@@ -643,6 +643,8 @@ class AccountRun:
 
     def half_life_fall(self, lead: Lead, number: int, mark: float, *, account: bool) -> float | None:
         model = self.whole.models[number]
+        if not isinstance(model.decay, HalfLifeDecay):
+            return None
         points = [self.points(who, number) for who in (self.leads if account else [lead])]
         fading = still = 0.0
         for one in points:
@@ -652,7 +654,6 @@ class AccountRun:
                 fading += one
         if fading + still < mark or mark - still <= 0.0 or not (account or mark > model.rest):
             return None
-        assert isinstance(model.decay, HalfLifeDecay)
         lasts = model.decay.days * (math.log(fading / (mark - still)) / math.log(2.0))
         return self.now + max(0.0, lasts) + LATER
 
@@ -666,7 +667,8 @@ class AccountRun:
 
 
 def _lead(token: Token) -> Lead:
-    assert token.lead is not None
+    if token.lead is None:
+        raise AssertionError("an instruction of a step met a token without a lead")
     return token.lead
 
 
@@ -682,34 +684,34 @@ def _model(row: list[float]) -> ScoreModel:
     return ScoreModel(floor, cap, found)
 
 
-_EXECUTE: dict[int, Callable[[AccountRun, Token, list[int]], bool]] = {
-    op.END: AccountRun.end,
-    op.ARRIVE: AccountRun.arrive,
-    op.EMIT: AccountRun.emit,
-    op.CHANCE: AccountRun.chance,
-    op.BRANCH: AccountRun.branch,
-    op.AFTER: AccountRun.open_after,
-    op.WHEN: AccountRun.when,
-    op.JUMP: AccountRun.jump,
-    op.LEARN: AccountRun.learn,
-    op.IDENTIFY: AccountRun.identify,
-    op.AMOUNT: AccountRun.take_amount,
-    op.GAIN: AccountRun.gain,
-    op.JOIN: AccountRun.join,
-    op.LEAVE: AccountRun.leave,
-    op.WRITE: AccountRun.write,
-    op.TASK: AccountRun.task,
-    op.NOTIFY: AccountRun.notify,
-    op.CALL: AccountRun.call,
-    op.QUIT: AccountRun.quit,
-    op.ENTER: AccountRun.enter,
-    op.SOURCE: AccountRun.source,
-    op.IDLE: AccountRun.idle,
-    op.RECHECK: AccountRun.recheck,
-    op.ONCE: AccountRun.once,
+_EXECUTE: dict[int, Callable[[_AccountRun, Token, list[int]], bool]] = {
+    op.END: _AccountRun.end,
+    op.ARRIVE: _AccountRun.arrive,
+    op.EMIT: _AccountRun.emit,
+    op.CHANCE: _AccountRun.chance,
+    op.BRANCH: _AccountRun.branch,
+    op.AFTER: _AccountRun.open_after,
+    op.WHEN: _AccountRun.when,
+    op.JUMP: _AccountRun.jump,
+    op.LEARN: _AccountRun.learn,
+    op.IDENTIFY: _AccountRun.identify,
+    op.AMOUNT: _AccountRun.take_amount,
+    op.GAIN: _AccountRun.gain,
+    op.JOIN: _AccountRun.join,
+    op.LEAVE: _AccountRun.leave,
+    op.WRITE: _AccountRun.write,
+    op.TASK: _AccountRun.task,
+    op.NOTIFY: _AccountRun.notify,
+    op.CALL: _AccountRun.call,
+    op.QUIT: _AccountRun.quit,
+    op.ENTER: _AccountRun.enter,
+    op.SOURCE: _AccountRun.source,
+    op.IDLE: _AccountRun.idle,
+    op.RECHECK: _AccountRun.recheck,
+    op.ONCE: _AccountRun.once,
 }
 
 
 def reference_runner(program: FlowProgram, task: Task, _control: NDArray[np.int64]) -> Outcome:
     """Execute a task in plain Python; the same contract as the kernel's."""
-    return ReferenceRun(program, task).outcome()
+    return _ReferenceRun(program, task).outcome()

@@ -1,4 +1,4 @@
-"""Runs a plan: many replications, on as many processor cores as pay off, with the same result on any number."""
+"""Runs a plan: many replications, with the same result on any number of processor cores."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _threads(options: SimulationOptions, program: FlowProgram, runs: int) -> int
 class _Work:
     """All tasks of a simulation and how they are carried out."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - made in one place
         self,
         program: FlowProgram,
         seed: int,

@@ -238,7 +238,7 @@ def _rest(step: Step, links: list[Link]) -> float:
     given = sum(link.share for link in links if link.share is not None)
     if given > 1.0 + ROUNDING:
         raise CannotSimulate(
-            f"The links from “{step.title or 'untitled'}” take {given:.4g} of each lead, as if there were more than one.",
+            f"The links from “{step.title or 'untitled'}” take {given:.0%} of the leads.",
             advice="Let their shares come to 100 % or less.",
         )
     without = sum(link.share is None for link in links)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class Totals:
         edges = np.searchsorted(places, np.arange(len(self._program.channels) + 1) * self._bins)
         return tuple(
             BinnedCounts(places[low:high] - channel * self._bins, counts[low:high])
-            for channel, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+            for channel, (low, high) in enumerate(pairwise(edges))
         )
 
     def result(

@@ -110,7 +110,7 @@ class SimpyFlow:
                 return 0.0
         return self.random.lognormvariate(0.0, delay.sigma) * delay.median
 
-    def do(self, person: Person, step: str, operations: tuple[word.Operation, ...]) -> None:
+    def do(self, person: Person, step: str, operations: tuple[word.Operation, ...]) -> None:  # noqa: C901, PLR0912
         for operation in operations:
             match operation:
                 case word.Emit(output=output):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.simulation import program as op
-from maplanner.simulation.chunks import Outcome, Task, kernel_runner
+from maplanner.simulation.chunks import Outcome, Runner, Task, kernel_runner
 from maplanner.simulation.compile import compile_plan
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.reference import reference_runner
@@ -21,7 +21,9 @@ LINES = 200_000
 
 def both(program: FlowProgram, seed: int) -> tuple[Outcome, Outcome]:
     task = Task(seed, 1, 0, program.accounts, LINES)
-    return kernel_runner(program, task, np.zeros(3, np.int64)), reference_runner(program, task, np.zeros(3, np.int64))
+    return kernel_runner(program, task, np.zeros(3, np.int64)), reference_runner(
+        program, task, np.zeros(3, np.int64)
+    )
 
 
 def assert_equal(fast: Outcome, slow: Outcome) -> None:
@@ -40,18 +42,21 @@ def test_kernel_is_the_reference(seed: int) -> None:
     plan = RandomPlan(seed).drawing()
     try:
         program = compile_plan(plan.snapshot, vocabulary=plan.vocabulary)
-    except CannotSimulate as refused:
-        assert "without any time passing" in str(refused)
+    except CannotSimulate:
         return
     task = Task(seed, 1, 0, program.accounts, LINES)
+    fast, wild = attempt(kernel_runner, program, task)
+    slow, same = attempt(reference_runner, program, task)
+    assert wild == same
+    if fast is not None and slow is not None:
+        assert_equal(fast, slow)
+
+
+def attempt(runner: Runner, program: FlowProgram, task: Task) -> tuple[Outcome | None, str]:
     try:
-        fast = kernel_runner(program, task, np.zeros(3, np.int64))
+        return runner(program, task, np.zeros(3, np.int64)), ""
     except CannotSimulate as wild:
-        with pytest.raises(CannotSimulate) as same:
-            reference_runner(program, task, np.zeros(3, np.int64))
-        assert str(same.value) == str(wild)
-        return
-    assert_equal(fast, reference_runner(program, task, np.zeros(3, np.int64)))
+        return None, str(wild)
 
 
 def test_random_plans_use_every_instruction() -> None:

@@ -142,7 +142,7 @@ def test_a_higher_threshold_never_qualifies_more(low: float, more: float, seed: 
 
 
 def test_events_come_at_their_exact_times() -> None:
-    """Thursday, 15:00, seen from Wednesday the 6th and from Thursday 15:00 itself; then idleness 4 days on."""
+    """Thursday, 15:00, seen from Wednesday and from Thursday 15:00 itself; then idleness 4 days on."""
     builder = PlanBuilder(days=30.0, accounts=1, start="2027-01-06")
     score = builder.score()
     first, second, idle = (builder.step("any", title) for title in ("first", "second", "idle"))

@@ -97,7 +97,9 @@ def test_the_account_is_the_sum_of_its_leads() -> None:
 
 
 changes = st.lists(st.tuples(st.floats(0.01, 20), st.floats(-40, 60)), max_size=12)
-decays = st.sampled_from([None, LinearDecay(points=7, days=3), HalfLifeDecay(days=4), StepDecay(share=0.2, days=2)])
+decays = st.sampled_from(
+    [None, LinearDecay(points=7, days=3), HalfLifeDecay(days=4), StepDecay(share=0.2, days=2)]
+)
 
 
 @given(changes, decays, st.floats(-10, 5), st.floats(0, 50), st.floats(0, 50))

@@ -88,7 +88,7 @@ def _website(builder: PlanBuilder, score: str) -> tuple[Step, Step]:
     return visit, form
 
 
-def _emails(
+def _emails(  # noqa: PLR0917
     builder: PlanBuilder, first: Step, visit: Step, count: int, days: float, stop: str, **email: Any
 ) -> None:
     """Add a row of e-mails behind ``first``, each sent only while the decision before it says so."""

@@ -43,14 +43,14 @@ def test_a_plan_without_an_entry_is_refused() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     builder, _ = entry()
     builder.step("teleport", "Beam")
-    with pytest.raises(CannotSimulate, match="Beam.*teleport"):
+    with pytest.raises(CannotSimulate, match=r"Beam.*teleport"):
         compile_plan(builder.snapshot())
 
 
 def test_an_unacceptable_property_is_named() -> None:
     builder, _ = entry()
     builder.step("email", "Mail", props={"open_share": 3})
-    with pytest.raises(CannotSimulate, match="Mail.*open_share"):
+    with pytest.raises(CannotSimulate, match=r"Mail.*open_share"):
         compile_plan(builder.snapshot())
 
 
@@ -89,7 +89,7 @@ def test_a_loop_without_time_is_refused_and_one_with_a_delay_runs() -> None:
         if runs:
             assert compile_plan(builder.snapshot()).expected_leads == 10
         else:
-            with pytest.raises(CannotSimulate, match="“One” → “Two” → “One”|“Two” → “One” → “Two”"):
+            with pytest.raises(CannotSimulate, match=r"“One” → “Two” → “One”|“Two” → “One” → “Two”"):
                 compile_plan(builder.snapshot())
 
 
@@ -120,7 +120,7 @@ def test_triggers_that_set_each_other_off_are_stopped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("delay", "forks", "words"), [(1.0, True, "multiply"), (1e-6, False, "hardly any time")]
+    ("delay", "forks", "words"), [(1.0, True, "Leads multiply"), (1e-6, False, "hardly any time")]
 )
 def test_plans_that_run_wild_are_stopped(delay: float, forks: bool, words: str) -> None:
     builder, step = entry()

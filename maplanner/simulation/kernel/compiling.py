@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def cache_folder() -> Path:
-    """Return the folder for machine code: the person's cache, or a temporary one where that cannot be written.
+    """Return the folder for machine code: the person's cache, or a temporary one if need be.
 
     Its name changes with the kernel's source, so that code of another version is never taken.
     """
@@ -52,7 +52,7 @@ def _fingerprint() -> str:
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(cache_folder())
+    setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - numba declares it at run time
 
 
 def small(function: Callable[..., Any]) -> Any:
@@ -70,8 +70,7 @@ def outermost(function: Callable[..., Any]) -> Any:
     return numba.njit(nogil=True, cache=True)(function)
 
 
-@intrinsic
-def borrowed(_typing: Any, thing: Any) -> Any:
+def _borrowed(_typing: Any, thing: Any) -> Any:
     """Return an array, or a named tuple of arrays, that does not count references.
 
     Counting costs more than the simulation itself. Whoever borrows must keep the owner alive: use
@@ -90,11 +89,14 @@ def borrowed(_typing: Any, thing: Any) -> Any:
     return thing(thing), lend
 
 
+borrowed: Any = intrinsic(_borrowed)
+
+
 def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     array = context.make_array(kind)(context, builder, value=value)
     array.meminfo = ir.Constant(array.meminfo.type, None)
     array.parent = ir.Constant(array.parent.type, None)
-    return array._getvalue()
+    return array._getvalue()  # noqa: SLF001 - numba has no other way
 
 
 def _words(kept: Any, size: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Fading scores and delays, compiled. The arithmetic is that of ``scoring.model``, operation for operation."""
+"""Fading scores and delays, compiled: the arithmetic of ``scoring.model``, operation for operation."""
 
 from __future__ import annotations
 

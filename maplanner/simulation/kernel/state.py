@@ -23,8 +23,8 @@ from maplanner.simulation.randomness import LATER
 KNOWN_SINCE: Final = 0
 RECHECK_DUE: Final = 1
 SCORES: Final = 2
-"""Columns of ``levels``: when the lead became known, when its scores are looked at next; then value, since and
-mark of each score, then times and points of each limited rule."""
+"""Columns of ``levels``: when the lead became known, when its scores are looked at next; then value,
+since and mark of each score, then times and points of each limited rule."""
 IDENTIFIED: Final = 0
 SEEN: Final = 1
 """Columns of ``marks``: known person; then what :class:`Columns` says."""
