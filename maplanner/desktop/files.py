@@ -71,7 +71,7 @@ class FileCommands:
         return True
 
     def may_close(self) -> bool:
-        """Ask what to do with a plan that has no name yet, or could not be written; return whether it may go."""
+        """Ask what to do with a plan that is not saved under a name; return whether it may go."""
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,

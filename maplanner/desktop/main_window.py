@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
@@ -45,7 +45,9 @@ _FRAME = QSize(8, 36)
 class MainWindow(QMainWindow):
     """Shows one open plan."""
 
+    application: Application
     bridge: PlanBridge
+    commands: Commands
     analysis: Analysis
     files: FileCommands
     campaigns: CampaignList

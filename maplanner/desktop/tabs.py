@@ -115,7 +115,7 @@ class PlanTabs(QTabWidget):
             self._new_page(campaign.id)
 
     def fit_front(self) -> None:
-        """Show the whole of the drawing in front, or its beginning where the whole would be too small to read."""
+        """Show the whole of the drawing in front, or its beginning where all would be too small to read."""
         canvas = self.canvas()
         if canvas is None:
             return
