@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -40,6 +41,8 @@ def is_there(name: str) -> bool:
 
 
 def _open(arguments: list[str]) -> int:
+    # Qt's loop lets no Python run on Ctrl+C; ending at once is safe, because every change is on disk.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # By name, so that the command line can do without the window's code.
     result = import_module("maplanner.desktop.start").main(arguments)
     return int(result or 0)
