@@ -223,7 +223,7 @@ class _Compilation:
             sources=len(self.sources.rows),
             hooks=numbers.hooks,
             recheck=recheck,
-            watches=int(any(row[2] >= 0 for row in self.campaigns) or any(self.segments)),
+            watches=self.conditions.watches,
             watches_account=int(self.conditions.watches_account),
             onces=self.assembler.onces,
         )

@@ -95,6 +95,14 @@ OF_THRESHOLD: Final = 3
 OF_FIELD: Final = 4
 OF_IDENTITY: Final = 5
 
+# --- what a change can be of; conditions are looked at again after changes that concern them ---
+
+BY_POINTS: Final = 1
+BY_SEGMENT: Final = 2
+BY_FIELD: Final = 4
+BY_IDENTITY: Final = 8
+BY_ANYTHING: Final = 15
+
 # --- campaign re-entry ---
 
 ENTER_ALWAYS: Final = 0
@@ -214,7 +222,7 @@ class Dims(NamedTuple):
     recheck: int
     """The instruction that looks at faded scores."""
     watches: int
-    """1 if any condition is watched: exits or segments in real time."""
+    """The changes (``BY_POINTS`` …) after which watched conditions are looked at; 0: none is watched."""
     watches_account: int
     """1 if a watched condition looks at the account, so that one lead's gain concerns its colleagues."""
     onces: int

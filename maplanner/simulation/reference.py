@@ -241,7 +241,7 @@ class _AccountRun:
         if p.source_identified[source]:
             self.become_known(lead, key)
         token.lead, token.key, token.pc = lead, key, int(p.source_entry[source])
-        self.look_again(token)
+        self.look_again(token, op.BY_ANYTHING)
         return True
 
     def become_known(self, lead: Lead, key: int) -> None:
@@ -363,14 +363,14 @@ class _AccountRun:
         lead = _lead(token)
         if self.lucky(token) and row[1] not in lead.known:
             lead.known.add(row[1])
-            self.look_again(token)
+            self.look_again(token, op.BY_FIELD)
         return True
 
     def identify(self, token: Token, _row: list[int]) -> bool:
         lead = _lead(token)
         if lead.known_since is None:
             self.become_known(lead, self.base(token))
-            self.look_again(token)
+            self.look_again(token, op.BY_IDENTITY)
         return True
 
     def write(self, token: Token, row: list[int]) -> bool:
@@ -419,7 +419,7 @@ class _AccountRun:
             )
         if points != 0.0:
             self.change_points(token, lead, number, points)
-            self.look_again(token)
+            self.look_again(token, op.BY_POINTS)
         return True
 
     def change_points(self, token: Token, lead: Lead, number: int, points: float) -> None:
@@ -500,7 +500,7 @@ class _AccountRun:
         in_real_time = self.p.segments[segment] < self.p.segments[segment + 1]
         if not in_real_time and (segment in lead.segments) != joins:
             self.set_member(self.base(token), lead, segment, joins=joins)
-            self.look_again(token)
+            self.look_again(token, op.BY_SEGMENT)
         return True
 
     def set_member(self, base: int, lead: Lead, segment: int, *, joins: bool) -> None:
@@ -588,10 +588,10 @@ class _AccountRun:
         ever = threshold in (self.passed if account else lead.passed)
         return ever and not bool(self.p.threshold_again[threshold])
 
-    def look_again(self, token: Token) -> None:
+    def look_again(self, token: Token, change: int) -> None:
         """Bring segments in real time up to date and take leads out of campaigns whose exit has come true."""
         dims, lead = self.whole.program.dims, _lead(token)
-        if not dims.watches:
+        if not dims.watches & change:
             return
         base = self.base(token)
         for who in self.leads if dims.watches_account else [lead]:
@@ -662,7 +662,7 @@ class _AccountRun:
         lead = _lead(token)
         if lead.recheck_at == self.now:
             lead.recheck_at = math.inf
-            self.look_again(token)
+            self.look_again(token, op.BY_POINTS)
         return False
 
 

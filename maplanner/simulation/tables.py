@@ -111,6 +111,16 @@ def threshold_rows(reader: RecordReader, numbers: Numbering) -> list[tuple[int, 
 # --- conditions ----------------------------------------------------------------
 
 
+_CONCERNS = {
+    op.OF_SCORE: op.BY_POINTS,
+    op.OF_ACCOUNT_SCORE: op.BY_POINTS,
+    op.OF_THRESHOLD: op.BY_POINTS,
+    op.OF_SEGMENT: op.BY_SEGMENT,
+    op.OF_FIELD: op.BY_FIELD,
+    op.OF_IDENTITY: op.BY_IDENTITY,
+}
+
+
 @dataclass
 class ConditionTable:
     """Conditions as rows; those that are watched say which scores' fading matters."""
@@ -122,6 +132,7 @@ class ConditionTable:
     salts: list[int] = field(default_factory=list)
     falls: list[tuple[int, float, int]] = field(default_factory=list)
     watches_account: bool = False
+    watches: int = 0
 
     def add(self, condition: Condition, where: str) -> int:
         """Add a condition and return its number.
@@ -139,6 +150,7 @@ class ConditionTable:
     def watch(self, index: int) -> None:
         """Note that a condition is looked at whenever something changes."""
         subject, ref, _negated = self.rows[index]
+        self.watches |= _CONCERNS[subject]
         if subject in {op.OF_SCORE, op.OF_ACCOUNT_SCORE}:
             self._falls(ref, self.nums[index][0], subject == op.OF_ACCOUNT_SCORE)
         elif subject == op.OF_THRESHOLD:

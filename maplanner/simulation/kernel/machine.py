@@ -68,6 +68,8 @@ _QUIT, _ENTER, _SOURCE, _IDLE, _RECHECK, _FIRST_TIME = (
     op.RECHECK,
     op.ONCE,
 )
+_BY_POINTS, _BY_SEGMENT, _BY_FIELD = op.BY_POINTS, op.BY_SEGMENT, op.BY_FIELD
+_BY_IDENTITY, _BY_ANYTHING = op.BY_IDENTITY, op.BY_ANYTHING
 _OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
 _ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
 
@@ -163,7 +165,7 @@ def run_accounts(
     n_scores = dims[8]
     n_sources = dims[10]
     recheck = dims[12]
-    watches = dims[13] != 0
+    watches = dims[13]
     watches_account = dims[14] != 0
     fades = p.watched_score.shape[0] > 0
     n_segments = dims[4]
@@ -298,7 +300,7 @@ def run_accounts(
                     ready = borrowed(more_ready)
                 operation = code[pc, 0]
                 here = pc
-                changed = False
+                changed = 0
                 a = np.int64(code[pc, 1])
 
                 if operation == _ARRIVE:
@@ -412,7 +414,7 @@ def run_accounts(
                             levels[lead, column] += 1.0
                             levels[lead, column + 1] += abs(points)
                     if points != 0.0:
-                        changed = True
+                        changed = _BY_POINTS
                         column = SCORES + 3 * a
                         before = points_of(score, levels, lead, a, now)
                         after = min(score[a, 1], max(score[a, 0], before + points))
@@ -499,7 +501,7 @@ def run_accounts(
 
                 elif operation == _IDENTIFY:
                     if not marks[lead, IDENTIFIED]:
-                        changed = True
+                        changed = _BY_IDENTITY
                         marks[lead, IDENTIFIED] = 1
                         levels[lead, KNOWN_SINCE] = now
                         base = key ^ p.salt[pc]
@@ -509,7 +511,7 @@ def run_accounts(
                 elif operation == _LEARN:
                     if draw(key, p.salt[pc]) < num[pc, 0] and not marks[lead, columns.known + a]:
                         marks[lead, columns.known + a] = 1
-                        changed = True
+                        changed = _BY_FIELD
 
                 elif operation == _WRITE:
                     channel = np.int64(code[pc, 2])
@@ -542,7 +544,7 @@ def run_accounts(
                     by_hand = p.segments[a] == p.segments[a + 1]
                     if by_hand and (marks[lead, columns.member + a] != 0) != joins:
                         marks[lead, columns.member + a] = 1 if joins else 0
-                        changed = True
+                        changed = _BY_SEGMENT
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, operation, a, 0.0)
                         base = key ^ p.salt[pc]
@@ -648,7 +650,7 @@ def run_accounts(
                         watch_idle(
                             p.idle_days, p.idle_self, p.salt, times, items, ready, reg, now, days, key, lead
                         )
-                    changed = True
+                    changed = _BY_ANYTHING
                     pc = np.int64(p.source_entry[a]) - 1
 
                 elif operation == _IDLE:
@@ -672,12 +674,13 @@ def run_accounts(
 
                 elif operation == _RECHECK:
                     events -= 1
-                    changed = levels[lead, RECHECK_DUE] == now
-                    if changed:
+                    changed = 0
+                    if levels[lead, RECHECK_DUE] == now:
+                        changed = _BY_POINTS
                         levels[lead, RECHECK_DUE] = np.inf
                     operation = _END
 
-                if changed and watches:
+                if changed & watches:
                     base = key ^ p.salt[here]
                     look_again(
                         p.segments,
