@@ -1,9 +1,11 @@
 """What is made elsewhere comes in: plans in text form, and catalogues of CRMs."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from defusedxml import ElementTree
 
 from maplanner.app.importing import import_into_store, import_source, is_plan_text, preview
 from maplanner.app.session import PlanSession
@@ -151,3 +153,48 @@ def test_telling_plans_from_other_files(text: Path, describe: Path, tmp_path: Pa
     assert not is_plan_text(describe)
     assert not is_plan_text(tmp_path)
     assert read_plan(tmp_path / "made.maplan").count(Campaign) == 1
+
+
+# ---------------------------------------------------------------- files of real organisations
+
+
+def fields_in_source_format(folder: Path) -> set[tuple[str, str]]:
+    """Return object and field of each field file."""
+    files = folder.rglob("*.field-meta.xml")
+    return {(file.parent.parent.name, file.name.removesuffix(".field-meta.xml")) for file in files}
+
+
+def fields_in_describe_results(folder: Path) -> set[tuple[str, str]]:
+    described = [json.loads(file.read_text()) for file in folder.rglob("*.json")]
+    return {(item["name"], field["name"]) for item in described for field in item["fields"]}
+
+
+def fields_in_metadata_api_format(folder: Path) -> set[tuple[str, str]]:
+    namespace = "{http://soap.sforce.com/2006/04/metadata}"
+    found = set()
+    for file in folder.rglob("*.object"):
+        for field in ElementTree.parse(file).getroot().findall(f"{namespace}fields"):
+            found.add((file.stem, field.findtext(f"{namespace}fullName")))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("folder", "count"),
+    [
+        ("gsa", fields_in_source_format),
+        ("npsp", fields_in_source_format),
+        ("npsp-mdapi", fields_in_metadata_api_format),
+        ("describe", fields_in_describe_results),
+    ],
+)
+def test_real_metadata_brings_every_field_that_its_files_hold(
+    real_inputs: Path, tmp_path: Path, folder: str, count: Callable[[Path], set[tuple[str, str]]]
+) -> None:
+    source = real_inputs / "salesforce" / folder
+    import_source(source, tmp_path / "new.maplan")
+    plan = read_plan(tmp_path / "new.maplan")
+    objects = {item.id: item.api_name for item in plan.all(CrmObject)}
+    expected = {(name.casefold(), field.casefold()) for name, field in count(source)}
+    assert expected
+    got = {(objects[field.object].casefold(), field.api_name.casefold()) for field in plan.all(CrmField)}
+    assert got == expected
