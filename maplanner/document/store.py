@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from maplanner.core.clock import Clock, utc_now
-from maplanner.core.errors import NoSuchRecord
+from maplanner.core.errors import InvalidRecord, NoSuchRecord
 from maplanner.document.history import UndoHistory
-from maplanner.document.patch import Change, Origin, Patch, differences, record_class
+from maplanner.document.patch import Change, Origin, Patch, differences, name_of, record_class
 from maplanner.document.reading import (
     RecordReader,
     ReferenceIndex,
@@ -233,8 +233,18 @@ class Transaction(RecordReader):
         return self._by_id.get(record_id)
 
     def put(self, *records: Record) -> None:
-        """Add records, or replace those with the same identifier."""
+        """Add records, or replace those with the same identifier.
+
+        Raises:
+            InvalidRecord: The identifier belongs to a record of another type.
+        """
         for record in records:
+            there = self.get(record.id)
+            if there is not None and name_of(there) != name_of(record):
+                raise InvalidRecord(
+                    f"“{record.id}” is the id of a {name_of(there).replace('_', ' ')} already; "
+                    f"a {name_of(record).replace('_', ' ')} needs another one."
+                )
             self._write(record.id, record)
 
     def change(self, record_id: str, values: RecordValues) -> None:
@@ -261,7 +271,9 @@ class Transaction(RecordReader):
         if change.after is None:
             self.remove(change.id)
         elif record is not None:
-            self.change(change.id, change.after)
+            # Two people gave one identifier to two sorts of things: the first to arrive stays.
+            if name_of(record) == change.type_name:
+                self.change(change.id, change.after)
         elif change.before is None:
             self.put(_created(change))
 

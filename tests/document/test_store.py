@@ -280,3 +280,14 @@ def test_a_mapping_goes_with_either_end() -> None:
     with store.transact("Delete") as transaction:
         transaction.remove("s")
     assert store.get("m") is None
+
+
+def test_an_identifier_belongs_to_one_sort_of_record() -> None:
+    store = small_plan()
+    with (
+        pytest.raises(InvalidRecord, match="is the id of a step already"),
+        store.transact("Put") as transaction,
+    ):
+        transaction.put(Campaign(id="a"))
+    store.apply(Patch("Theirs", (Change("campaign", "a", None, Campaign(id="a").values()),)))
+    assert store.find(Step, "a").title == "Page"
