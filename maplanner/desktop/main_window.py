@@ -33,6 +33,9 @@ from maplanner.document.records import PLAN_ID
 from maplanner.drawing.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from maplanner.checks import Finding
     from maplanner.desktop.application import Application
 
 _FIRST_SIZE = (1440, 900)
@@ -255,11 +258,11 @@ class MainWindow(QMainWindow):
         self.topbar.set_undo(history.undo_label, history.redo_label)
         self.commands.refresh()
 
-    def _show_findings(self, findings: list[object]) -> None:
-        self.tabs.set_findings(findings)  # type: ignore[arg-type]
-        self.findings.set_findings(findings)  # type: ignore[arg-type]
+    def _show_findings(self, findings: Sequence[Finding]) -> None:
+        self.tabs.set_findings(findings)
+        self.findings.set_findings(findings)
         self.docks.set_title("findings", f"{tr('Findings')} {len(findings)}" if findings else tr("Findings"))
-        self.status.show_findings(findings)  # type: ignore[arg-type]
+        self.status.show_findings(findings)
 
     def _show_outcome(self, outcome: SimulationOutcome | None) -> None:
         result = outcome.result if outcome is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
@@ -19,7 +20,7 @@ ReferenceIndex = dict[tuple[type[Record], str, str], dict[str, None]]
 """(type, field, identifier pointed to) to the identifiers of the records that point there, in order."""
 
 
-class RecordReader:
+class RecordReader(ABC):
     """Answers questions about a set of records. Never changes them."""
 
     _tables: Tables
@@ -84,8 +85,9 @@ class RecordReader:
         """The plan's own record; defaults where none was made yet."""
         return self.find_or_none(Plan, PLAN_ID) or Plan()
 
+    @abstractmethod
     def _reference_index(self) -> ReferenceIndex:
-        raise NotImplementedError
+        """Return the index over these records, making it if need be."""
 
 
 def index_record(index: ReferenceIndex, record: Record) -> None:
