@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
-from maplanner.checks.finding import Fix, Severity
+from maplanner.checks.finding import Severity
 from maplanner.checks.landing import key_of
 from maplanner.checks.survey import Survey
-from maplanner.checks.targets import best_target, custom_field, written_objects
-from maplanner.document.records import CrmObject, FormField, Mapping
+from maplanner.checks.targets import proposed_landing, written_objects
 
 
 def run(survey: Survey) -> Iterator[Remark]:
@@ -22,23 +21,8 @@ def run(survey: Survey) -> Iterator[Remark]:
                 field,
                 "“{field}” on {step} lands nowhere.",
                 {"field": survey.title_of_field(field), "step": step.title},
-                fix=_let_it_land(survey, field, objects),
+                fix=proposed_landing(survey, field, objects),
             )
-
-
-def _let_it_land(survey: Survey, field: FormField, objects: list[CrmObject]) -> Fix | None:
-    """Map the field to the one it is probably meant for; where there is none, add one."""
-    target = best_target(survey, field, objects, _taken(survey, field))
-    if target is not None:
-        mapping = Mapping.new(collected=field.id, target=target.id)
-        return Fix(f"Map to {survey.title_of_field(target)}", puts=(mapping,))
-    return custom_field(survey, field, objects[0]) if objects else None
-
-
-def _taken(survey: Survey, field: FormField) -> set[str]:
-    """Return the fields in which other data of the same form lands."""
-    others = survey.reader.referring(FormField, "step", field.step)
-    return {mapping.target for other in others for mapping in survey.landing.mappings_of(other)}
 
 
 CHECK = Check(

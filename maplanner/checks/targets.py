@@ -26,6 +26,25 @@ def written_objects(survey: Survey) -> list[CrmObject]:
     return written or [each for each in survey.reader.all(CrmObject) if each.system in crm]
 
 
+def proposed_landing(survey: Survey, field: FormField, objects: list[CrmObject] | None = None) -> Fix | None:
+    """Return the fix that maps a form field to the field it is probably meant for, or to one it adds.
+
+    ``objects`` are those to look in; the ones written to where they are not given.
+    """
+    objects = written_objects(survey) if objects is None else objects
+    target = best_target(survey, field, objects, _taken(survey, field))
+    if target is not None:
+        mapping = Mapping.new(collected=field.id, target=target.id)
+        return Fix(f"Map to {survey.title_of_field(target)}", puts=(mapping,))
+    return custom_field(survey, field, objects[0]) if objects else None
+
+
+def _taken(survey: Survey, field: FormField) -> set[str]:
+    """Return the fields in which other data of the same form lands."""
+    others = survey.reader.referring(FormField, "step", field.step)
+    return {mapping.target for other in others for mapping in survey.landing.mappings_of(other)}
+
+
 def best_target(
     survey: Survey, source: FormField | CrmField, objects: Iterable[CrmObject], taken: Iterable[str] = ()
 ) -> CrmField | None:

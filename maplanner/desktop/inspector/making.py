@@ -17,6 +17,7 @@ from maplanner.desktop.inspector.editor import (
     SwitchEditor,
     TextEditor,
 )
+from maplanner.desktop.inspector.picking import PickEditor
 from maplanner.desktop.inspector.shape import Form, Shape
 from maplanner.desktop.inspector.special import DateEditor, JsonView, TicksEditor, WeekEditor
 from maplanner.desktop.naming import title_of
@@ -24,6 +25,9 @@ from maplanner.desktop.words import tr
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
 from maplanner.document.vocabulary import Use
+
+_MOST_IN_A_BOX = 40
+"""Of more records than these one is chosen by searching for its name."""
 
 
 def make_editor(shape: Shape, reader: RecordReader) -> Editor:
@@ -37,6 +41,8 @@ def _choice(shape: Shape, _reader: RecordReader) -> Editor:
 
 
 def _reference(shape: Shape, reader: RecordReader) -> Editor:
+    if reader.count(record_class(shape.meaning.ref)) > _MOST_IN_A_BOX:
+        return PickEditor(shape, reader)
     records = sorted(reader.all(record_class(shape.meaning.ref)), key=lambda record: title_of(record, reader))
     empty: list[tuple[JsonValue, str]] = [(None, tr("none"))] if shape.optional else []
     return ChoiceEditor(shape, empty + [(record.id, title_of(record, reader)) for record in records])

@@ -8,13 +8,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.inspector.form import GeneratedForm, Section, section_head
+from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.parts import PartsList, parts_of
 from maplanner.desktop.inspector.simulated import SimulatedNumbers
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Record, Step
+from maplanner.document.records import FormField, Record, Step
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme
 from maplanner.simulation import SimulationResult
@@ -39,7 +41,7 @@ class Inspector(QScrollArea):
         self._result: SimulationResult | None = None
         self._form: GeneratedForm | None = None
         self._header: _Header | None = None
-        self._parts: list[PartsList] = []
+        self._parts: list[PartsList | LandingOffer] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(_LEAST_WIDTH)
@@ -120,6 +122,10 @@ class Inspector(QScrollArea):
             layout.addSpacing(8)
             layout.addWidget(parts)
             self._parts.append(parts)
+        if isinstance(record, FormField):
+            offer = LandingOffer(self._bridge, record.id)
+            layout.addWidget(offer)
+            self._parts.append(offer)
         if isinstance(record, Step) and self._result is not None and record.id in self._result.step_by_id:
             layout.addSpacing(8)
             days = self._result.days
@@ -138,10 +144,8 @@ class _Header(QWidget):
         layout.setContentsMargins(0, 0, 0, 6)
         layout.setSpacing(8)
         self._icon = QLabel()
-        self._title = QLabel()
+        self._title = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._title.setProperty("role", "title")
-        self._title.setWordWrap(True)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._sort = QLabel()
         self._sort.setProperty("role", "secondary")
         layout.addWidget(self._icon)
@@ -156,11 +160,10 @@ class _Header(QWidget):
         name = step_kind.icon if step_kind else "file"
         self._icon.setPixmap(icon_pixmap(name, color, 20, self.devicePixelRatioF()))
         if len(records) == 1:
-            title = title_of(first, self._bridge.reader)
-            self._title.setText(title if len(title) <= 120 else title[:119] + "…")
+            self._title.show_text(title_of(first, self._bridge.reader))
             self._sort.setText(kind_title(first))
         else:
-            self._title.setText(tr("%n things", len(records)))
+            self._title.show_text(tr("%n things", len(records)))
             same = len({kind_title(record) for record in records}) == 1
             self._sort.setText(kind_title(first) if same else "")
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.inspector.eliding import ElidedButton, ElidedLabel
+from maplanner.desktop.eliding import ElidedButton, ElidedLabel
 from maplanner.desktop.inspector.form import section_head
+from maplanner.desktop.inspector.landing import choose_landing, landings, landings_by_key
+from maplanner.desktop.inspector.picking import field_words
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.reading import RecordReader
@@ -38,7 +40,10 @@ from maplanner.steps.words import delay_text, share_text
 
 @dataclass(frozen=True)
 class Part:
-    """One sort of child: how it points to its parent, what it is called, what stands beside it."""
+    """One sort of child: how it points to its parent, what it is called, what stands beside it.
+
+    What stands beside one that ``warns`` can be pressed where there is a way to ``mend`` it.
+    """
 
     title: str
     cls: type[Record]
@@ -47,6 +52,7 @@ class Part:
     beside: Callable[[Any, RecordReader], str]
     make: Callable[[str, RecordReader], Record] | None = None
     warns: Callable[[Any, RecordReader], bool] = lambda _record, _reader: False
+    mend: Callable[[PlanBridge, str, QWidget], None] | None = None
 
 
 def parts_of(record: Record) -> list[Part]:
@@ -110,8 +116,7 @@ class PartsList(QWidget):
         name.setProperty("role", "part")
         name.setCursor(Qt.CursorShape.PointingHandCursor)
         name.clicked.connect(lambda: self.jump_requested.emit(record.id))
-        beside = ElidedLabel(self._part.beside(record, reader))
-        beside.setProperty("role", "complaint" if self._part.warns(record, reader) else "secondary")
+        beside = self._beside(record)
         remove = QToolButton()
         remove.setText("×")
         remove.setAutoRaise(True)
@@ -122,6 +127,19 @@ class PartsList(QWidget):
         layout.addWidget(beside)
         layout.addWidget(remove)
         return frame
+
+    def _beside(self, record: Record) -> QWidget:
+        reader, mend = self._bridge.reader, self._part.mend
+        text, is_wrong = self._part.beside(record, reader), self._part.warns(record, reader)
+        if is_wrong and mend is not None:
+            button = QPushButton(text)
+            button.setProperty("role", "complaint")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda: mend(self._bridge, record.id, self.window()))
+            return button
+        label = ElidedLabel(text)
+        label.setProperty("role", "complaint" if is_wrong else "secondary")
+        return label
 
     def _add(self) -> None:
         if self._part.make is None:
@@ -154,10 +172,18 @@ def _new(cls: type[Record], field: str, **values: Any) -> Callable[[str, RecordR
 
 
 def _landing(field: FormField, reader: RecordReader) -> str:
-    found = reader.referring(Mapping, "collected", field.id)
-    targets = [reader.find_or_none(CrmField, mapping.target) for mapping in found]
-    names = [title_of(target, reader) for target in targets if target is not None]
+    names = landings(field, reader) or landings_by_key(field, reader)
     return ", ".join(names) if names else tr("map it …")
+
+
+def _target_name(mapping: Mapping, reader: RecordReader) -> str:
+    target = reader.find_or_none(CrmField, mapping.target)
+    return title_of(target, reader) if target is not None else title_of(mapping, reader)
+
+
+def _in_words(mapping: Mapping, reader: RecordReader) -> str:
+    target = reader.find_or_none(CrmField, mapping.target)
+    return field_words(target, reader) if target is not None else ""
 
 
 def _way(link: Link, _reader: RecordReader) -> str:
@@ -188,12 +214,13 @@ _FIELDS = Part(
     lambda field, _reader: (field.title or field.key) + (" *" if field.required else ""),
     _landing,
     _new(FormField, "step", title="New field", key="new_field"),
-    lambda field, reader: not reader.referring(Mapping, "collected", field.id),
+    lambda field, reader: not landings_by_key(field, reader),
+    choose_landing,
 )
 _WAYS_ON = Part("Ways on", Link, "source", _way_name, _way)
 _PARTS: dict[type[Record], list[Part]] = {
     FormField: [
-        Part("Lands in", Mapping, "collected", title_of, lambda mapping, _reader: mapping.conflict.value)
+        Part("Lands in", Mapping, "collected", _target_name, _in_words),
     ],
     Score: [
         Part(
