@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
+from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.words import tr
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
+
+_WIDEST_TITLE = 340
 
 
 class TopBar(QWidget):
@@ -22,11 +25,10 @@ class TopBar(QWidget):
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(46)
-        self.title = QLabel()
+        self.title = ElidedLabel()
         self.title.setProperty("role", "title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setMinimumWidth(60)
-        self.saved = QLabel()
+        self.title.setMaximumWidth(_WIDEST_TITLE)
+        self.saved = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.saved.setProperty("role", "saved")
         self.undo = self._tool("edit.undo", "undo-2")
         self.redo = self._tool("edit.redo", "redo-2")
@@ -50,11 +52,8 @@ class TopBar(QWidget):
 
     def set_title(self, title: str, saved: str) -> None:
         """Show the plan's name and how it is kept."""
-        width = max(self.title.maximumWidth() if self.title.maximumWidth() < 10_000 else 320, 120)
-        elided = self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, min(width, 320))
-        self.title.setText(elided)
-        self.title.setToolTip(title)
-        self.saved.setText(saved)
+        self.title.show_text(title)
+        self.saved.show_text(saved)
 
     def set_busy(self, busy: bool) -> None:
         """Show that a simulation runs."""
