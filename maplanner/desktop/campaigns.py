@@ -28,6 +28,7 @@ from maplanner.simulation import SimulationResult
 from maplanner.steps import PaletteGroup, kind_of
 
 _ID = Qt.ItemDataRole.UserRole
+_LEAST_COLUMN = 8
 _SHOWN_TYPES = {Campaign.type_name, CampaignGroup.type_name, Step.type_name}
 
 
@@ -53,6 +54,8 @@ class CampaignList(QWidget):
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.header().setStretchLastSection(False)
+        # Without figures the second column must not take room from the names.
+        self.tree.header().setMinimumSectionSize(_LEAST_COLUMN)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
