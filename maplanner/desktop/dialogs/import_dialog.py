@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -27,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.app.importing import is_plan_text
 from maplanner.core.errors import MaplannerError, UnreadableSource
+from maplanner.crm.starter import starter_catalogue, starter_names
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.import_rows import COLUMNS, rows_of
 from maplanner.desktop.jobs import Job, JobControl
@@ -35,6 +38,7 @@ from maplanner.desktop.tables.look import calm_table, filter_field
 from maplanner.desktop.words import number, tr
 from maplanner.document.records import System
 from maplanner.document.vocabulary import SystemRole
+from maplanner.exchange.readers import STARTER
 
 if TYPE_CHECKING:
     from maplanner.crm.catalogue import Catalogue
@@ -69,6 +73,8 @@ class ImportDialog(QDialog):
         self.path.setPlaceholderText(tr("A folder or file with the CRM's metadata"))
         self.path.setAccessibleName(tr("Folder or file"))
         self.choose_folder, self.choose_file = QPushButton(tr("Folder …")), QPushButton(tr("File …"))
+        self.choose_starter = QPushButton(tr("Standard fields"))
+        self.choose_starter.setToolTip(tr("Without an org: the objects and fields that the vendor documents"))
         self.system = QComboBox()
         self.system.setAccessibleName(tr("Into system"))
         self.recognised, self.summary, self.complaint = QLabel(), QLabel(), QLabel()
@@ -200,7 +206,9 @@ class ImportDialog(QDialog):
         self.tabs.setTabVisible(1, False)
         self.progress.setVisible(False)
         self.complaint.hide()
-        self.summary.setText(tr("Salesforce: a project folder, a metadata folder, or describe results."))
+        self.summary.setText(
+            tr("Salesforce: a project folder, a metadata folder, describe results, or the standard fields.")
+        )
         self.recognised.clear()
         self.apply.setEnabled(False)
 
@@ -263,6 +271,7 @@ class ImportDialog(QDialog):
         source.addWidget(self.path, 1)
         source.addWidget(self.choose_folder)
         source.addWidget(self.choose_file)
+        source.addWidget(self.choose_starter)
         target.addWidget(QLabel(tr("Into")))
         target.addWidget(self.system, 1)
         target.addWidget(self.recognised)
@@ -284,6 +293,7 @@ class ImportDialog(QDialog):
         self.path.returnPressed.connect(self.read)
         self.choose_folder.clicked.connect(self._ask_folder)
         self.choose_file.clicked.connect(self._ask_file)
+        self.choose_starter.setMenu(self._starter_menu())
         self.system.activated.connect(self.compare)
         self.filter.textChanged.connect(self.model.filter)
         self.buttons.accepted.connect(self.accept)
@@ -293,8 +303,16 @@ class ImportDialog(QDialog):
                 # Enter in the path reads; it must not close the dialog at the same time.
                 button.setAutoDefault(False)
                 button.setDefault(False)
-        for button in (self.choose_folder, self.choose_file):
+        for button in (self.choose_folder, self.choose_file, self.choose_starter):
             button.setAutoDefault(False)
+
+    def _starter_menu(self) -> QMenu:
+        """Return a menu of what can be begun with where no org can be read yet."""
+        menu = QMenu(self)
+        for name in starter_names():
+            title = starter_catalogue(name).product
+            menu.addAction(title, partial(self.choose, f"{STARTER}{name}"))
+        return menu
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.path.text())
