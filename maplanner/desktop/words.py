@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 if TYPE_CHECKING:
     from maplanner.simulation import Range
 
-CONTEXT = "maplanner"
+CONTEXT = ""
+"""Texts have no context: one word means one thing all over the program."""
 
 
 def tr(text: str, count: int = -1) -> str:
