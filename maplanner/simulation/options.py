@@ -10,9 +10,10 @@ class SimulationOptions:
     """How to run a plan; what is ``None`` is taken from the plan.
 
     ``days`` is the simulated time, ``runs`` the number of replications.
-    ``threads`` bounds the processor cores used (``None``: as many as pay off);
-    it never changes a result. ``scenario`` is the identifier or the title of a
-    scenario whose assumptions replace the drawing's values.
+    ``threads`` is how many processor cores to use, as far as there is work for
+    them (``None``: as many as pay off); it never changes a result. ``scenario``
+    is the identifier or the title of a scenario whose assumptions replace the
+    drawing's values.
     """
 
     days: float | None = None

@@ -202,7 +202,8 @@ class SimulationResult:
     """The outcome of all runs of a plan.
 
     ``events`` counts, per run, everything that happened at its own time.
-    ``seconds`` is the time the kernel took for all runs. ``bucket_days`` is the
+    ``seconds`` is the time all runs took, without the compiling or loading of the
+    kernel. ``bucket_days`` is the
     width of the buckets of time series: one day, unless the horizon is very long.
     ``revision`` is the plan's, so that a stale result can be told.
     """

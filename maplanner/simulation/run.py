@@ -51,6 +51,7 @@ def run_plan(
     program = compile_plan(snapshot, options.days)
     _refuse_absurd(program, runs)
     work = _Work(program, seed, runs, _threads(options, program, runs), runner, progress, cancelled)
+    work.make_ready()
     began = time.perf_counter()
     totals = work.done()
     return totals.result(
@@ -78,7 +79,7 @@ def _refuse_absurd(program: FlowProgram, runs: int) -> None:
 def _threads(options: SimulationOptions, program: FlowProgram, runs: int) -> int:
     if options.threads is not None and options.threads < 1:
         raise CannotSimulate("The number of threads must be at least 1.", advice="Leave it out to use all.")
-    if program.expected_leads * runs < WORTH_THREADS:
+    if options.threads is None and program.expected_leads * runs < WORTH_THREADS:
         return 1
     tasks = runs * -(-program.accounts // chunk_size(program))
     return max(1, min(options.threads or os.cpu_count() or 1, tasks))
@@ -109,6 +110,11 @@ class _Work:
         self.totals = Totals(program, runs, self.chunks)
         self.control = np.zeros(1, np.int64)
         self.finished = 0
+
+    def make_ready(self) -> None:
+        """Have the kernel loaded, or compiled, by running nobody: that is no part of a simulation's time."""
+        self._look()
+        self._execute(Task(self.seed, run=0, first=0, last=0), np.zeros(3, np.int64))
 
     def done(self) -> Totals:
         """Carry everything out and return the totals.

@@ -16,6 +16,8 @@ from maplanner.document.reading import Snapshot
 from maplanner.document.records import Assumption
 from maplanner.document.textform import plan_from_text
 from maplanner.simulation import SimulationOptions, SimulationResult, chunks, run, simulate
+from maplanner.simulation.chunks import Outcome, Task
+from maplanner.simulation.program import FlowProgram
 from tests.builders import PlanBuilder
 from tests.simulation.reference_funnel import EXPECTED, reference_funnel
 
@@ -51,6 +53,27 @@ def test_any_number_of_threads_gives_the_same(monkeypatch: pytest.MonkeyPatch) -
         for left, right in zip(a.runs, b.runs, strict=True):
             assert np.array_equal(left.bins, right.bins)
             assert np.array_equal(left.counts, right.counts)
+
+
+def test_threads_that_were_asked_for_are_used() -> None:
+    plan = small_plan().snapshot()
+    assert simulate(plan, SimulationOptions(runs=3, threads=2)).threads == 2
+    assert simulate(plan, SimulationOptions(runs=1, threads=2)).threads == 1, "there is one thing to do"
+    assert simulate(plan, SimulationOptions(runs=3)).threads == 1, "so little is not worth a second thread"
+
+
+def test_the_time_leaves_out_making_the_kernel_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+
+    def slow_at_first(program: FlowProgram, task: Task, control: np.ndarray) -> Outcome:
+        clock[0] += 1.0 if clock[0] else 60.0
+        return chunks.kernel_runner(program, task, control)
+
+    monkeypatch.setattr("maplanner.simulation.run.time.perf_counter", lambda: clock[0])
+    plan = small_plan().snapshot()
+    result = run.run_plan(plan, SimulationOptions(runs=3, threads=1), runner=slow_at_first)
+    assert result.seconds == 3.0
+    assert without_time(result) == without_time(simulate(plan, SimulationOptions(runs=3, threads=1)))
 
 
 def test_one_seed_gives_one_result_for_ever() -> None:
