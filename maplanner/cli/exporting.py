@@ -23,7 +23,14 @@ def add_to(app: typer.Typer) -> None:
 def export(
     plan: PlanArgument,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.", show_default=False)
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write; “-” is standard output.",
+            show_default=False,
+        ),
     ],
     format_: Annotated[
         str | None,
@@ -42,6 +49,8 @@ def export(
     """Write a picture of a plan, or its text form."""
     from maplanner.storage import read_plan
 
+    if str(output) == "-":
+        output = Path("/dev/stdout")
     chosen = _format(format_, output)
     if campaign is not None and tools:
         raise BadArgument("--campaign and --tools exclude each other.", advice="Give one of them.")
@@ -49,6 +58,9 @@ def export(
         raise BadArgument("The text form holds the whole plan.", advice="Leave --campaign and --tools out.")
     _refuse_plan(plan, output)
     written = _write(read_plan(plan), output, chosen, campaign, tools=tools)
+    if not output.is_file():
+        # A pipe or the terminal: nothing may stand among the content.
+        return
     say(f"Wrote {written.path}. {written.remark}".rstrip())
 
 

@@ -150,16 +150,37 @@ def needing_qt() -> Iterator[None]:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file in one step: readers see the old content or the new, never half of it.
 
+    A pipe or a device is written to as it is; it has no content to replace.
+
     Raises:
         CannotExport: The folder is missing or cannot be written, or the disk is full.
     """
-    target = path.resolve() if path.is_symlink() else path
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
+        _refuse_place(path, target)
+        _replace(target, data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CannotExport(
+            f"“{path}” cannot be written: {reason}.", advice="Choose another name or folder."
+        ) from error
+    except ValueError as error:
+        raise CannotExport("No file can have that name.", advice="Choose another one.") from error
+
+
+def _refuse_place(path: Path, target: Path) -> None:
     if target.is_dir():
         raise CannotExport(f"“{path}” is a folder.", advice="Give the picture a file name.")
     if not target.parent.is_dir():
         raise CannotExport(f"There is no folder “{target.parent}”.", advice="Make it, or choose another.")
     if target.exists() and not os.access(target, os.W_OK):
         raise CannotExport(f"“{path}” is write-protected.", advice="Choose another name.")
+
+
+def _replace(target: Path, data: bytes) -> None:
     temporary = ""
     try:
         descriptor, temporary = tempfile.mkstemp(
@@ -171,13 +192,10 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         _take_mode(Path(temporary), target)
         Path(temporary).replace(target)
-    except OSError as error:
+    except OSError:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise CannotExport(
-            f"“{path}” cannot be written: {reason}.", advice="Choose another folder."
-        ) from error
+        raise
 
 
 def _take_mode(temporary: Path, target: Path) -> None:

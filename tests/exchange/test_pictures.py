@@ -1,5 +1,6 @@
 """Picture files: decoded again, compared with what was asked, and never half written."""
 
+import os
 import re
 import shutil
 import stat
@@ -334,6 +335,31 @@ def test_a_link_is_followed_and_kept(tmp_path):
     write_whole(link, b"new")
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
+
+
+def test_a_pipe_takes_the_content_and_stays_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe.png"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, b"new")
+        assert os.read(reader, 10) == b"new"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_device_that_takes_nothing_is_named_and_stays():
+    with pytest.raises(CannotExport, match=r"/dev/full.*No space left"):
+        write_whole(Path("/dev/full"), b"new")
+    assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize("name", ["n" * 300 + ".png", "nought\0.png"])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path, name):
+    with pytest.raises(CannotExport, match="name"):
+        write_whole(tmp_path / name, b"new")
 
 
 def test_a_machine_without_graphics_libraries_is_told_which():
