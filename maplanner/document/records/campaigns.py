@@ -106,6 +106,9 @@ class Step(Record):
         help="The application that carries this step out.",
     )
     open: bool = spec(True, title="Show fields", hidden=True)
+    pinned: bool = spec(
+        False, title="Keep its place", group="Drawing", help="“Tidy up” leaves it where it is."
+    )
     owner: str = spec("", title="Owner")
     notes: str = spec("", title="Notes", editor="text")
 

@@ -151,6 +151,7 @@ TABLES = (
         once BOOLEAN,
         system TEXT,
         open BOOLEAN,
+        pinned BOOLEAN,
         owner TEXT,
         notes TEXT,
         extra JSON_TEXT,
