@@ -90,7 +90,13 @@ def test_output_that_cannot_be_written() -> None:
 def test_the_keyboard_stops_a_simulation(sample: Path, threads: list[str]) -> None:
     command = [sys.executable, "-m", "maplanner", "simulate", sample, "--runs", "10000", *threads]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        # What runs in the background of a shell is deaf to the keyboard, and hands that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     ) as running:
         time.sleep(4)
         running.send_signal(signal.SIGINT)

