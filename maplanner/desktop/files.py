@@ -61,14 +61,24 @@ class FileCommands:
 
     def save_to(self, path: Path) -> bool:
         """Keep the plan in a file from now on; return whether that was done."""
+        is_first = self._window.session.path is None
         try:
             self._window.session.save_as(path, overwrite=True)
         except MaplannerError as error:
             self._window.application.complain(error, self._window)
             return False
+        if is_first:
+            self._name_after(path)
         self._window.show_title()
         self._window.say(tr("Saved as {name}").format(name=path.name))
         return True
+
+    def _name_after(self, path: Path) -> None:
+        """Call a plan that has no name of its own yet after its file."""
+        reader = self._window.bridge.reader
+        if reader.plan.title in ("", tr("New plan")):
+            with self._window.bridge.store.transact(tr("Name the plan")) as transaction:
+                transaction.change(reader.plan.id, {"title": path.stem})
 
     def may_close(self) -> bool:
         """Ask what to do with a plan that is not saved under a name; return whether it may go."""
@@ -80,7 +90,8 @@ class FileCommands:
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
-        return self.save_as() if answer is buttons.Save else answer is buttons.Discard
+        # Compared by value: what comes back from Qt is a plain number.
+        return self.save_as() if answer == buttons.Save else answer == buttons.Discard
 
     def import_source(self, path: Path | None = None) -> None:
         """Show the import dialog, for a file or folder if one is given."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.session import PlanSession
@@ -175,6 +175,37 @@ def test_a_plan_without_a_name_asks_before_it_goes(
     assert window in application.windows
     assert window.close()
     assert application.windows == []
+
+
+@pytest.mark.parametrize("button", ["Save", "Discard", "Cancel"])
+def test_each_answer_to_the_question_before_closing_does_what_it_says(
+    application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, button: str
+) -> None:
+    window = application.new_plan()
+    assert window is not None
+    with window.bridge.store.transact("Add") as transaction:
+        transaction.put(System.new(title="Mail tool"))
+    path = tmp_path / "mine.maplan"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+    def press() -> None:
+        (box,) = (each for each in window.findChildren(QMessageBox) if each.isVisible())
+        box.button(QMessageBox.StandardButton[button]).click()
+
+    QTimer.singleShot(100, press)
+    assert window.close() is (button != "Cancel")
+    assert path.exists() is (button == "Save")
+
+
+def test_a_first_name_is_the_plans_title_unless_it_has_one(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = application.new_plan()
+    assert window is not None
+    assert window.files.save_to(tmp_path / "autumn.maplan")
+    assert window.bridge.reader.plan.title == "autumn"
+    assert window.files.save_to(tmp_path / "winter.maplan")
+    assert window.bridge.reader.plan.title == "autumn"
 
 
 def test_a_file_that_is_no_plan_is_refused_in_words(
