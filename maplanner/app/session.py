@@ -17,7 +17,7 @@ from maplanner.core.ids import new_id
 from maplanner.document.patch import Patch
 from maplanner.document.reading import Snapshot
 from maplanner.document.store import Store
-from maplanner.storage import PlanFile
+from maplanner.storage import PlanFile, is_locked
 from maplanner.storage.plan_file import HistoryEntry, OnFailure
 
 SUFFIX: Final = ".maplan"
@@ -30,12 +30,9 @@ def draft_folder() -> Path:
 
 
 def drafts() -> list[Path]:
-    """Return the plans without a name that a crash left behind, the newest first.
-
-    Plans that are open in another window are among them; opening one says so.
-    """
+    """Return the plans without a name that a crash left behind, the newest first; not those that are open."""
     folder = draft_folder()
-    found = folder.glob(f"*{SUFFIX}") if folder.is_dir() else ()
+    found = [path for path in folder.glob(f"*{SUFFIX}") if not is_locked(path)] if folder.is_dir() else []
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maplanner.storage.lock import is_locked
 from maplanner.storage.plan_file import PlanFile, read_plan
 
-__all__ = ["PlanFile", "read_plan"]
+__all__ = ["PlanFile", "is_locked", "read_plan"]

@@ -45,6 +45,23 @@ def lock_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
+def is_locked(path: Path) -> bool:
+    """Tell whether somebody has a plan file open for writing at this moment."""
+    sidecar = lock_path(path)
+    if not sidecar.exists():
+        return False
+    lock = FileLock(sidecar, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:
+        # Where nobody may lock, nobody has locked.
+        return False
+    lock.release()
+    return False
+
+
 class PlanLock:
     """The right to write one plan file.
 

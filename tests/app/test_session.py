@@ -60,6 +60,12 @@ def test_a_plan_without_a_name_survives_a_crash() -> None:
     assert drafts() == []
 
 
+def test_a_plan_without_a_name_that_is_open_needs_no_recovering() -> None:
+    with PlanSession.new() as session:
+        add_goal(session)
+        assert drafts() == []
+
+
 def test_new_plans_from_templates(tmp_path: Path) -> None:
     with PlanSession.new(tmp_path / "plan.maplan", template="sample", author="Ana") as session:
         assert session.store.count(Campaign) == 3
