@@ -11,6 +11,7 @@ from maplanner.app.templates import template_records
 from maplanner.checks import run_checks
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.command_palette import CommandPalette
+from maplanner.desktop.inspector.editor import LineEditor
 from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.panel import Inspector
 from maplanner.desktop.inspector.picking import PickEditor
@@ -161,3 +162,44 @@ def test_a_long_title_does_not_widen_the_panel(bridge: PlanBridge, inspector: In
     body = inspector.widget()
     assert body is not None
     assert body.minimumSizeHint().width() <= inspector.viewport().width()
+
+
+def test_the_key_goes_with_the_label_until_it_has_its_own(
+    bridge: PlanBridge, inspector: Inspector, qtbot: QtBot
+) -> None:
+    field = FormField.new(step=FORM, title="New field", key="new_field_2")
+    with bridge.store.transact("Add") as transaction:
+        transaction.put(field)
+    inspector.show_records([field.id])
+    form = inspector.form()
+    assert form is not None
+    form.begin()
+    title, key = form.editor("title"), form.editor("key")
+    assert isinstance(title, LineEditor)
+    assert isinstance(key, LineEditor)
+    qtbot.keyClicks(title.line, "Work e-mail")
+    assert bridge.reader.find(FormField, field.id).key == "work_email"
+    key.line.selectAll()
+    qtbot.keyClicks(key.line, "mail")
+    title.line.selectAll()
+    qtbot.keyClicks(title.line, "Address")
+    assert bridge.reader.find(FormField, field.id).key == "mail"
+
+
+def test_a_new_field_is_ready_to_be_named_and_has_a_key_of_its_own(
+    bridge: PlanBridge, inspector: Inspector, qtbot: QtBot
+) -> None:
+    inspector.jump_requested.connect(lambda record_id: inspector.show_records([record_id]))
+    for _ in range(2):
+        inspector.show_records([FORM])
+        add = next(each for each in inspector.findChildren(QPushButton) if each.text() == "+ Add")
+        qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    keys = [each.key for each in bridge.reader.referring(FormField, "step", FORM)]
+    assert len(set(keys)) == len(keys)
+    qtbot.waitUntil(lambda: marked(inspector) == "New field")
+
+
+def marked(inspector: Inspector) -> str:
+    form = inspector.form()
+    title = form.editor("title") if form is not None else None
+    return title.line.selectedText() if isinstance(title, LineEditor) else ""

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, JsonValue, ValidationError
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.inspector.editor import Editor
+from maplanner.desktop.inspector.editor import Editor, LineEditor
+from maplanner.desktop.inspector.following import following
 from maplanner.desktop.inspector.making import make_editor
 from maplanner.desktop.inspector.shape import Form, Shape, shapes
 from maplanner.desktop.words import tr
@@ -61,6 +63,20 @@ class GeneratedForm(QWidget):
             else:
                 editor.show_mixed()
 
+    def place_after(self, path: str, widget: QWidget) -> None:
+        """Put a widget below a field; at the end where there is no such field."""
+        entry = self._editors.get(path)
+        at = self._layout.indexOf(entry[1]) + 1 if entry is not None else self._layout.count()
+        self._layout.insertWidget(at, widget)
+
+    def begin(self) -> None:
+        """Put the cursor into the first line of text and mark all of it, ready to be typed over."""
+        for editor, _complaint in self._editors.values():
+            if isinstance(editor, LineEditor):
+                editor.line.setFocus(Qt.FocusReason.OtherFocusReason)
+                editor.line.selectAll()
+                return
+
     def editor(self, path: str) -> Editor | None:
         """Return the editor of a field, or ``None``."""
         entry = self._editors.get(path)
@@ -98,8 +114,10 @@ class GeneratedForm(QWidget):
             _refuse_unfit(section, shape.name, value)
             with self._bridge.store.transact(label, coalesce=f"{path} {self._ids}") as transaction:
                 for record_id in self._ids:
-                    if transaction.get(record_id) is not None:
-                        transaction.change(record_id, {path: value})
+                    record = transaction.get(record_id)
+                    if record is not None:
+                        more = following(record, path, value, transaction)
+                        transaction.change(record_id, {path: value, **more})
         except InvalidRecord as error:
             complaint.setText(tr(_plain(str(error))))
             complaint.show()
@@ -111,6 +129,8 @@ def section_head(text: str) -> QLabel:
     """Return a small heading in capitals."""
     head = QLabel(text.upper())
     head.setProperty("role", "head")
+    # A label with a padding of its own would be indented as well.
+    head.setIndent(0)
     return head
 
 

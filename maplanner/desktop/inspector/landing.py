@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.core.errors import MaplannerError
@@ -18,6 +18,8 @@ from maplanner.document.records import CrmField, FormField, Mapping
 
 if TYPE_CHECKING:
     from maplanner.checks.finding import Fix
+
+_PAUSE_MS = 150
 
 
 class LandingOffer(QWidget):
@@ -47,10 +49,16 @@ class LandingOffer(QWidget):
         layout.setSpacing(4)
         layout.addLayout(buttons)
         layout.addWidget(self.words)
-        self.refresh()
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._propose)
+        self._propose()
 
     def refresh(self) -> None:
-        """Propose anew, as the plan is now."""
+        """Propose anew, as the plan is now, once nobody types for a moment."""
+        self._late.start(_PAUSE_MS)
+
+    def _propose(self) -> None:
         reader = self._bridge.reader
         field = reader.find_or_none(FormField, self._field_id)
         has_fields = reader.count(CrmField) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -19,8 +20,10 @@ from maplanner.document.patch import Patch
 from maplanner.document.records import FormField, Record, Step
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme
-from maplanner.simulation import SimulationResult
 from maplanner.steps import kind_of
+
+if TYPE_CHECKING:
+    from maplanner.simulation import SimulationResult
 
 _LEAST_WIDTH = 280
 """From this width on nothing is cut off."""
@@ -87,13 +90,14 @@ class Inspector(QScrollArea):
             self._form.refresh(shown)
             if self._header is not None:
                 self._header.show_records(shown)
-        if touched - ids:
-            for parts in self._parts:
-                parts.refresh()
+        for parts in self._parts:
+            parts.refresh()
 
     def _rebuild(self) -> None:
         records = self._records() or [self._bridge.reader.plan]
-        self._shown_ids = [record.id for record in records]
+        ids = [record.id for record in records]
+        same, place = ids == self._shown_ids, self.verticalScrollBar().value()
+        self._shown_ids = ids
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 14, 16, 16)
@@ -106,7 +110,7 @@ class Inspector(QScrollArea):
         layout.addWidget(self._form)
         self._parts = []
         if len(records) == 1:
-            self._add_parts(layout, records[0])
+            self._add_parts(layout, self._form, records[0])
         layout.addStretch(1)
         # A click in the old form may have brought us here: it must live until that click is dealt with.
         before = self.takeWidget()
@@ -114,23 +118,55 @@ class Inspector(QScrollArea):
             before.hide()
             before.deleteLater()
         self.setWidget(body)
+        self._keep_place(place if same else 0)
 
-    def _add_parts(self, layout: QVBoxLayout, record: Record) -> None:
+    def _keep_place(self, place: int) -> None:
+        """Stay where a person was reading when the same things are shown anew."""
+        body = self.widget()
+        if place and body is not None:
+            body.adjustSize()
+            self.verticalScrollBar().setMaximum(max(place, self.verticalScrollBar().maximum()))
+        self.verticalScrollBar().setValue(place)
+
+    def _add_parts(self, layout: QVBoxLayout, form: GeneratedForm, record: Record) -> None:
+        if isinstance(record, FormField):
+            # Below the list of where it lands: what comes after the same field later stands above.
+            self._place(layout, form, LandingOffer(self._bridge, record.id), "required")
         for part in parts_of(record):
             parts = PartsList(self._bridge, record.id, part)
             parts.jump_requested.connect(self.jump_requested)
-            layout.addSpacing(8)
-            layout.addWidget(parts)
-            self._parts.append(parts)
-        if isinstance(record, FormField):
-            offer = LandingOffer(self._bridge, record.id)
-            layout.addWidget(offer)
-            self._parts.append(offer)
+            parts.added.connect(self._begin)
+            self._place(layout, form, parts, part.after)
         if isinstance(record, Step) and self._result is not None and record.id in self._result.step_by_id:
             layout.addSpacing(8)
             days = self._result.days
             layout.addWidget(section_head(tr("Simulated, {days} days").format(days=round(days))))
             layout.addWidget(SimulatedNumbers(self._result, record.id, self._theme))
+
+    def _place(
+        self,
+        layout: QVBoxLayout,
+        form: GeneratedForm,
+        widget: PartsList | LandingOffer,
+        after: str,
+    ) -> None:
+        self._parts.append(widget)
+        if after:
+            form.place_after(after, widget)
+        else:
+            layout.addSpacing(8)
+            layout.addWidget(widget)
+
+    def _begin(self) -> None:
+        """Let a person name what was just added, once it is shown."""
+        QTimer.singleShot(0, self, self._begin_now)
+
+    def _begin_now(self) -> None:
+        if self._late.isActive():
+            self._late.stop()
+            self._rebuild()
+        if self._form is not None:
+            self._form.begin()
 
 
 class _Header(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton, ElidedLabel
+from maplanner.desktop.inspector.following import free_key
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.inspector.landing import choose_landing, landings, landings_by_key
 from maplanner.desktop.inspector.picking import field_words
@@ -42,7 +43,8 @@ from maplanner.steps.words import delay_text, share_text
 class Part:
     """One sort of child: how it points to its parent, what it is called, what stands beside it.
 
-    What stands beside one that ``warns`` can be pressed where there is a way to ``mend`` it.
+    What stands beside one that ``warns`` can be pressed where there is a way to ``mend`` it. The list stands
+    below the field ``after``, or at the end.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Part:
     make: Callable[[str, RecordReader], Record] | None = None
     warns: Callable[[Any, RecordReader], bool] = lambda _record, _reader: False
     mend: Callable[[PlanBridge, str, QWidget], None] | None = None
+    after: str = ""
 
 
 def parts_of(record: Record) -> list[Part]:
@@ -68,6 +71,8 @@ class PartsList(QWidget):
     """The children of one record, in order; each can be opened, new ones added, old ones removed."""
 
     jump_requested = Signal(str)
+    added = Signal()
+    """A new one was made and is shown: it wants a name."""
 
     def __init__(self, bridge: PlanBridge, parent_id: str, part: Part) -> None:
         super().__init__()
@@ -98,8 +103,10 @@ class PartsList(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for record in self._children():
+        children = self._children()
+        for record in children:
             self._rows.addWidget(self._row(record))
+        self.setVisible(bool(children) or self._part.make is not None)
 
     def _children(self) -> list[Record]:
         found = self._bridge.reader.referring(self._part.cls, self._part.field, self._parent_id)
@@ -149,6 +156,7 @@ class PartsList(QWidget):
             transaction.put(record)
         self.refresh()
         self.jump_requested.emit(record.id)
+        self.added.emit()
 
     def _remove(self, record_id: str) -> None:
         with self._bridge.store.transact(
@@ -169,6 +177,12 @@ def _new(cls: type[Record], field: str, **values: Any) -> Callable[[str, RecordR
         return cls.new(**{field: parent_id}, **order, **values)
 
     return make
+
+
+def _new_field(step_id: str, reader: RecordReader) -> Record:
+    title = tr("New field")
+    order = _next_order(FormField, "step", step_id, reader)
+    return FormField.new(step=step_id, title=title, key=free_key(title, step_id, reader), order=order)
 
 
 def _landing(field: FormField, reader: RecordReader) -> str:
@@ -213,14 +227,15 @@ _FIELDS = Part(
     "step",
     lambda field, _reader: (field.title or field.key) + (" *" if field.required else ""),
     _landing,
-    _new(FormField, "step", title="New field", key="new_field"),
+    _new_field,
     lambda field, reader: not landings_by_key(field, reader),
     choose_landing,
+    after="title",
 )
 _WAYS_ON = Part("Ways on", Link, "source", _way_name, _way)
 _PARTS: dict[type[Record], list[Part]] = {
     FormField: [
-        Part("Lands in", Mapping, "collected", _target_name, _in_words),
+        Part("Lands in", Mapping, "collected", _target_name, _in_words, after="required"),
     ],
     Score: [
         Part(

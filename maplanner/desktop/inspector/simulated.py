@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from maplanner.desktop.panels.chart import Series, nice_top, paint_series
 from maplanner.desktop.words import percent, spread, tr
 from maplanner.drawing.theme import Theme
-from maplanner.simulation import Range, SimulationResult, StepResult
+
+if TYPE_CHECKING:
+    from maplanner.simulation import SimulationResult, StepResult
 
 
 class SimulatedNumbers(QWidget):
@@ -62,6 +66,8 @@ class Sparkline(QWidget):
 
 
 def _rows(found: StepResult, result: SimulationResult) -> dict[str, str]:
+    from maplanner.simulation import Range
+
     entered, unique = Range.of(found.entered), Range.of(found.unique)
     rows = {tr("Leads here"): spread(unique)}
     if round(entered.mean) != round(unique.mean):

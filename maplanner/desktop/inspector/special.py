@@ -20,6 +20,8 @@ class DateEditor(Editor):
         self.date = QDateEdit()
         self.date.setAccessibleName(tr(shape.meaning.title))
         self.date.setCalendarPopup(True)
+        # The earliest date stands for none: nobody must read a date where there is none.
+        self.date.setSpecialValueText(tr("none"))
         self._set = QCheckBox()
         self._set.setAccessibleName(tr("Has a date"))
         self._set.setVisible(shape.optional)
@@ -35,11 +37,13 @@ class DateEditor(Editor):
         self._shown = value
         self._set.setChecked(value is not None)
         self.date.setEnabled(value is not None or not self._set.isVisibleTo(self))
-        day = QDate.fromString(str(value), Qt.DateFormat.ISODate) if value else QDate.currentDate()
+        day = QDate.fromString(str(value), Qt.DateFormat.ISODate) if value else self.date.minimumDate()
         self.date.setDate(day)
 
     def _commit(self) -> None:
         has_date = self._set.isChecked() or not self._set.isVisibleTo(self)
+        if has_date and self.date.date() == self.date.minimumDate():
+            self.date.setDate(QDate.currentDate())
         value = self.date.date().toString(Qt.DateFormat.ISODate) if has_date else None
         if value != self._shown:
             self._shown = value
