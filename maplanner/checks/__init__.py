@@ -2,12 +2,26 @@
 
 A module in this folder that holds a constant ``CHECK`` is a check; nothing
 else has to be told of it. Checks return findings, they do not raise.
+
+Importing this package is cheap; the checks themselves are loaded when they are first asked for.
 """
 
 from __future__ import annotations
 
-from maplanner.checks.catalogue import CHECKS, run_checks
-from maplanner.checks.check import Check
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from maplanner.checks.finding import Finding, Fix, Severity
+
+if TYPE_CHECKING:
+    from maplanner.checks.catalogue import CHECKS, run_checks
+    from maplanner.checks.check import Check
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("maplanner.checks.catalogue"), name)
+
 
 __all__ = ["CHECKS", "Check", "Finding", "Fix", "Severity", "run_checks"]

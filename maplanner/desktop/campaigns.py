@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -24,8 +26,10 @@ from maplanner.document.records import Campaign, CampaignGroup, Note, Step
 from maplanner.document.vocabulary import Bound
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
-from maplanner.simulation import SimulationResult
 from maplanner.steps import PaletteGroup, kind_of
+
+if TYPE_CHECKING:
+    from maplanner.simulation import SimulationResult
 
 _ID = Qt.ItemDataRole.UserRole
 _LEAST_COLUMN = 8

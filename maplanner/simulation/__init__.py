@@ -1,27 +1,32 @@
 """Runs a plan: exact, event by event, in as many replications as wanted.
 
-Importing this package is cheap; the compiled kernel is loaded by the first :func:`simulate`.
+Importing this package is cheap: numpy is loaded with the first name of a result that is asked for, the
+compiled kernel by the first :func:`simulate`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from maplanner.document.reading import Snapshot
 from maplanner.simulation.options import SimulationOptions
-from maplanner.simulation.results import (
-    BIN_MINUTES,
-    BINS_PER_DAY,
-    BinnedCounts,
-    LinkResult,
-    Range,
-    ScoreResult,
-    SegmentResult,
-    SimulationResult,
-    StepResult,
-    ThresholdResult,
-    WriteResult,
-)
+
+if TYPE_CHECKING:
+    from maplanner.simulation.results import (
+        BIN_MINUTES,
+        BINS_PER_DAY,
+        BinnedCounts,
+        LinkResult,
+        Range,
+        ScoreResult,
+        SegmentResult,
+        SimulationResult,
+        StepResult,
+        ThresholdResult,
+        WriteResult,
+    )
 
 
 def simulate(
@@ -43,6 +48,12 @@ def simulate(
     from maplanner.simulation.run import run_plan
 
     return run_plan(snapshot, options or SimulationOptions(), progress, cancelled)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("maplanner.simulation.results"), name)
 
 
 __all__ = [

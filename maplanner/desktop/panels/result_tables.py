@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import title_of
@@ -15,8 +13,13 @@ from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.words import number, percent, spread, tr
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Link, Step
-from maplanner.simulation import Range, SimulationResult
 from maplanner.steps import KINDS, outputs_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from maplanner.simulation import Range, SimulationResult
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,10 @@ class Table:
 
 def ranges(samples: Sequence[NDArray[np.generic]]) -> list[Range]:
     """Return the range of each row of samples; one pass over all of them."""
+    import numpy as np
+
+    from maplanner.simulation import Range
+
     if not samples:
         return []
     table = np.stack(samples).astype(float)
@@ -152,6 +159,8 @@ def writes_table(result: SimulationResult, _reader: RecordReader | None) -> Tabl
     )
 
     def series(write_id: str) -> Series | None:
+        import numpy as np
+
         for write in result.writes:
             if _write_id(write.object, write.operation.value) == write_id:
                 low, high = np.percentile(write.daily, (5, 95), axis=0)

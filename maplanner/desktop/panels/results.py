@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -36,7 +37,9 @@ from maplanner.desktop.tables.look import calm_table, filter_field, fit_columns
 from maplanner.desktop.words import number, tr
 from maplanner.document.reading import RecordReader
 from maplanner.drawing.theme import Theme
-from maplanner.simulation import SimulationResult
+
+if TYPE_CHECKING:
+    from maplanner.simulation import SimulationResult
 
 _SECTIONS: tuple[tuple[str, Callable[[SimulationResult, RecordReader | None], Table]], ...] = (
     ("Steps", steps_table),
