@@ -130,7 +130,7 @@ def _libraries() -> Iterator[Part]:
 def _graphviz() -> Part:
     program = shutil.which("dot")
     built_in = find_spec("pygraphviz") is not None
-    state = program or ("as the package pygraphviz" if built_in else "none: “Arrange” uses a plainer layout")
+    state = program or ("as the package pygraphviz" if built_in else "none: “Tidy up” needs one")
     return Part(
         "Graphviz", state, bool(program) or built_in, needed=False, remedy=install_command(["graphviz"])
     )

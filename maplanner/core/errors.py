@@ -15,6 +15,7 @@
     ├── UnreadableSource           something to import cannot be read
     ├── CannotExport               a picture or file cannot be written
     ├── CannotSimulate             the drawing cannot run as it stands
+    ├── CannotTidy                 the drawing cannot be laid out
     ├── Cancelled                  the person stopped the work
     └── MissingPart                an optional part of the installation is missing
 
@@ -87,6 +88,10 @@ class CannotExport(MaplannerError):
 
 class CannotSimulate(MaplannerError):
     """The drawing cannot run as it stands."""
+
+
+class CannotTidy(MaplannerError):
+    """The drawing cannot be laid out."""
 
 
 class Cancelled(MaplannerError):
