@@ -12,7 +12,18 @@ from typing import Annotated, Final
 import typer
 
 from maplanner import __version__
-from maplanner.cli import analysing, demo, doctor, exporting, importing, plans, schema, status, window
+from maplanner.cli import (
+    analysing,
+    demo,
+    doctor,
+    exporting,
+    importing,
+    plans,
+    schema,
+    status,
+    tidying,
+    window,
+)
 from maplanner.core.errors import Cancelled, MaplannerError
 
 app = typer.Typer(
@@ -24,7 +35,7 @@ app = typer.Typer(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, plans, analysing, exporting, importing, schema, doctor, window):
+for module in (demo, plans, analysing, tidying, exporting, importing, schema, doctor, window):
     module.add_to(app)
 
 WINDOW: Final = "window"
