@@ -14,16 +14,25 @@ from maplanner.document.vocabulary import FieldType, SystemRole
 from maplanner.flow.behaviour import WriteRecord
 
 _USUAL_LENGTH = 255
+_PEOPLE = ("lead", "prospect", "contact", "person")
+"""What CRMs call the records that forms fill, the newest acquaintances first."""
 _TEXTS = {FieldType.TEXT, FieldType.EMAIL, FieldType.PHONE, FieldType.URL}
 
 
 def written_objects(survey: Survey) -> list[CrmObject]:
-    """Return the objects that steps write to, or all of the CRM's where no step writes."""
+    """Return the objects that steps write to, or all of the CRM's, people first, where no step writes."""
     ids = dict.fromkeys(each.object for _, each in survey.all_operations if isinstance(each, WriteRecord))
     found = [survey.reader.find_or_none(CrmObject, each) for each in ids]
     written = [each for each in found if each is not None]
     crm = {system.id for system in survey.reader.all(System) if system.role is SystemRole.CRM}
-    return written or [each for each in survey.reader.all(CrmObject) if each.system in crm]
+    return written or sorted(
+        (each for each in survey.reader.all(CrmObject) if each.system in crm), key=_people_first
+    )
+
+
+def _people_first(item: CrmObject) -> int:
+    name = item.api_name.casefold()
+    return _PEOPLE.index(name) if name in _PEOPLE else len(_PEOPLE)
 
 
 def proposed_landing(survey: Survey, field: FormField, objects: list[CrmObject] | None = None) -> Fix | None:

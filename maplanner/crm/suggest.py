@@ -49,6 +49,19 @@ _SMALL_WORDS: Final = frozenset(
         "you",
     }
 )
+_TYPES: Final[dict[str, FieldType]] = {
+    "email": FieldType.EMAIL,
+    "phone": FieldType.PHONE,
+    "mobile phone": FieldType.PHONE,
+    "website": FieldType.URL,
+    "description": FieldType.LONG_TEXT,
+    "employees": FieldType.INTEGER,
+    "annual revenue": FieldType.MONEY,
+    "birthdate": FieldType.DATE,
+    "e-mail opt-out": FieldType.CHECKBOX,
+    "do not call": FieldType.CHECKBOX,
+}
+"""What is usually asked for under a name, by what the name means; anything else is text."""
 _BY_TYPE: Final[dict[FieldType, str]] = {FieldType.EMAIL: "email"}
 """What a field's type alone says about its meaning."""
 
@@ -86,6 +99,12 @@ def suggestions(source: Source, fields: Iterable[CrmField], taken: Collection[st
     free = (target for target in fields if target.id not in taken)
     found = [item for item in (_rated(source, target) for target in free) if item is not None]
     return sorted(found, key=lambda item: -item.likeness)
+
+
+def usual_type(title: str) -> FieldType:
+    """Return the type that a form field of this label usually has; text where its name says nothing."""
+    meant = _read_names(title, "").concepts
+    return next((_TYPES[concept] for concept in sorted(meant) if concept in _TYPES), FieldType.TEXT)
 
 
 def _rated(source: Source, target: CrmField) -> Suggestion | None:

@@ -6,7 +6,7 @@ import pytest
 
 from maplanner.core.resources import resource_root
 from maplanner.crm.starter import starter_catalogue
-from maplanner.crm.suggest import suggest_target, suggestions
+from maplanner.crm.suggest import suggest_target, suggestions, usual_type
 from maplanner.document.records import CrmField, FormField
 from maplanner.document.vocabulary import FieldType
 
@@ -93,3 +93,17 @@ def test_no_word_means_two_things() -> None:
     concepts = json.loads(path.read_text("utf-8"))["concepts"]
     words = [word.casefold() for known in concepts.values() for word in known]
     assert {word for word in words if words.count(word) > 1} == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("E-mail", FieldType.EMAIL),
+        ("Telefonnummer", FieldType.PHONE),
+        ("Your message", FieldType.LONG_TEXT),
+        ("Favourite colour", FieldType.TEXT),
+        ("", FieldType.TEXT),
+    ],
+)
+def test_a_label_says_what_is_usually_asked_for(title: str, expected: FieldType) -> None:
+    assert usual_type(title) is expected

@@ -178,7 +178,8 @@ def test_the_key_goes_with_the_label_until_it_has_its_own(
     assert isinstance(title, LineEditor)
     assert isinstance(key, LineEditor)
     qtbot.keyClicks(title.line, "Work e-mail")
-    assert bridge.reader.find(FormField, field.id).key == "work_email"
+    named = bridge.reader.find(FormField, field.id)
+    assert (named.key, named.type) == ("work_email", FieldType.EMAIL)
     key.line.selectAll()
     qtbot.keyClicks(key.line, "mail")
     title.line.selectAll()

@@ -1,4 +1,4 @@
-"""What follows from an edit in the inspector: a form field's key goes with its label until it has its own."""
+"""What follows from an edit: a form field's key and type go with its label until they are its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 
 from pydantic import JsonValue
 
+from maplanner.crm.suggest import usual_type
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import FormField, Record, RecordValues
 
@@ -14,9 +15,16 @@ from maplanner.document.records import FormField, Record, RecordValues
 def following(record: Record | None, path: str, value: JsonValue, reader: RecordReader) -> RecordValues:
     """Return what else changes with a field of a record, by path."""
     if isinstance(record, FormField) and path == "title" and _goes_with_label(record):
-        key = free_key(str(value or ""), record.step, reader, apart_from=record.id)
-        return {"key": key} if key else {}
+        return _with_label(record, str(value or ""), reader)
     return {}
+
+
+def _with_label(field: FormField, title: str, reader: RecordReader) -> RecordValues:
+    key = free_key(title, field.step, reader, apart_from=field.id)
+    values: RecordValues = {"key": key} if key else {}
+    if field.type is usual_type(field.title):
+        values["type"] = usual_type(title).value
+    return values
 
 
 def free_key(title: str, step_id: str, reader: RecordReader, *, apart_from: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
@@ -31,7 +31,6 @@ class LandingOffer(QWidget):
         self._field_id = field_id
         self._fix: Fix | None = None
         self.proposal = ElidedButton("")
-        self.proposal.setProperty("role", "primary")
         self.search = QPushButton(tr("Search fields …"))
         self.words = QLabel()
         self.words.setProperty("role", "hint")
@@ -39,15 +38,11 @@ class LandingOffer(QWidget):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.proposal.clicked.connect(self._take_proposal)
         self.search.clicked.connect(lambda: choose_landing(self._bridge, self._field_id, self.window()))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.proposal, 1)
-        buttons.addWidget(self.search)
-        buttons.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(buttons)
+        layout.addWidget(self.proposal)
+        layout.addWidget(self.search)
         layout.addWidget(self.words)
         self._late = QTimer(self)
         self._late.setSingleShot(True)

@@ -44,7 +44,7 @@ class Part:
     """One sort of child: how it points to its parent, what it is called, what stands beside it.
 
     What stands beside one that ``warns`` can be pressed where there is a way to ``mend`` it. The list stands
-    below the field ``after``, or at the end.
+    below the field ``after``, or at the end; its heading stays ``even_empty``.
     """
 
     title: str
@@ -56,6 +56,7 @@ class Part:
     warns: Callable[[Any, RecordReader], bool] = lambda _record, _reader: False
     mend: Callable[[PlanBridge, str, QWidget], None] | None = None
     after: str = ""
+    even_empty: bool = False
 
 
 def parts_of(record: Record) -> list[Part]:
@@ -106,7 +107,7 @@ class PartsList(QWidget):
         children = self._children()
         for record in children:
             self._rows.addWidget(self._row(record))
-        self.setVisible(bool(children) or self._part.make is not None)
+        self.setVisible(bool(children) or self._part.make is not None or self._part.even_empty)
 
     def _children(self) -> list[Record]:
         found = self._bridge.reader.referring(self._part.cls, self._part.field, self._parent_id)
@@ -235,7 +236,7 @@ _FIELDS = Part(
 _WAYS_ON = Part("Ways on", Link, "source", _way_name, _way)
 _PARTS: dict[type[Record], list[Part]] = {
     FormField: [
-        Part("Lands in", Mapping, "collected", _target_name, _in_words, after="required"),
+        Part("Lands in", Mapping, "collected", _target_name, _in_words, after="required", even_empty=True),
     ],
     Score: [
         Part(
