@@ -32,6 +32,7 @@ from maplanner.core.errors import MaplannerError, UnreadableSource
 from maplanner.crm.starter import starter_catalogue, starter_names
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.import_rows import COLUMNS, rows_of
+from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.jobs import Job, JobControl
 from maplanner.desktop.tables.figures import FigureModel
 from maplanner.desktop.tables.look import calm_table, filter_field
@@ -77,7 +78,7 @@ class ImportDialog(QDialog):
         self.choose_starter.setToolTip(tr("Without an org: the objects and fields that the vendor documents"))
         self.system = QComboBox()
         self.system.setAccessibleName(tr("Into system"))
-        self.recognised, self.summary, self.complaint = QLabel(), QLabel(), QLabel()
+        self.recognised, self.summary, self.complaint = ElidedLabel(), QLabel(), QLabel()
         self.progress = QProgressBar()
         self.model = FigureModel(COLUMNS, self)
         self.view = QTableView()
@@ -107,7 +108,7 @@ class ImportDialog(QDialog):
         self._show_nothing()
         place = Path(text).expanduser()
         self.progress.setVisible(True)
-        self.recognised.setText(tr("Reading {name} …").format(name=place.name))
+        self.recognised.show_text(tr("Reading {name} …").format(name=place.name))
         job = Job(lambda control: _read(place, control))
         job.finished.connect(lambda found: self._got(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
@@ -168,7 +169,7 @@ class ImportDialog(QDialog):
             return
         self._read = found
         fields, objects = found.catalogue.field_count, len(found.catalogue.objects)
-        self.recognised.setText(
+        self.recognised.show_text(
             tr("{format}: {objects} objects, {fields} fields").format(
                 format=found.title, objects=number(objects), fields=number(fields)
             )
@@ -177,7 +178,7 @@ class ImportDialog(QDialog):
 
     def _failed(self, job: Job, error: BaseException) -> None:
         if self._end(job):
-            self.recognised.clear()
+            self.recognised.show_text("")
             self._complain(error)
 
     def _end(self, job: Job) -> bool:
@@ -209,7 +210,7 @@ class ImportDialog(QDialog):
         self.summary.setText(
             tr("Salesforce: a project folder, a metadata folder, describe results, or the standard fields.")
         )
-        self.recognised.clear()
+        self.recognised.show_text("")
         self.apply.setEnabled(False)
 
     def _show_change(self, change: CatalogueChange) -> None:
@@ -273,8 +274,9 @@ class ImportDialog(QDialog):
         source.addWidget(self.choose_file)
         source.addWidget(self.choose_starter)
         target.addWidget(QLabel(tr("Into")))
-        target.addWidget(self.system, 1)
-        target.addWidget(self.recognised)
+        self.system.setMinimumContentsLength(24)
+        target.addWidget(self.system)
+        target.addWidget(self.recognised, 1)
         middle.addWidget(self.summary, 1)
         middle.addWidget(self.filter)
         layout = QVBoxLayout(self)
