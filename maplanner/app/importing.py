@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from maplanner.app.oddities import oddities
 from maplanner.app.person import author_name
 from maplanner.app.templates import template_records
 from maplanner.core.errors import InvalidPlan, NoSuchRecord, PlanFileError, UnreadableSource
@@ -29,7 +30,11 @@ _LARGEST_TEXT: Final = 512 * 2**20
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What an import did. ``left_out`` has a line for each thing that could not be taken over, and why."""
+    """What an import did.
+
+    ``left_out`` has a line for each thing that could not be taken over, and why; ``remarks`` one for each
+    thing in a plan's text that nothing uses, and so may be a slip.
+    """
 
     format: str
     made_plan: bool
@@ -41,6 +46,7 @@ class ImportOutcome:
     gone: int = 0
     summary: str = ""
     left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def import_source(
@@ -135,7 +141,9 @@ def _import_plan(source: Path, into: str | os.PathLike[str], author: str) -> Imp
     except InvalidPlan as error:
         raise InvalidPlan(f"“{source.name}” makes no plan: {error.message}", advice=error.advice) from error
     with plan_file:
-        return ImportOutcome(PLAN_TEXT, made_plan=True, records=len(records))
+        return ImportOutcome(
+            PLAN_TEXT, made_plan=True, records=len(records), remarks=oddities(plan_file.store.records())
+        )
 
 
 def _import_catalogue(
@@ -143,6 +151,9 @@ def _import_catalogue(
 ) -> ImportOutcome:
     catalogue = _catalogue(source, as_format)
     is_new = not Path(into).exists()
+    if is_new:
+        # Before the file is made: a name that is not there must leave nothing behind.
+        _system_id(Store(), system)
     plan_file = PlanFile.create(into, template_records(), author) if is_new else PlanFile.open(into, author)
     with plan_file:
         if plan_file.read_only:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from maplanner.cli.output import say
 if TYPE_CHECKING:
     from maplanner.app.importing import ImportOutcome
 
-_SHOWN_LEFT_OUT = 20
+_SHOWN = 20
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,10 +50,15 @@ def import_(
 def _tell(into: Path, outcome: ImportOutcome) -> None:
     if outcome.made_plan:
         say(f"Made {into} of {outcome.records:,} records.")
+        _list(outcome.remarks, "note", "more notes")
         return
     say(f"{outcome.format}: {outcome.objects:,} objects with {outcome.fields:,} fields.")
     say(f"{into}: {outcome.summary}")
-    for line in outcome.left_out[:_SHOWN_LEFT_OUT]:
-        say(f"  left out: {line}")
-    if len(outcome.left_out) > _SHOWN_LEFT_OUT:
-        say(f"  … and {len(outcome.left_out) - _SHOWN_LEFT_OUT:,} more left out.")
+    _list(outcome.left_out, "left out", "more left out")
+
+
+def _list(lines: Sequence[str], what: str, rest: str) -> None:
+    for line in lines[:_SHOWN]:
+        say(f"  {what}: {line}")
+    if len(lines) > _SHOWN:
+        say(f"  … and {len(lines) - _SHOWN:,} {rest}.")

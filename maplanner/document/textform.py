@@ -19,11 +19,13 @@ from pydantic import JsonValue, ValidationError
 from pydantic.json_schema import models_json_schema
 
 from maplanner.core.errors import InvalidPlan, InvalidRecord
+from maplanner.document.complaints import complaint, meant
 from maplanner.document.fields import references
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
     PLAN_ID,
+    RECORD_TYPE,
     RECORD_TYPES,
     Plan,
     Record,
@@ -115,12 +117,15 @@ def _default_values(cls: type[Record]) -> dict[str, JsonValue]:
 
 def _parsed(text: str, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(text, parse_constant=_refuse_constant)
+        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_without_twins)
     except json.JSONDecodeError as error:
         raise InvalidPlan(
-            f"{where} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+            f"{where} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
+            advice="Mend it there; neither comments nor a comma behind the last item are allowed.",
         ) from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InvalidPlan(f"{where} is not a plan: it is nested too deeply.", advice=_ADVICE) from error
+    except ValueError as error:
         raise InvalidPlan(f"{where} is not a plan: {error}.") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InvalidPlan(f"{where} is not a plan: it lacks “format”: “{FORMAT}”.", advice=_ADVICE)
@@ -133,6 +138,19 @@ def _parsed(text: str, where: str) -> dict[str, Any]:
     if not isinstance(data.get("records"), dict):
         message = f"{where} is not a plan: “records” must hold lists of records by type."
         raise InvalidPlan(message, advice=_ADVICE)
+    for name in data:
+        if name in RECORD_TYPE:
+            raise InvalidPlan(f"{where}: “{name}” stands beside “records”.", advice="Put it inside.")
+    return data
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of two values by one name, one would be lost without a word."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        names = [name for name, _ in pairs]
+        twin = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"“{twin}” stands twice in one object")
     return data
 
 
@@ -159,10 +177,8 @@ def _record(type_name: str, item: object, place: str) -> Record:
     try:
         return cls.model_validate_json(json.dumps(item))
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
         name = item.get("id") or "without an id"
-        raise InvalidPlan(f"{place} ({name}): {field}: {first['msg']}.", advice=_ADVICE) from error
+        raise InvalidPlan(f"{place} ({name}): {complaint(error)}.", advice=_ADVICE) from error
 
 
 def _refuse_twins(records: list[Record], where: str) -> None:
@@ -182,7 +198,11 @@ def _refuse_dangling(records: list[Record], where: str) -> None:
             target = getattr(record, field)
             if target is not None and (record_class(meaning.ref), target) not in known:
                 place = f"{where}: {record.type_name} “{record.id}”: {field}"
-                raise InvalidPlan(f"{place}: there is no {meaning.ref} “{target}”.")
+                near = meant(target, (name for cls, name in known if cls is record_class(meaning.ref)))
+                raise InvalidPlan(
+                    f"{place}: there is no {meaning.ref} “{target}”.",
+                    advice=near or "Add it, or name another.",
+                )
 
 
 def _refuse_broken_rules(records: list[Record], where: str) -> None:

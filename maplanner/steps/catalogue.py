@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from maplanner.core.errors import InvalidRecord
+from maplanner.document.complaints import complaint
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import FormField, Record, Step
 from maplanner.flow.behaviour import Behaviour, Output
@@ -76,9 +77,7 @@ def props_of(step: Step) -> Props:
     try:
         props: Props = kind.parse(step.props)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InvalidRecord(f"Step “{step.title or step.id}”: {where}: {first['msg']}.") from error
+        raise InvalidRecord(f"Step “{step.title or step.id}”: {complaint(error)}.") from error
     return props
 
 

@@ -159,3 +159,18 @@ def test_a_file_that_may_not_be_read(cli: CommandLine, plan: Path) -> None:
         pytest.skip("the administrator may read everything")
     plan.chmod(0o000)
     cli.refused("info", plan, said="cannot be read")
+
+
+def test_import_by_hand_names_what_was_perhaps_meant(cli: CommandLine, tmp_path: Path) -> None:
+    source, into = tmp_path / "plan.json", tmp_path / "plan.maplan"
+    records = {"campaign": [{"id": "c", "titel": "Spring"}]}
+    source.write_text(json.dumps({"format": "maplanner", "version": 1, "records": records}))
+    ran = cli("import", source, "--into", into)
+    assert ran.status == 0
+    assert "there is no field “titel”. Did you mean “title”?" in ran.out
+
+
+def test_import_for_a_system_that_is_not_there_makes_no_plan(cli: CommandLine, tmp_path: Path) -> None:
+    into = tmp_path / "plan.maplan"
+    cli.refused("import", "starter:salesforce", "--into", into, "--system", "Sofa", said="no system “Sofa”")
+    assert list(tmp_path.iterdir()) == []

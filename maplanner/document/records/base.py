@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.core.ids import new_id
+from maplanner.document.complaints import complaint
 from maplanner.document.fields import field_specs
 
 RecordValues = dict[str, JsonValue]
@@ -103,10 +104,8 @@ def _unflattened(values: RecordValues, nested: frozenset[str]) -> RecordValues:
 
 
 def _first_complaint(cls: type[Record], values: RecordValues, error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
     name = values.get("id") or values.get("title") or "?"
-    return f"{cls.type_name} “{name}”: {where}: {first['msg']}."
+    return f"{cls.type_name} “{name}”: {complaint(error)}."
 
 
 class UnknownRecord(Record):
