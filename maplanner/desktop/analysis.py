@@ -71,7 +71,6 @@ class Analysis(QObject):
         self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self.check)
         bridge.patched.connect(self._on_patch)
-        self._soon.start()
 
     @property
     def result(self) -> SimulationResult | None:
@@ -82,6 +81,10 @@ class Analysis(QObject):
     def is_simulating(self) -> bool:
         """Whether a simulation runs."""
         return self._simulating.is_busy
+
+    def check_soon(self) -> None:
+        """Check the plan once nothing has happened to it for a moment."""
+        self._soon.start()
 
     def check(self) -> None:
         """Check the plan now."""
@@ -132,7 +135,7 @@ class Analysis(QObject):
         self._simulating.close()
 
     def _on_patch(self, _patch: Patch) -> None:
-        self._soon.start()
+        self.check_soon()
         self._set_stale(self.outcome is not None)
 
     def _checked(self, findings: Sequence[Finding], _revision: int) -> None:

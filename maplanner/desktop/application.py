@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from maplanner.app.session import PlanSession
 from maplanner.core.errors import MaplannerError
+from maplanner.core.memory import without_garbage_search
 from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.style import style_sheet
 from maplanner.desktop.welcome_window import WelcomeWindow
@@ -45,6 +46,15 @@ class Application(QObject):
         self.settings.setValue("window/theme", name.value if name is not None else "")
         self._apply(self._remembered_theme())
 
+    @property
+    def less_motion(self) -> bool:
+        """Whether nothing glides, because the person wants it so."""
+        return self.settings.value("window/less_motion", "") == "yes"
+
+    def set_less_motion(self, less: bool) -> None:
+        """Let things glide, or not, from now on."""
+        self.settings.setValue("window/less_motion", "yes" if less else "")
+
     def prepare_simulation(self) -> None:
         """Have the simulation compiled in the background where that was not done before."""
         from maplanner.simulation.warming import start_warming
@@ -78,7 +88,8 @@ class Application(QObject):
 
     def show_session(self, session: PlanSession, instead_of: MainWindow | None = None) -> MainWindow:
         """Show an open plan in a window, taking the place of another if one is given."""
-        window = MainWindow(self, session)
+        with without_garbage_search():
+            window = MainWindow(self, session)
         self.windows.append(window)
         if instead_of is not None:
             window.setGeometry(instead_of.geometry())

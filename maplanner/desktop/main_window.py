@@ -26,6 +26,7 @@ from maplanner.desktop.panels.load import LoadPanel
 from maplanner.desktop.panels.results import ResultsPanel
 from maplanner.desktop.status import StatusLine
 from maplanner.desktop.tabs import PlanTabs
+from maplanner.desktop.tidying import Tidying
 from maplanner.desktop.topbar import TopBar
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
     tabs: PlanTabs
     inspector: Inspector
     docks: Docks
+    tidying: Tidying
 
     def __init__(self, application: Application, session: PlanSession) -> None:
         super().__init__()
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.campaigns = CampaignList(self.bridge, self.theme)
         self.steps = Palette(self.theme)
         self.tabs = PlanTabs(self.bridge, self.theme)
+        self.tidying = Tidying(self.bridge, self.tabs.canvas, lambda: application.less_motion, self)
         self.inspector = Inspector(self.bridge, self.theme)
         self.findings = FindingsPanel(self.bridge, self.theme)
         self.results = ResultsPanel(self.theme, self.bridge)
@@ -147,8 +150,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # The drawing is fitted again once panels and window manager have settled how large it may be.
-        QTimer.singleShot(_SETTLED_MS, self, self.tabs.fit_front)
+        QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.session.saved and not self.files.may_close():
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
     def let_go(self, *, keep_draft: bool = False) -> None:
         """Stop all work and close the plan; ``keep_draft`` leaves a plan without a name to be recovered."""
         self.analysis.close()
+        self.tidying.close()
         self.bridge.close()
         self.session.close(keep=keep_draft)
         self.application.forget(self)
@@ -174,6 +177,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls():
             self.files.open_dropped(url.toLocalFile())
+
+    def _settle(self) -> None:
+        """Fit the drawing to the size that panels and window manager leave it, then check the plan."""
+        self.tabs.fit_front()
+        self.analysis.check_soon()
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -230,6 +238,8 @@ class MainWindow(QMainWindow):
         self.analysis.busy_changed.connect(self._show_busy)
         self.analysis.failed.connect(lambda error: self.application.complain(error, self))
         self.analysis.wants_findings.connect(lambda: self.docks.show("findings"))
+        self.tidying.message.connect(self.say)
+        self.tidying.failed.connect(lambda error: self.application.complain(error, self))
         self.session.on_failure = self._show_failure
 
     def _show_failure(self, error: PlanFileError | None) -> None:

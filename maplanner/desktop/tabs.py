@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.naming import title_of
-from maplanner.desktop.tables.browser import RecordBrowser
 from maplanner.desktop.toolmap import ToolMapView
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
@@ -37,9 +36,12 @@ from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
     from maplanner.checks import Finding
+    from maplanner.desktop.tables.browser import RecordBrowser
     from maplanner.simulation import SimulationResult
 
 _LONGEST_TITLE = 28
+_FEW_STEPS = 300
+"""Up to so many steps a plan's drawings are all made at once; nobody notices."""
 _READABLE_ZOOM = 0.5
 _MARGIN = 40.0
 _ONLY_IN_LISTS = (
@@ -111,8 +113,9 @@ class PlanTabs(QTabWidget):
         if not campaigns:
             return
         self.open_campaign(campaigns[0].id)
-        for campaign in campaigns[1:4]:
-            self._new_page(campaign.id)
+        if self._bridge.reader.count(Step) <= _FEW_STEPS:
+            for campaign in campaigns[1:4]:
+                self._new_page(campaign.id)
 
     def fit_front(self) -> None:
         """Show the whole of the drawing in front, or its beginning where all would be too small to read."""
@@ -133,6 +136,8 @@ class PlanTabs(QTabWidget):
     def show_lists(self) -> RecordBrowser:
         """Show all records as lists, and return them."""
         if self._lists is None:
+            from maplanner.desktop.tables.browser import RecordBrowser
+
             self._lists = RecordBrowser(self._bridge)
             self._lists.selection_changed.connect(self.selection_changed)
             self._lists.jump_requested.connect(self.reveal)

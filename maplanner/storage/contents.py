@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,18 +18,6 @@ from maplanner.storage.schema import FORMAT_VERSION, readable_from, version_of
 from maplanner.storage.tables import UNKNOWN_TABLE, RowReading
 
 _NOT_RECORDS = frozenset({"history", "meta", "alembic_version"})
-
-
-@contextmanager
-def without_garbage_search() -> Iterator[None]:
-    """Keep Python from searching for garbage while many records are made; it halves the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def check_integrity(database: Database, path: Path) -> None:

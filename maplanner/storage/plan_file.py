@@ -19,11 +19,12 @@ from maplanner.core.errors import (
     PlanFileMissing,
     PlanFileReadOnly,
 )
+from maplanner.core.memory import without_garbage_search
 from maplanner.document.patch import Patch, patch_from_json
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Record, Scope
 from maplanner.document.store import Store
-from maplanner.storage.contents import check_integrity, mended, read_records, without_garbage_search
+from maplanner.storage.contents import check_integrity, mended, read_records
 from maplanner.storage.database import (
     Database,
     check_header,
