@@ -14,6 +14,6 @@ def add_to(app: typer.Typer) -> None:
 
 def schema() -> None:
     """Print the JSON Schema of plans in text form."""
-    from maplanner.document.textform import plan_schema
+    from maplanner.app.plan_format import whole_schema
 
-    print_json(plan_schema())
+    print_json(whole_schema())
