@@ -11,6 +11,7 @@ from maplanner.app.templates import template_records
 from maplanner.checks import run_checks
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.command_palette import CommandPalette
+from maplanner.desktop.eliding import ElidedButton
 from maplanner.desktop.inspector.editor import LineEditor
 from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.panel import Inspector
@@ -204,3 +205,13 @@ def marked(inspector: Inspector) -> str:
     form = inspector.form()
     title = form.editor("title") if form is not None else None
     return title.line.selectedText() if isinstance(title, LineEditor) else ""
+
+
+def test_from_a_part_one_press_leads_back(bridge: PlanBridge, inspector: Inspector, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    inspector.jump_requested.connect(asked.append)
+    inspector.show_records([bridge.reader.referring(FormField, "step", FORM)[0].id])
+    back = next(each for each in inspector.findChildren(ElidedButton) if each.whole.startswith("‹"))
+    assert back.whole == "‹ Guide form"
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert asked == [FORM]

@@ -143,6 +143,13 @@ def toggle_open(store: Store, step_id: str) -> None:
         transaction.change(step_id, {"open": not step.open})
 
 
+def keep_place(store: Store, step_ids: Iterable[str], keep: bool) -> None:
+    """Let steps stay where they are when the drawing is tidied up, or no longer."""
+    with store.transact("Keep place" if keep else "Let go of place") as transaction:
+        for step_id in step_ids:
+            transaction.change(step_id, {"pinned": keep})
+
+
 def delete(store: Store, ids: Iterable[str], *, verb: str = "Delete") -> None:
     """Delete steps, links and notes.
 

@@ -42,6 +42,8 @@ class CanvasScene(QGraphicsScene):
     """Steps, links and notes of one campaign as items, by their records' identifiers."""
 
     selection_changed = Signal()
+    field_chosen = Signal(str)
+    """A row of an open form was clicked: the identifier of its field."""
     content_changed = Signal()
     """Something lies elsewhere, or is another colour: what shows the whole must draw it again."""
 

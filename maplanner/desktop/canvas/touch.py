@@ -123,6 +123,17 @@ TITLE_RECT: Final = Rect(50.0, 6.0, 130.0, 23.0)
 """Where a card's title stands, from its upper left corner."""
 
 
+def field_at(scene: CanvasScene, at: QPointF) -> str | None:
+    """Return the form field whose row on an open form lies under a point."""
+    step_id = step_at(scene, at)
+    if step_id is None:
+        return None
+    card = scene.steps[step_id].card
+    point = Point(at.x() - card.x, at.y() - card.y)
+    rows = enumerate(card.rows)
+    return next((row.id for index, row in rows if card.row_rect(index).holds(point)), None)
+
+
 def _items_around(scene: CanvasScene, at: QPointF, reach: float) -> list[QGraphicsItem]:
     area = QRectF(at.x() - reach, at.y() - reach, 2 * reach + 0.01, 2 * reach + 0.01)
     return scene.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.DescendingOrder)

@@ -78,6 +78,7 @@ class CanvasView(CanvasSurface):
         self._scroller.timeout.connect(self._scroll_a_little)
         self.setAcceptDrops(True)
         canvas.selection_changed.connect(self._tell_selection)
+        canvas.field_chosen.connect(self.activated)
         bridge.patched.connect(self._patched)
 
     # --- what the window asks ------------------------------------------------
@@ -299,7 +300,7 @@ class CanvasView(CanvasSurface):
         elif record_id in self.canvas.notes:
             self.authoring.write_note(record_id)
         elif record_id in self.canvas.steps:
-            self.activated.emit(record_id)
+            self.activated.emit(touch.field_at(self.canvas, at) or record_id)
         else:
             self.authoring.offer_kinds(at, lambda _kind: True, lambda name: self.add_step(name, at))
 

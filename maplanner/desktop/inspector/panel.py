@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.eliding import ElidedLabel
+from maplanner.desktop.eliding import ElidedButton, ElidedLabel
 from maplanner.desktop.inspector.form import GeneratedForm, Section, section_head
 from maplanner.desktop.inspector.landing import LandingOffer
-from maplanner.desktop.inspector.parts import PartsList, parts_of
+from maplanner.desktop.inspector.parts import PartsList, holder_of, parts_of
 from maplanner.desktop.inspector.simulated import SimulatedNumbers
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
@@ -103,6 +103,7 @@ class Inspector(QScrollArea):
         layout.setContentsMargins(16, 14, 16, 16)
         layout.setSpacing(4)
         self._header = _Header(self._bridge, self._theme)
+        self._header.jump_requested.connect(self.jump_requested)
         self._header.show_records(records)
         layout.addWidget(self._header)
         self._form = GeneratedForm(self._bridge)
@@ -170,14 +171,24 @@ class Inspector(QScrollArea):
 
 
 class _Header(QWidget):
-    """Icon, title and sort of what is shown."""
+    """Icon, title and sort of what is shown, and a way back to what it is a part of."""
+
+    jump_requested = Signal(str)
 
     def __init__(self, bridge: PlanBridge, theme: Theme) -> None:
         super().__init__()
         self._bridge = bridge
         self._theme = theme
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 6)
+        self._holder = ""
+        self.back = ElidedButton("")
+        self.back.setProperty("role", "back")
+        self.back.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.back.clicked.connect(lambda: self.jump_requested.emit(self._holder))
+        whole, layout = QVBoxLayout(self), QHBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 6)
+        whole.setSpacing(4)
+        whole.addWidget(self.back)
+        whole.addLayout(layout)
         layout.setSpacing(8)
         self._icon = QLabel()
         self._title = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
@@ -191,6 +202,11 @@ class _Header(QWidget):
     def show_records(self, records: Sequence[Record]) -> None:
         """Say what is shown."""
         first = records[0]
+        holder = holder_of(first, self._bridge.reader)
+        self._holder = holder.id if holder is not None else ""
+        self.back.setVisible(holder is not None)
+        if holder is not None:
+            self.back.show_text("‹ " + title_of(holder, self._bridge.reader))
         step_kind = kind_of(first) if isinstance(first, Step) else None
         color = self._theme.group(step_kind.group) if step_kind else self._theme.secondary
         name = step_kind.icon if step_kind else "file"

@@ -68,6 +68,26 @@ def parts_of(record: Record) -> list[Part]:
     return _PARTS.get(type(record), [])
 
 
+def holder_of(record: Record, reader: RecordReader) -> Record | None:
+    """Return what a record is a part of, such as the form of a field; ``None`` for what stands by itself."""
+    field = _HOLDERS.get(type(record))
+    held_by = getattr(record, field) if field is not None else None
+    return reader.get(held_by) if held_by else None
+
+
+_HOLDERS: dict[type[Record], str] = {
+    FormField: "step",
+    Mapping: "collected",
+    ScoringRule: "score",
+    Threshold: "score",
+    Criterion: "segment",
+    CrmObject: "system",
+    CrmField: "object",
+    Assumption: "scenario",
+    Link: "source",
+}
+
+
 class PartsList(QWidget):
     """The children of one record, in order; each can be opened, new ones added, old ones removed."""
 

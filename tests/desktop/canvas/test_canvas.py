@@ -326,6 +326,30 @@ class TestSelecting:
         row.click(300, 400)
         assert row.view.selected_ids() == []
 
+    def test_a_click_on_what_is_selected_tells_again(self, row):
+        row.click(*row.middle("a"))
+        told = []
+        row.view.selection_changed.connect(told.append)
+        row.click(*row.middle("a"))
+        assert told == [["a"]]
+
+    def test_a_click_on_a_row_of_a_form_chooses_the_field(self, qtbot):
+        bench = Bench(qtbot, sketch.campaigns())
+        with bench.store.transact("Draw") as transaction:
+            form = Step.new(kind="form", campaign=bench.view.campaign_id, x=600.0, y=300.0, open=True)
+            transaction.put(form)
+            fields = [
+                FormField.new(step=form.id, title=title, key=title, order=i) for i, title in enumerate("ab")
+            ]
+            transaction.put(*fields)
+        card = bench.view.canvas.steps[form.id].card
+        row = card.row_rect(1)
+        told = []
+        bench.view.activated.connect(told.append)
+        bench.click(card.x + row.x + 20, card.y + row.y + row.height / 2)
+        assert bench.view.selected_ids() == [form.id]
+        assert told == [fields[1].id]
+
     def test_the_lasso_takes_what_it_touches_and_adds_with_shift(self, row):
         row.drag((-40, -60), (300, 100))
         assert sorted(row.view.selected_ids()) == ["a", "b"]

@@ -71,7 +71,18 @@ class Move(Gesture):
         if pointer.adds:
             scene.toggle(self._anchor)
         else:
-            scene.select([self._anchor])
+            self._choose(pointer)
+
+    def _choose(self, pointer: Pointer) -> None:
+        scene = self._desk.scene
+        is_chosen = scene.selected_ids() == [self._anchor]
+        scene.select([self._anchor])
+        field = touch.field_at(scene, pointer.at)
+        if field is not None:
+            scene.field_chosen.emit(field)
+        elif is_chosen:
+            # One of its parts may be what is looked at: a click on the step itself comes back to it.
+            scene.selection_changed.emit()
 
     def _places(self, pointer: Pointer) -> dict[str, Place]:
         dx, dy = pointer.at.x() - self.start.at.x(), pointer.at.y() - self.start.at.y()
