@@ -28,7 +28,9 @@ _CONTEXT = (
     "edit.duplicate",
     "edit.delete_selection",
     "edit.rename_selected",
+    "edit.keep_place",
     "edit.add_note",
+    "edit.tidy",
     "view.fit_all",
 )
 # The canvas hears these keys itself while it has the focus; window-wide they would be taken from text fields.

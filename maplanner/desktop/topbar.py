@@ -85,6 +85,7 @@ class TopBar(QWidget):
         layout.addWidget(self.redo)
         layout.addSpacing(4)
         for action, text, icon in (
+            ("edit.tidy", tr("Tidy up"), "wand-sparkles"),
             ("plan.check", tr("Check"), "list-checks"),
             ("file.import", tr("Import"), "download"),
             ("file.export", tr("Export"), "upload"),

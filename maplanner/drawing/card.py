@@ -77,6 +77,7 @@ class StepCard:
     count: str = ""
     badge: Badge | None = None
     accepts_links: bool = True
+    pinned: bool = False
 
     @property
     def height(self) -> float:
@@ -174,6 +175,7 @@ def step_card(
         count="" if count is None else count_text(count),
         badge=badge,
         accepts_links=kind.accepts_links if kind else True,
+        pinned=step.pinned,
     )
 
 

@@ -34,6 +34,7 @@ FAR_ZOOM: Final = 0.4
 _ICON_BOX: Final = Rect(20.0, 15.0, 24.0, 24.0)
 _TEXT_LEFT: Final = 53.0
 _TEXT_WIDTH: Final = CARD_WIDTH - _TEXT_LEFT - 8.0
+_PIN: Final = Rect(CARD_WIDTH - 20.0, 31.0, 12.0, 12.0)
 _BADGE_SIGN: Final = {Badge.ERROR: "×", Badge.WARNING: "!", Badge.NOTE: "i"}
 
 
@@ -130,7 +131,9 @@ def _paint_head(painter: QPainter, card: StepCard, theme: Theme) -> None:
     paint_icon(painter, card.icon, theme.group(card.group), box)
     title = Rect(_TEXT_LEFT, 9.0, _TEXT_WIDTH, 20.0)
     paint_text(painter, title, card.title, theme.text, size=TEXT_SIZE, weight=SEMIBOLD)
-    summary = Rect(_TEXT_LEFT, 28.0, _TEXT_WIDTH, 17.0)
+    if card.pinned:
+        paint_icon(painter, "pin", theme.secondary, _PIN)
+    summary = Rect(_TEXT_LEFT, 28.0, _TEXT_WIDTH - (_PIN.width if card.pinned else 0.0), 17.0)
     paint_text(painter, summary, card.summary, theme.secondary, size=SECONDARY_SIZE)
     if card.rows:
         painter.setPen(QPen(ink(theme.border), 1))

@@ -83,6 +83,13 @@ VIEW_ACTIONS: tuple[Action, ...] = (
         checked=lambda w: w.follows_system,
     ),
     Action(
+        "view.less_motion",
+        "Less motion",
+        Menu.VIEW,
+        lambda w: w.application.set_less_motion(not w.application.less_motion),
+        checked=lambda w: w.application.less_motion,
+    ),
+    Action(
         "view.full_screen",
         "Full screen",
         Menu.VIEW,
