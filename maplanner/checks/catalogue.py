@@ -9,6 +9,7 @@ from types import MappingProxyType
 from maplanner.checks.check import Check
 from maplanner.checks.finding import Finding
 from maplanner.checks.survey import Survey
+from maplanner.core.memory import without_garbage_search
 from maplanner.document.reading import Snapshot
 
 
@@ -29,7 +30,8 @@ CHECKS: MappingProxyType[str, Check] = MappingProxyType(_found())
 def run_checks(snapshot: Snapshot) -> list[Finding]:
     """Return what all checks find: the worst first, then as campaigns and steps stand."""
     survey = Survey(snapshot)
-    findings = [finding for check in CHECKS.values() for finding in check.findings(survey)]
+    with without_garbage_search():
+        findings = [finding for check in CHECKS.values() for finding in check.findings(survey)]
     return sorted(
         findings,
         key=lambda found: (

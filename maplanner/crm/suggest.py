@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from rapidfuzz import fuzz
 
 from maplanner.core.errors import MissingPart
 from maplanner.core.resources import resource_root
@@ -128,6 +127,8 @@ def _likeness(source: Source, target: CrmField) -> tuple[float, str]:
         return 97.0, f"“{name_of(source)}” is another word for “{name_of(target)}”."
     if meant and theirs.concepts:
         return 0.0, ""
+    from rapidfuzz import fuzz  # only here: the window starts without it
+
     # Names that differ in a number mean different things ("Address line 1", "Address line 2").
     pairs = ((a, b) for a, digits in ours.spaced for b, others in theirs.spaced if digits == others)
     best = max((fuzz.ratio(a, b, score_cutoff=_ENOUGH) for a, b in pairs), default=0.0)

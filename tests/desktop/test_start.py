@@ -1,0 +1,22 @@
+"""What is not needed to show a window is not loaded to show it."""
+
+import subprocess
+import sys
+
+HEAVY = {"alembic", "lucide", "networkx", "numba", "numpy", "rapidfuzz", "rich", "typer"}
+
+LOADED = """
+import sys
+import maplanner.desktop.start
+print(*sys.modules)
+"""
+
+
+def test_the_window_starts_without_heavy_parts() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(found.stdout.split())
+    assert "maplanner.desktop.main_window" in loaded
+    assert loaded & HEAVY == set()
+    assert not {name for name in loaded if name.startswith(("maplanner.exchange", "maplanner.estimate"))}
