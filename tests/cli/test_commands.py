@@ -25,6 +25,7 @@ def test_help_lists_every_command(cli: CommandLine) -> None:
         "check",
         "simulate",
         "estimate",
+        "tidy",
         "export",
         "import",
         "schema",
@@ -70,6 +71,20 @@ def test_titles_are_never_taken_for_markup(cli: CommandLine, tmp_path: Path) -> 
     out = cli("info", path).out
     assert "[bold]Plan" in out
     assert "[red]Spring[/] [/nothing]" in out
+
+
+def test_tidy_lays_out_one_campaign_or_all_and_can_be_taken_back(cli: CommandLine, sample: Path) -> None:
+    before = {step.id: (step.campaign, step.x, step.y) for step in read_plan(sample).all(Step)}
+    ran = cli("tidy", sample, "--campaign", "five-mail")
+    assert (ran.status, ran.err) == (0, "")
+    now = {step.id: (step.campaign, step.x, step.y) for step in read_plan(sample).all(Step)}
+    moved = {key for key in before if before[key] != now[key]}
+    assert len({before[key][0] for key in moved}) == 1
+    assert f"{len(moved)} steps have moved" in ran.out
+    assert cli("tidy", sample, "--campaign", "five-mail").out.endswith("0 steps have moved.\n")
+    with PlanFile.open(sample) as plan_file:
+        assert plan_file.history(1)[0].label == "Tidy up"
+    assert cli("tidy", sample, "--campaign", "nothing like it").status == 2
 
 
 def test_check_ends_with_1_when_there_are_errors(cli: CommandLine, plan: Path) -> None:
