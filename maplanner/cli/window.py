@@ -6,12 +6,20 @@ import os
 import signal
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from maplanner.core.errors import MissingPart, PlanFileMissing
-from maplanner.core.platform import install_command, missing_libraries, packages_for, screen_is_there
+from maplanner.core.platform import (
+    install_command,
+    missing_libraries,
+    packages_for,
+    screen_answers,
+    screen_is_there,
+)
+
+_WITHOUT_SCREEN: Final = "Commands such as “maplanner check PLAN” need none; “maplanner --help” lists them."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,11 +57,14 @@ def _open(arguments: list[str]) -> int:
 
 
 def _refuse_without_screen() -> None:
-    if not (screen_is_there() or os.environ.get("QT_QPA_PLATFORM")):
-        raise MissingPart(
-            "There is no screen for the window.",
-            advice="Commands such as “maplanner check PLAN” need none; “maplanner --help” lists them.",
-        )
+    # Another platform of Qt's, such as “offscreen”, needs no screen.
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    needs_screen = platform.split(";")[0] in {"", "xcb", "wayland", "wayland-egl"}
+    if needs_screen and not screen_is_there():
+        raise MissingPart("There is no screen for the window.", advice=_WITHOUT_SCREEN)
+    if needs_screen and not screen_answers():
+        name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+        raise MissingPart(f"The screen “{name}” does not answer.", advice=_WITHOUT_SCREEN)
     missing = missing_libraries()
     if missing:
         names = ", ".join(library.name for library in missing)

@@ -7,6 +7,7 @@ Only the standard library is used, so that the set-up script can run this file w
 import argparse
 import ctypes
 import os
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -88,7 +89,43 @@ def screen_is_there() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def screen_answers() -> bool:
+    """Tell whether the display that the environment names can be reached; Qt ends the program where not."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return _wayland_answers() or _x_answers()
+
+
 _FONT_SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".pfb"})
+
+
+def _wayland_answers() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY")
+    if not name:
+        return False
+    try:
+        with socket.socket(socket.AF_UNIX) as there:
+            there.connect(str(Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name))
+    except OSError:
+        return False
+    return True
+
+
+def _x_answers() -> bool:
+    name = os.environ.get("DISPLAY")
+    if not name:
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        # Nothing to ask with; what is missing is said elsewhere.
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(name.encode(), None))
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
 
 
 def _loads(name: str) -> bool:
@@ -117,8 +154,12 @@ def _main(arguments: Sequence[str] | None = None) -> int:
     """Print ``purpose package name`` for each missing thing; return 1 if a drawing would fail, else 0."""
     parser = argparse.ArgumentParser(description=_main.__doc__)
     parser.add_argument("--python", action="store_true", help="only tell whether this Python is supported")
-    if parser.parse_args(arguments).python:
+    parser.add_argument("--screen", action="store_true", help="only tell whether a screen answers")
+    wanted = parser.parse_args(arguments)
+    if wanted.python:
         return int(not python_is_supported())
+    if wanted.screen:
+        return int(not screen_answers())
     missing: list[tuple[str, str, str]] = [
         (lib.purpose, lib.package, lib.name) for lib in missing_libraries()
     ]

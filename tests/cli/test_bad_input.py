@@ -154,6 +154,15 @@ def test_a_window_without_a_screen(cli: CommandLine, plan: Path, monkeypatch: py
     cli.refused("missing.maplan", said="There is no plan file")
 
 
+def test_a_window_on_a_screen_that_is_gone(
+    cli: CommandLine, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    cli.refused(plan, said="“:4711” does not answer")
+
+
 def test_a_file_that_may_not_be_read(cli: CommandLine, plan: Path) -> None:
     if os.access("/", os.W_OK) and os.geteuid() == 0:
         pytest.skip("the administrator may read everything")

@@ -128,3 +128,16 @@ def test_plain_words_where_the_terminal_knows_no_unicode(plan: Path, tmp_path: P
         ran = run_process(*typed, env=env)
         assert ran.returncode in (0, 1, 2)
         assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "environment", [{"DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "no"}]
+)
+def test_a_picture_needs_no_screen_whatever_the_environment_says(
+    plan: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "QT_QPA_PLATFORM"}}
+    path = tmp_path / "picture.png"
+    ran = run_process("export", plan, "--tools", "-o", path, env=kept | environment)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert path.stat().st_size > 1_000

@@ -1,6 +1,7 @@
 """The machine's parts: named once, looked for truthfully, and told in a form the set-up script can read."""
 
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -98,3 +99,16 @@ def test_a_screen_is_what_the_environment_names(monkeypatch: pytest.MonkeyPatch)
     assert not platform.screen_is_there()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert platform.screen_is_there()
+
+
+def test_a_screen_that_is_named_need_not_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    assert not platform.screen_answers()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "w")
+    assert not platform.screen_answers()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "w"))
+        server.listen()
+        assert platform.screen_answers()
