@@ -160,10 +160,16 @@ class Database:
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], *, writes: bool) -> None:
         """Connect; a writing connection takes the write lock when a transaction begins."""
-        self._engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-        if writes:
-            event.listen(self._engine, "begin", _begin_immediate)
-        self.connection: Connection = self._engine.connect()
+        driver = connect()
+        try:
+            self._engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
+            if writes:
+                event.listen(self._engine, "begin", _begin_immediate)
+            self.connection: Connection = self._engine.connect()
+        except BaseException:
+            # A file that is no database is noticed only now; the engine would leave its connection open.
+            driver.close()
+            raise
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -266,5 +272,9 @@ def _connect(uri: str) -> sqlite3.Connection:
         uri, uri=True, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1_000, check_same_thread=False
     )
     # A plan comes by mail: nothing that somebody may have put into its schema is to run.
-    connection.execute("PRAGMA trusted_schema=OFF")
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+    except BaseException:
+        connection.close()
+        raise
     return connection

@@ -82,7 +82,11 @@ class PlanLock:
             self._lock.acquire()
         except Timeout:
             raise _locked(path, _owner(self._sidecar)) from None
-        self._sidecar.write_text(json.dumps(asdict(Owner.present())), encoding="utf-8")
+        try:
+            self._sidecar.write_text(json.dumps(asdict(Owner.present())), encoding="utf-8")
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Give the lock up and remove its file."""

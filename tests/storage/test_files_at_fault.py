@@ -14,7 +14,7 @@ from maplanner.core.errors import (
     PlanFileNewer,
 )
 from maplanner.document.records import Campaign, Step, UnknownRecord
-from maplanner.storage import PlanFile, read_plan
+from maplanner.storage import PlanFile, database, read_plan
 from maplanner.storage.schema import FORMAT_VERSION
 from tests.storage.plans import small_plan
 
@@ -205,3 +205,36 @@ def test_making_a_plan_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         PlanFile.create(tmp_path / "plan.maplan", broken())
     assert not list(tmp_path.iterdir())
+
+
+def test_a_lock_that_cannot_say_whose_it_is_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        with pytest.raises(PlanFileError, match=r"(?i)no space left"):
+            PlanFile.create(tmp_path / "plan.maplan", [])
+    assert list(tmp_path.iterdir()) == []
+    PlanFile.create(tmp_path / "plan.maplan", []).close()
+
+
+def test_a_connection_to_what_is_no_database_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    def refused(*_arguments: object, **_options: object) -> None:
+        raise sqlite3.DatabaseError("file is not a database")
+
+    def connect() -> sqlite3.Connection:
+        opened.append(sqlite3.connect(tmp_path / "other"))
+        return opened[-1]
+
+    monkeypatch.setattr(database, "create_engine", refused)
+    with pytest.raises(sqlite3.DatabaseError):
+        database.Database(connect, writes=False)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
