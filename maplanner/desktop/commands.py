@@ -33,6 +33,7 @@ _CONTEXT = (
     "edit.tidy",
     "view.fit_all",
 )
+_SELECT = ("edit.select_upstream", "edit.select_downstream", "edit.select_connected")
 # The canvas hears these keys itself while it has the focus; window-wide they would be taken from text fields.
 _KEYS_OF_THE_CANVAS = frozenset(
     {
@@ -68,7 +69,7 @@ class Commands:
         """Return the menu bar with another bar below it."""
         menus = QMenuBar()
         for menu in Menu:
-            self._fill(menus.addMenu(tr(menu.value)), [action for action in ACTIONS if action.menu is menu])
+            self._fill(menus.addMenu(tr(menu.value)), _of(menu))
         both = QWidget()
         layout = QVBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +97,11 @@ class Commands:
         menu = QMenu(self._window)
         for action_id in _CONTEXT:
             menu.addAction(self._actions[action_id][1])
-        if not ids:
+        if len(ids) > 1:
+            self._fill(menu.addMenu(tr("Arrange")), _of(Menu.ARRANGE))
+        if ids:
+            self._fill(menu.addMenu(tr("Select")), [self._actions[key][0] for key in _SELECT])
+        else:
             menu.addSeparator()
             menu.addAction(
                 tr("Campaign details"), lambda: self._window.inspector.show_records(self._campaign())
@@ -171,3 +176,7 @@ class Commands:
                 go = partial(self._window.tabs.reveal, record.id)
                 entries.append(PaletteEntry(title_of(record, reader), kind_title(record), "", icon, go))
         return entries
+
+
+def _of(menu: Menu) -> list[Action]:
+    return [action for action in ACTIONS if action.menu is menu]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -94,10 +95,28 @@ def along(links: Iterable[Link]) -> CampaignGraph:
 
 def reachable(graph: CampaignGraph, starts: Iterable[str]) -> set[str]:
     """Return the steps that a lead can come to from any of ``starts``, those themselves included."""
+    return _spreading(starts, graph, graph.successors)
+
+
+def leading_to(graph: CampaignGraph, goals: Iterable[str]) -> set[str]:
+    """Return the steps from which a lead can come to any of ``goals``, those themselves included."""
+    return _spreading(goals, graph, graph.predecessors)
+
+
+def joined(graph: CampaignGraph, members: Iterable[str]) -> set[str]:
+    """Return the steps that links join to any of ``members`` in whatever direction, those included."""
+    return _spreading(
+        members, graph, lambda step_id: chain(graph.successors(step_id), graph.predecessors(step_id))
+    )
+
+
+def _spreading(
+    starts: Iterable[str], graph: CampaignGraph, beside: Callable[[str], Iterable[str]]
+) -> set[str]:
     found = {start for start in starts if start in graph}
     pending = list(found)
     while pending:
-        for step_id in graph.successors(pending.pop()):
+        for step_id in beside(pending.pop()):
             if step_id not in found:
                 found.add(step_id)
                 pending.append(step_id)

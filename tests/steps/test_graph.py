@@ -12,6 +12,8 @@ from maplanner.steps.graph import (
     campaign_steps,
     campaigns,
     in_reading_order,
+    joined,
+    leading_to,
     links_from,
     links_to,
     loops,
@@ -69,6 +71,15 @@ def test_what_is_reached(plan: PlanBuilder) -> None:
     assert reachable(graph, ["step_3"]) == {"step_2", "step_3", "step_4"}
     assert reachable(graph, ["step_5", "unknown"]) == {"step_5"}
     assert reachable(graph, []) == set()
+
+
+def test_what_leads_to_a_step_and_what_is_joined_to_it(plan: PlanBuilder) -> None:
+    graph = campaign_graph(plan.snapshot(), "campaign_1")
+    assert leading_to(graph, ["step_1"]) == {"step_1"}
+    assert leading_to(graph, ["step_3"]) == {"step_1", "step_2", "step_3", "step_4"}
+    assert joined(graph, ["step_4"]) == {"step_1", "step_2", "step_3", "step_4"}
+    assert joined(graph, ["step_5", "unknown"]) == {"step_5"}
+    assert leading_to(graph, []) == joined(graph, []) == set()
 
 
 def test_loops_are_the_largest_rounds(plan: PlanBuilder) -> None:

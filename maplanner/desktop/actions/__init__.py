@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
+from maplanner.desktop.actions.arrange import ARRANGE_ACTIONS
 from maplanner.desktop.actions.edit import EDIT_ACTIONS
 from maplanner.desktop.actions.file import FILE_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
 from maplanner.desktop.actions.view import VIEW_ACTIONS
 
-ACTIONS: tuple[Action, ...] = (*FILE_ACTIONS, *EDIT_ACTIONS, *VIEW_ACTIONS, *PLAN_ACTIONS)
+ACTIONS: tuple[Action, ...] = (*FILE_ACTIONS, *EDIT_ACTIONS, *ARRANGE_ACTIONS, *VIEW_ACTIONS, *PLAN_ACTIONS)
 """Every action, in the order of the menus."""
 
 __all__ = ["ACTIONS", "Action", "Menu"]

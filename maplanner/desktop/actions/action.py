@@ -16,6 +16,7 @@ class Menu(StrEnum):
 
     FILE = "File"
     EDIT = "Edit"
+    ARRANGE = "Arrange"
     VIEW = "View"
     PLAN = "Plan"
     HELP = "Help"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from maplanner.desktop.actions.action import Action, Menu
 
 if TYPE_CHECKING:
+    from maplanner.desktop.canvas.selecting import Reach
     from maplanner.desktop.main_window import MainWindow
 
 
@@ -30,6 +31,19 @@ def _canvas_action(
 
     enabled = _has_selection if selection else _has_canvas
     return Action(f"edit.{name}", title, Menu.EDIT, run, icon, shortcuts, enabled, starts_group=starts_group)
+
+
+def _select(name: str, title: str, icon: str, reach: Reach, shortcut: str) -> Action:
+    """Return an action that adds to the selection what its steps are linked with."""
+
+    def run(window: MainWindow) -> None:
+        from maplanner.desktop.canvas.selecting import select_linked
+
+        canvas = window.tabs.canvas()
+        if canvas is not None:
+            select_linked(canvas.desk, reach)
+
+    return Action(f"edit.select_{name}", title, Menu.EDIT, run, icon, (shortcut,), _has_selection)
 
 
 EDIT_ACTIONS: tuple[Action, ...] = (
@@ -57,7 +71,12 @@ EDIT_ACTIONS: tuple[Action, ...] = (
     _canvas_action("duplicate", "Duplicate", "copy-plus", "Ctrl+D"),
     _canvas_action("delete_selection", "Delete", "trash"),
     _canvas_action("select_all", "Select all", "square-dashed", "Ctrl+A", selection=False, starts_group=True),
-    _canvas_action("rename_selected", "Rename", "pencil", "F2"),
+    _select("upstream", "Select what leads here", "arrow-left-to-line", "upstream", "Ctrl+Shift+Left"),
+    _select(
+        "downstream", "Select what comes after", "arrow-right-from-line", "downstream", "Ctrl+Shift+Right"
+    ),
+    _select("connected", "Select all that is connected", "waypoints", "connected", "Ctrl+Shift+A"),
+    _canvas_action("rename_selected", "Rename", "pencil", "F2", starts_group=True),
     Action(
         "edit.tidy",
         "Tidy up",

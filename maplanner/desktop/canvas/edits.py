@@ -112,9 +112,9 @@ def reattach_source(store: Store, link_id: str, source_id: str, output: str) -> 
         transaction.change(link_id, {"source": source_id, "output": output})
 
 
-def move(store: Store, places: Mapping[str, Place], *, coalesce: str = "") -> None:
+def move(store: Store, places: Mapping[str, Place], *, coalesce: str = "", verb: str = "Move") -> None:
     """Put steps and notes at other places."""
-    with store.transact(_counted("Move", store, places), coalesce=coalesce) as transaction:
+    with store.transact(_counted(verb, store, places), coalesce=coalesce) as transaction:
         _put_at(transaction, places)
 
 
