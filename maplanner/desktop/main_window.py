@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.commands = Commands(self)
         self.topbar = TopBar(self.theme, self.commands.trigger)
+        self._changed = QTimer(self)
+        self._changed.setSingleShot(True)
         self._lay_out()
         self._connect()
         self.tabs.open_first()
@@ -221,6 +223,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.patched.connect(self._on_patch)
+        self._changed.timeout.connect(self._after_change)
         self.campaigns.opened.connect(self.tabs.open_campaign)
         self.campaigns.selected.connect(self.inspector.show_records)
         self.steps.chosen.connect(self._add_step)
@@ -261,7 +264,8 @@ class MainWindow(QMainWindow):
     def _on_patch(self, patch: Patch) -> None:
         if any(change.id == PLAN_ID for change in patch.changes):
             self.show_title()
-        self._after_change()
+        # The step joins the history once everybody has been told of it: only then undo can name it.
+        self._changed.start(0)
 
     def _after_change(self) -> None:
         history = self.bridge.store.history

@@ -177,6 +177,21 @@ def test_a_plan_without_a_name_asks_before_it_goes(
     assert application.windows == []
 
 
+def test_the_very_first_step_can_be_undone_and_redone(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = opened(application, tmp_path)
+    assert not window.topbar.undo.isEnabled()
+    with window.bridge.store.transact("Rename the plan") as transaction:
+        transaction.change("plan", {"title": "Mine"})
+    qtbot.waitUntil(window.topbar.undo.isEnabled)
+    assert "Rename the plan" in window.topbar.undo.toolTip()
+    window.commands.trigger("edit.undo")
+    qtbot.waitUntil(window.topbar.redo.isEnabled)
+    assert not window.topbar.undo.isEnabled()
+    assert window.bridge.reader.plan.title != "Mine"
+
+
 @pytest.mark.parametrize("button", ["Save", "Discard", "Cancel"])
 def test_each_answer_to_the_question_before_closing_does_what_it_says(
     application: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, button: str
