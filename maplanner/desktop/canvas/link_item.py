@@ -1,4 +1,4 @@
-"""A link on the canvas: its line, its arrow and its chip."""
+"""A link on the canvas: its line and its arrow, and apart from them its chip, above every line."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 LINK_Z: Final = 0.0
 RAISED_Z: Final = 1.0
+CHIP_Z: Final = 1.2
 _MARGIN: Final = 9.0
+_CHIP_MARGIN: Final = 2.0
 _NO_RECT: Final = QRectF()
 
 
 class LinkItem(QGraphicsRectItem):
-    """Shows one link. Its rectangle is all that is painted."""
+    """Shows one link. Its rectangle holds the chip too, which is an item of its own."""
 
     def __init__(self, scene: CanvasScene, wire: Wire) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class LinkItem(QGraphicsRectItem):
         self.width = THIN
         self.state: LinkState = PLAIN
         self._scene = scene
+        self._label: ChipItem | None = None
         self.setZValue(LINK_Z)
 
     def show_wire(self, wire: Wire, width: float) -> None:
@@ -41,6 +44,7 @@ class LinkItem(QGraphicsRectItem):
         if wire != self.wire or width != self.width:
             self.wire, self.width = wire, width
             self.update()
+            self._show_label()
 
     def show_way(self, points: Polyline, chip: Rect | None) -> None:
         """Show the link on another way, with its chip elsewhere."""
@@ -49,6 +53,19 @@ class LinkItem(QGraphicsRectItem):
         self.points, self.chip = points, chip
         self.setRect(self._extent())
         self.update()
+        self._show_label()
+
+    def shift(self, x: float, y: float) -> None:
+        """Show the link so much to the right and further down, chip and all."""
+        self.setPos(x, y)
+        if self._label is not None:
+            self._label.setPos(x, y)
+
+    def take_away(self) -> None:
+        """Take the link off the drawing, chip and all."""
+        for item in (self._label, self):
+            if item is not None and item.scene() is self._scene:
+                self._scene.removeItem(item)
 
     def show_state(self, **changes: bool) -> None:
         """Show the link selected or hovered."""
@@ -57,6 +74,7 @@ class LinkItem(QGraphicsRectItem):
             self.state = state
             self.setZValue(RAISED_Z if state.selected or state.hovered else LINK_Z)
             self.update()
+            self._show_label()
 
     def distance_to(self, at: QPointF) -> float:
         """Return how far a point of the drawing lies from the line; 0 on the chip."""
@@ -71,10 +89,7 @@ class LinkItem(QGraphicsRectItem):
     ) -> None:
         if not self.points:
             return
-        theme = self._scene.look
-        paint_link(painter, self.points, theme, width=self.width, state=self.state)
-        if self.chip is not None:
-            self._scene.pictures.draw_chip(painter, self.chip, self)
+        paint_link(painter, self.points, self._scene.look, width=self.width, state=self.state)
 
     def shows(self) -> tuple[Any, ...]:
         """Return all that a person can see of the item."""
@@ -83,6 +98,14 @@ class LinkItem(QGraphicsRectItem):
             self.rect().getRect(),
         )  # fmt: skip
 
+    def _show_label(self) -> None:
+        if self._label is None and self.chip is not None:
+            self._label = ChipItem(self._scene)
+            self._label.setPos(self.pos())
+            self._scene.addItem(self._label)
+        if self._label is not None:
+            self._label.show_chip(self.chip, self.wire.label, self.state)
+
     def _extent(self) -> QRectF:
         if not self.points:
             return _NO_RECT
@@ -90,6 +113,32 @@ class LinkItem(QGraphicsRectItem):
         if self.chip is not None:
             corners.append(self.chip)
         return QRectF(*around(corners).grown(_MARGIN))
+
+
+class ChipItem(QGraphicsRectItem):
+    """Shows the chip of one link, so that no other link's line crosses its words."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        super().__init__()
+        self.place: Rect | None = None
+        self.label = ""
+        self.state: LinkState = PLAIN
+        self._scene = scene
+        self.setZValue(CHIP_Z)
+
+    def show_chip(self, place: Rect | None, label: str, state: LinkState) -> None:
+        """Show the chip at another place, with other words, selected or hovered; hide it without a place."""
+        if (place, label, state) == (self.place, self.label, self.state):
+            return
+        self.place, self.label, self.state = place, label, state
+        self.setRect(_NO_RECT if place is None else QRectF(*place.grown(_CHIP_MARGIN)))
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        if self.place is not None:
+            self._scene.pictures.draw_chip(painter, self.place, self)
 
 
 def _distance(x: float, y: float, a: Point, b: Point) -> float:

@@ -15,7 +15,7 @@ from maplanner.drawing.geometry import Rect
 from maplanner.drawing.link_paint import LinkState, paint_chip
 
 if TYPE_CHECKING:
-    from maplanner.desktop.canvas.link_item import LinkItem
+    from maplanner.desktop.canvas.link_item import ChipItem
     from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.theme import Theme
 
@@ -36,7 +36,7 @@ class CardPictures:
     def __init__(self, theme: Theme) -> None:
         """Start without pictures."""
         self.theme = theme
-        self.late: list[StepItem | LinkItem] = []
+        self.late: list[StepItem | ChipItem] = []
         self._budget = 0.0
         self._until: float | None = None
         self._chips: dict[tuple[str, float, LinkState], tuple[float, QPixmap]] = {}
@@ -85,9 +85,9 @@ class CardPictures:
             self.late.append(item)
             paint_card(painter, item.card, self.theme, _BARE)
 
-    def draw_chip(self, painter: QPainter, place: Rect, item: LinkItem) -> None:
+    def draw_chip(self, painter: QPainter, place: Rect, item: ChipItem) -> None:
         """Draw a link's chip; chips that say the same share one picture."""
-        label = item.wire.label
+        label = item.label
         where = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
         scale = where.m11() * ratio

@@ -148,7 +148,10 @@ class CanvasScene(QGraphicsScene):
         if isinstance(item, StepItem):
             self.pictures.forget(item)
             item.words_stale = False
-        self.removeItem(item)
+        if isinstance(item, LinkItem):
+            item.take_away()
+        else:
+            self.removeItem(item)
         if record_id in self._selected:
             del self._selected[record_id]
             self.selection_changed.emit()
@@ -278,7 +281,7 @@ class CanvasScene(QGraphicsScene):
             source = self.reader.find_or_none(Step, item.wire.source)
             if source is not None and item.wire.source in moving and item.wire.target in moving:
                 x, y = moving[item.wire.source]
-                item.setPos(x - source.x, y - source.y)
+                item.shift(x - source.x, y - source.y)
             else:
                 outer.append(link_id)
         if outer:
@@ -298,7 +301,7 @@ class CanvasScene(QGraphicsScene):
         self.overview.hold(frozenset())
         touched = {link_id for key in held for link_id in self.wiring.touching(key)}
         for link_id in touched & self.links.keys():
-            self.links[link_id].setPos(0.0, 0.0)
+            self.links[link_id].shift(0.0, 0.0)
         for key in held.keys() & self.steps.keys():
             self.steps[key].setZValue(STEP_Z)
         self._look_again(
