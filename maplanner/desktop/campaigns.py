@@ -58,7 +58,6 @@ class CampaignList(QWidget):
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.header().setStretchLastSection(False)
-        # Without figures the second column must not take room from the names.
         self.tree.header().setMinimumSectionSize(_LEAST_COLUMN)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -122,6 +121,8 @@ class CampaignList(QWidget):
 
     def _rebuild(self) -> None:
         reader = self._bridge.reader
+        # Without figures the second column must not take room from the names.
+        self.tree.setColumnHidden(1, self._result is None)
         folded = {item.data(0, _ID) for item in self._items() if item.childCount() and not item.isExpanded()}
         self.tree.clear()
         groups = sorted(reader.all(CampaignGroup), key=lambda group: (group.order, group.title))
