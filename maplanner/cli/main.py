@@ -20,6 +20,7 @@ from maplanner.cli import (
     importing,
     plans,
     schema,
+    searching,
     status,
     tidying,
     window,
@@ -35,7 +36,7 @@ app = typer.Typer(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, plans, analysing, tidying, exporting, importing, schema, doctor, window):
+for module in (demo, plans, analysing, tidying, searching, exporting, importing, schema, doctor, window):
     module.add_to(app)
 
 WINDOW: Final = "window"

@@ -137,19 +137,10 @@ def _hits(records: Iterable[Record], wording: Wording, campaign_id: str) -> list
             if not value:
                 continue
             for position, text in ((-1, value),) if isinstance(value, str) else _texts(value):
-                for span in wording.spans(text):
-                    found.append(
-                        Hit(
-                            record,
-                            field.path,
-                            field.title,
-                            position,
-                            text,
-                            span,
-                            campaign_id,
-                            field.changeable,
-                        )
-                    )
+                spans = wording.spans(text)
+                if spans:
+                    where = (field.path, field.title, position, text)
+                    found += (Hit(record, *where, span, campaign_id, field.changeable) for span in spans)
     return found
 
 
