@@ -38,8 +38,12 @@ class LinkState:
 PLAIN: Final = LinkState()
 
 
+@lru_cache(maxsize=16_384)
 def link_path(points: Polyline, end_short: float = 0.0) -> QPainterPath:
-    """Return the line with rounded corners; it ends ``end_short`` early, to leave room for the arrow."""
+    """Return the line with rounded corners; it ends ``end_short`` early, to leave room for the arrow.
+
+    The object is shared.
+    """
     path = QPainterPath()
     if not points:
         return path
