@@ -194,7 +194,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 def open_for_writing(path: Path) -> Database:
     """Open a plan file for writing: what is committed survives a crash of the program and of the machine."""
-    database = Database(lambda: _connect(f"file:{quote(str(path))}?mode=rw"), writes=True)
+    database = Database(lambda: _connect(f"file:{quote(os.fsencode(path))}?mode=rw"), writes=True)
     try:
         database.pragma("journal_mode=WAL")
         database.pragma("synchronous=FULL")
@@ -240,7 +240,7 @@ def reading(path: Path) -> Iterator[Database]:
 
 @contextmanager
 def _reader(path: Path, options: str) -> Iterator[Database]:
-    database = Database(lambda: _connect(f"file:{quote(str(path))}?{options}"), writes=False)
+    database = Database(lambda: _connect(f"file:{quote(os.fsencode(path))}?{options}"), writes=False)
     try:
         yield database
     finally:

@@ -496,3 +496,12 @@ def test_a_read_only_folder_makes_a_read_only_plan(path: Path) -> None:
         assert alone(path)
     finally:
         path.parent.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are always Unicode there")
+def test_a_name_that_is_no_unicode(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9 100% #?.maplan")
+    PlanFile.create(path, small_plan()).close()
+    with PlanFile.open(path) as plan_file:
+        assert plan_file.store.counts() == read_plan(path).counts()
+    assert [os.fsencode(found.name) for found in tmp_path.iterdir()] == [b"caf\xe9 100% #?.maplan"]
