@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStyle
 
+from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas import edits
 from maplanner.desktop.canvas.gliding import Glide
@@ -116,7 +117,11 @@ class Tidying(QObject):
         canvas = self._canvas()
         in_front = canvas is not None and canvas.campaign_id == found.campaign_id
         glide = Glide(canvas) if canvas is not None and in_front and self._may_move() else None
-        put_in_place(self._bridge.store, found.places)
+        try:
+            put_in_place(self._bridge.store, found.places)
+        except MaplannerError as error:
+            self.failed.emit(error)
+            return
         if glide is not None:
             glide.start()
         steps = sum(self._bridge.reader.find_or_none(Step, key) is not None for key in found.places)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DURATION: Final = 140
 """Milliseconds."""
-_MOST: Final = 400
+_MOST: Final = 1000
 """Items beyond which nothing glides: frames would take too long."""
 
 
