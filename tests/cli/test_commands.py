@@ -28,6 +28,7 @@ def test_help_lists_every_command(cli: CommandLine) -> None:
         "tidy",
         "export",
         "import",
+        "find",
         "schema",
         "doctor",
     ):
