@@ -2,7 +2,6 @@
 
 import os
 import random
-import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
@@ -23,7 +22,6 @@ from maplanner.drawing.layout.graphviz import GraphvizEngine
 from tests.drawing.plans import PAID_SEARCH, large, paid_search
 
 ALONE = Point(0.0, 0.0)
-BUNDLED = [sys.executable, "-m", "maplanner.drawing.layout.bundled_graphviz"]
 
 
 class Columns:
@@ -153,7 +151,7 @@ def engine(request: pytest.FixtureRequest) -> GraphvizEngine:
     if request.param == "installed":
         return GraphvizEngine()
     pytest.importorskip("pygraphviz")
-    return GraphvizEngine(BUNDLED)
+    return GraphvizEngine(graphviz.BUNDLED)
 
 
 class TestGraphviz:

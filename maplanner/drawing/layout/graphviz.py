@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from math import ceil
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
 
@@ -23,6 +24,8 @@ from maplanner.drawing.layout.engine import Box, Join, Part, Spacing
 
 TIME_LIMIT: Final = 10.0
 """Seconds that a layout may take."""
+BUNDLED: Final = [sys.executable, "-P", str(Path(__file__).with_name("bundled_graphviz.py"))]
+"""Runs the file by itself: importing the package around it would take longer than most layouts."""
 _LOOK: Final = 0.02
 """Seconds between two looks at whether the result is still wanted."""
 _INCH: Final = 72.0
@@ -79,7 +82,7 @@ def command() -> list[str]:
             "Tidying up takes Graphviz, which is not installed.",
             advice="Install it with “pip install pygraphviz”, or as the package “graphviz” of your system.",
         )
-    return [sys.executable, "-m", "maplanner.drawing.layout.bundled_graphviz"]
+    return BUNDLED
 
 
 def graph_text(part: Part, spacing: Spacing) -> str:
