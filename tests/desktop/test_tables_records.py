@@ -418,3 +418,15 @@ def test_what_stands_on_no_drawing_is_shown_in_its_list(bridge: PlanBridge, qtbo
     assert lists.current_table().selected_ids() == ["lead-email"]
     tabs.reveal("form")
     assert tabs.campaign_id() == "a"
+
+
+def test_what_is_added_can_be_named_at_once(bridge: PlanBridge, qtbot: QtBot) -> None:
+    table = RecordTable(bridge, Score)
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.show()
+    qtbot.mouseClick(table.add_button, Qt.MouseButton.LeftButton)
+    (line,) = table.view.viewport().findChildren(QLineEdit)
+    qtbot.keyClicks(line, "Interest")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Interest" in {score.title for score in bridge.reader.all(Score)})

@@ -209,15 +209,28 @@ class RecordTable(QWidget):
         record = self._bridge.reader.find_or_none(self._type, ids[-1]) if ids else None
         return getattr(record, column, None) if column and record else None
 
+    def _add_and_name(self, parent_id: str | None = None) -> None:
+        """Add a record and open its first cell, where it is called something."""
+        if self.add(parent_id) is None:
+            return
+        row = self.view.currentIndex()
+        first = row.siblingAtColumn(0)
+        if first.isValid() and first.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.view.setCurrentIndex(first)
+            self.view.setFocus()
+            self.view.edit(first)
+
     def _ask_and_add(self) -> None:
         choices = parent_choices(self._type, self._bridge.reader)
         if len(choices) < 2 or self._likely_parent() or len(choices) > _MENU_AT_MOST:
-            self.add()
+            self._add_and_name()
             return
         menu = QMenu(self)
         for record in choices:
             action = menu.addAction(title_of(record, self._bridge.reader).replace("&", "&&"))
-            action.triggered.connect(lambda _checked=False, parent_id=record.id: self.add(parent_id))
+            action.triggered.connect(
+                lambda _checked=False, parent_id=record.id: self._add_and_name(parent_id)
+            )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.add_button.mapToGlobal(QPoint(0, self.add_button.height())))
 
@@ -227,7 +240,7 @@ class RecordTable(QWidget):
         if len(ids) == 1:
             menu.addAction(tr("Show where it is used"), lambda: self.jump_requested.emit(ids[0]))
         if self.add_button.isEnabled():
-            menu.addAction(tr("Add"), self.add)
+            menu.addAction(tr("Add"), self._add_and_name)
         if ids:
             menu.addAction(tr("Delete"), self.delete_selected)
         menu.aboutToHide.connect(menu.deleteLater)
