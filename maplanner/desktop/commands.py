@@ -69,7 +69,7 @@ class Commands:
         """Return the menu bar with another bar below it."""
         menus = QMenuBar()
         for menu in Menu:
-            self._fill(menus.addMenu(tr(menu.value)), _of(menu))
+            self._fill(menus.addMenu("&" + tr(menu.value)), _of(menu))
         both = QWidget()
         layout = QVBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
