@@ -85,7 +85,15 @@ class PlanFile:
     write on (``failure``): each further change, and :meth:`retry`, tries to write all that is not saved yet.
     """
 
-    def __init__(self, path: Path, store: Store, lock: PlanLock | None, *, notice: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        store: Store,
+        lock: PlanLock | None,
+        *,
+        notice: str = "",
+        database: Database | None = None,
+    ) -> None:
         """Use :meth:`open` or :meth:`create` instead."""
         self.path = path
         self.store = store
@@ -93,7 +101,7 @@ class PlanFile:
         self.on_failure: OnFailure | None = None
         self.failure: PlanFileError | None = None
         self._lock = lock
-        self._database: Database | None = None
+        self._database = database
         self._identity = identity(path)
         self._unsaved: list[Patch] = []
         self._unsubscribe = store.subscribe(self._write)
@@ -173,9 +181,8 @@ class PlanFile:
         database = None
         if crashed or content.version < FORMAT_VERSION:
             database, content = _brought_up_to_date(path, content)
-        plan_file = cls(path, Store(content.records, author=author), lock, notice=notice)
-        plan_file._database = database
-        return plan_file
+        store = Store(content.records, author=author)
+        return cls(path, store, lock, notice=notice, database=database)
 
     # ------------------------------------------------------------ state
 

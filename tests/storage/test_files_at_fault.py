@@ -128,6 +128,7 @@ def test_references_that_another_program_broke_are_mended(path: Path) -> None:
         assert plan_file.store.get("link_a") is None
         assert plan_file.store.get("field_a") is None
         assert [patch.label for patch in plan_file.history()] == ["Repair the plan"]
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     assert read_plan(path).get("link_a") is None
 
 
