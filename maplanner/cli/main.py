@@ -68,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = status.STOPPED
     except BrokenPipeError:
         return _reader_gone()
+    except SystemExit as leaving:
+        if not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        # typer would say 1, which means that the check found errors.
+        return _reader_gone()
     except OSError as error:
         result = _complain(_about(error))
     except MemoryError:
