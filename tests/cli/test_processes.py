@@ -69,6 +69,16 @@ def test_a_reader_that_goes_away_is_no_fault(plan: Path) -> None:
     assert ran.stdout[10:].strip() in ("0", "141")
 
 
+@pytest.mark.parametrize("typed", [["schema"], ["--help"], ["check", "PLAN", "--json"]])
+def test_a_reader_that_is_gone_already_is_told_apart_from_errors_found(plan: Path, typed: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "maplanner", *(str(plan) if word == "PLAN" else word for word in typed)]
+    ran = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (141, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 def test_output_that_cannot_be_written() -> None:
     with Path("/dev/full").open("w") as full:
