@@ -20,7 +20,7 @@ class ElidedButton(QPushButton):
 
     def show_text(self, text: str) -> None:
         """Show another text."""
-        self.whole = text
+        self.whole = " ".join(text.split())
         self.setAccessibleName(text)
         self._elide(self.width())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
 from maplanner.desktop.eliding import ElidedLabel
@@ -13,6 +14,8 @@ from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 
 _WIDEST_TITLE = 340
+_WIDE = 190
+"""From so many letters' width on the search field says all that it does."""
 
 
 class TopBar(QWidget):
@@ -39,11 +42,19 @@ class TopBar(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(tr("Progress of the simulation"))
-        self.search = self._verb("help.commands", tr("Search or run a command") + "   Ctrl ⇧ P", "search")
+        self.search = self._verb("help.commands", "", "search")
+        self.search.setAccessibleName(tr("Search or run a command"))
         self.search.setProperty("role", "search")
         self._lay_out()
         self.set_theme(theme)
         self.set_busy(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= self.fontMetrics().averageCharWidth() * _WIDE
+        words = tr("Search or run a command") + "   Ctrl ⇧ P" if is_wide else tr("Search")
+        self.search.setText(words)
+        self.search.setToolTip("" if is_wide else tr("Search or run a command") + "   Ctrl ⇧ P")
 
     def set_theme(self, theme: Theme) -> None:
         """Draw icons in other colours."""

@@ -37,13 +37,26 @@ def _zoom(
     )
 
 
+def _go(name: str, title: str, icon: str, by: int, *shortcuts: str, starts_group: bool = False) -> Action:
+    return Action(
+        f"view.{name}",
+        title,
+        Menu.VIEW,
+        lambda window: window.memory.go(by),
+        icon,
+        shortcuts,
+        lambda window: window.memory.can_go(by),
+        starts_group=starts_group,
+    )
+
+
 def _theme(name: ThemeName, title: str, *, starts_group: bool = False) -> Action:
     return Action(
         f"view.theme_{name.value}",
         title,
         Menu.VIEW,
         lambda window: window.choose_theme(name),
-        checked=lambda window: window.theme.name is name,
+        checked=lambda window: window.theme.name is name and not window.follows_system,
         starts_group=starts_group,
     )
 
@@ -65,12 +78,15 @@ VIEW_ACTIONS: tuple[Action, ...] = (
     _zoom("zoom_100", "Zoom to 100 %", "scan", lambda c: c.set_zoom(1.0), "Ctrl+0"),
     _zoom("fit_all", "Fit all", "maximize", lambda c: c.fit_all(), "Ctrl+9", "Shift+1"),
     _zoom("fit_selection", "Fit selection", "focus", lambda c: c.fit_selection(), "Shift+2"),
+    _go("back", "Back to where I was", "arrow-left", -1, "Alt+Left", "Back", starts_group=True),
+    _go("forward", "Forward again", "arrow-right", 1, "Alt+Right", "Forward"),
     _dock("campaigns", "Campaigns and steps", starts_group=True),
     _dock("inspector", "Inspector"),
     _dock("findings", "Findings"),
     _dock("results", "Results"),
     _dock("load", "CRM load"),
     _dock("history", "History"),
+    _dock("find", "Find in plan"),
     Action("view.reset_docks", "Put panels back", Menu.VIEW, lambda w: w.docks.reset()),
     _theme(ThemeName.LIGHT, "Light", starts_group=True),
     _theme(ThemeName.DARK, "Dark"),
