@@ -79,7 +79,7 @@ class StepCard:
     accepts_links: bool = True
     pinned: bool = False
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of the card: 54, more for open forms and for more than six ways out."""
         below = ROWS_TOP + len(self.rows) * ROW_HEIGHT + ROWS_BOTTOM if self.rows else 0.0
@@ -94,7 +94,7 @@ class StepCard:
         """The card itself, at its own origin."""
         return Rect(0.0, 0.0, CARD_WIDTH, self.height)
 
-    @property
+    @cached_property
     def rect(self) -> Rect:
         """The card on the drawing."""
         return Rect(self.x, self.y, CARD_WIDTH, self.height)

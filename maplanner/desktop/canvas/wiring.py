@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable
 from time import perf_counter
 
 from maplanner.drawing.card import StepCard
-from maplanner.drawing.geometry import Rect, Space
+from maplanner.drawing.geometry import Rect, Space, around
 from maplanner.drawing.link_paint import chip_width
 from maplanner.drawing.links import Ground, Router, Wire, chip_rect, lines_space
 from maplanner.drawing.routing import Polyline, clearance
@@ -159,8 +159,9 @@ class Wiring:
         if len(moved) > 64:
             self._pending.update(dict.fromkeys(self.wires))
             return
+        area = around(moved)
         for wire_id, reach in self._reach.items():
-            if any(rect.meets(reach) for rect in moved):
+            if area.meets(reach) and any(rect.meets(reach) for rect in moved):
                 self._pending[wire_id] = None
 
     def _route(self, wire_id: str, roughly: bool) -> bool:
