@@ -63,6 +63,10 @@ class Docks:
         self._docks[name].show()
         self._docks[name].raise_()
 
+    def hide(self, name: str) -> None:
+        """Put a panel away."""
+        self._docks[name].hide()
+
     def is_shown(self, name: str) -> bool:
         """Return whether a panel is open, even behind another tab."""
         return not self._docks[name].isHidden()

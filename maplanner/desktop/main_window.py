@@ -12,18 +12,19 @@ from maplanner import __version__
 from maplanner.app.session import PlanSession
 from maplanner.core.errors import PlanFileError
 from maplanner.desktop.analysis import Analysis, SimulationOutcome
+from maplanner.desktop.arrangement import add_panels, take_as_first_arrangement
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.campaigns import CampaignList
 from maplanner.desktop.commands import Commands
 from maplanner.desktop.docks import Docks
 from maplanner.desktop.files import FileCommands
 from maplanner.desktop.inspector.panel import Inspector
-from maplanner.desktop.left import LeftSide
 from maplanner.desktop.palette import Palette
 from maplanner.desktop.panels.findings import FindingsPanel
 from maplanner.desktop.panels.history import HistoryPanel
 from maplanner.desktop.panels.load import LoadPanel
 from maplanner.desktop.panels.results import ResultsPanel
+from maplanner.desktop.search.search import Search
 from maplanner.desktop.status import StatusLine
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.tidying import Tidying
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     tabs: PlanTabs
     inspector: Inspector
     docks: Docks
+    search: Search
     tidying: Tidying
 
     def __init__(self, application: Application, session: PlanSession) -> None:
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.results = ResultsPanel(self.theme, self.bridge)
         self.load = LoadPanel(self.bridge, self.theme)
         self.history = HistoryPanel(self.bridge)
+        self.search = Search(self)
         self.docks = Docks(self)
         self.status = StatusLine()
         self.commands = Commands(self)
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
             self.findings,
             self.results,
             self.load,
+            self.search,
         ):
             part.set_theme(theme)
         self.commands.set_theme(theme)
@@ -194,28 +198,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setMenuWidget(self.commands.menu_and(self.topbar))
         self.setStatusBar(self.status)
-        left, right, bottom = (
-            Qt.DockWidgetArea.LeftDockWidgetArea,
-            Qt.DockWidgetArea.RightDockWidgetArea,
-            Qt.DockWidgetArea.BottomDockWidgetArea,
-        )
-        sides = LeftSide(self.campaigns, self.steps)
-        self.docks.add("campaigns", "Campaigns", sides, left, self.campaigns.new_button)
-        self.docks.add("inspector", "Inspector", self.inspector, right)
-        for name, title, panel in (
-            ("findings", "Findings", self.findings),
-            ("results", "Results", self.results),
-            ("load", "CRM load", self.load),
-            ("history", "History", self.history),
-        ):
-            self.docks.add(name, title, panel, bottom)
-        self.docks.show("findings")
+        add_panels(self)
         self.setMinimumSize(*_SMALLEST)
         self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize() - _FRAME))
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.docks.arranged(
-            {"campaigns": (240, horizontal), "inspector": (320, horizontal), "findings": (200, vertical)}
-        )
+        take_as_first_arrangement(self)
         geometry = self.application.settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -6,10 +6,18 @@ from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.actions.arrange import ARRANGE_ACTIONS
 from maplanner.desktop.actions.edit import EDIT_ACTIONS
 from maplanner.desktop.actions.file import FILE_ACTIONS
+from maplanner.desktop.actions.find import FIND_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
 from maplanner.desktop.actions.view import VIEW_ACTIONS
 
-ACTIONS: tuple[Action, ...] = (*FILE_ACTIONS, *EDIT_ACTIONS, *ARRANGE_ACTIONS, *VIEW_ACTIONS, *PLAN_ACTIONS)
+ACTIONS: tuple[Action, ...] = (
+    *FILE_ACTIONS,
+    *EDIT_ACTIONS,
+    *FIND_ACTIONS,
+    *ARRANGE_ACTIONS,
+    *VIEW_ACTIONS,
+    *PLAN_ACTIONS,
+)
 """Every action, in the order of the menus."""
 
 __all__ = ["ACTIONS", "Action", "Menu"]
