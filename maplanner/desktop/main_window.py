@@ -19,6 +19,7 @@ from maplanner.desktop.commands import Commands
 from maplanner.desktop.docks import Docks
 from maplanner.desktop.files import FileCommands
 from maplanner.desktop.inspector.panel import Inspector
+from maplanner.desktop.memory import Memory
 from maplanner.desktop.palette import Palette
 from maplanner.desktop.panels.findings import FindingsPanel
 from maplanner.desktop.panels.history import HistoryPanel
@@ -57,10 +58,11 @@ class MainWindow(QMainWindow):
     files: FileCommands
     campaigns: CampaignList
     tabs: PlanTabs
+    memory: Memory
     inspector: Inspector
     docks: Docks
-    search: Search
     tidying: Tidying
+    search: Search
 
     def __init__(self, application: Application, session: PlanSession) -> None:
         super().__init__()
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self.steps = Palette(self.theme)
         self.tabs = PlanTabs(self.bridge, self.theme)
         self.tidying = Tidying(self.bridge, self.tabs.canvas, lambda: application.less_motion, self)
+        self.memory = Memory(self.tabs, self.bridge, session)
         self.inspector = Inspector(self.bridge, self.theme)
         self.findings = FindingsPanel(self.bridge, self.theme)
         self.results = ResultsPanel(self.theme, self.bridge)
@@ -90,7 +93,7 @@ class MainWindow(QMainWindow):
         self._changed.setSingleShot(True)
         self._lay_out()
         self._connect()
-        self.tabs.open_first()
+        self.memory.restore()
         self.show_title()
         self._after_change()
         if session.notice:
@@ -156,7 +159,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(_SETTLED_MS, self, self._settle)
+        if not event.spontaneous():  # coming back from being an icon changes nothing
+            QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.session.saved and not self.files.may_close():
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self, *, keep_draft: bool = False) -> None:
         """Stop all work and close the plan; ``keep_draft`` leaves a plan without a name to be recovered."""
+        self.memory.keep()
         self.analysis.close()
         self.tidying.close()
         self.bridge.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QPointF, Signal
+from PySide6.QtCore import QPoint, QPointF, QTimer, Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.canvas.camera import Sight
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.toolmap import ToolMapView
@@ -39,11 +40,13 @@ if TYPE_CHECKING:
     from maplanner.desktop.tables.browser import RecordBrowser
     from maplanner.simulation import SimulationResult
 
+TOOL_MAP: Final = "tool-map"
+LISTS: Final = "lists"
+"""Names of the tabs that show no campaign."""
 _LONGEST_TITLE = 28
 _FEW_STEPS = 300
 """Up to so many steps a plan's drawings are all made at once; nobody notices."""
 _READABLE_ZOOM = 0.5
-_MARGIN = 40.0
 _ONLY_IN_LISTS = (
     Assumption,
     Criterion,
@@ -77,6 +80,8 @@ class PlanTabs(QTabWidget):
         self._result: SimulationResult | None = None
         self._findings: Sequence[Finding] = ()
         self._pages: dict[str, CanvasView] = {}
+        self._sights: dict[str, Sight] = {}
+        self._waiting: list[str] = []
         self._lists: RecordBrowser | None = None
         self.tool_map = ToolMapView(bridge, theme)
         self.tool_map.selection_changed.connect(self.selection_changed)
@@ -120,14 +125,62 @@ class PlanTabs(QTabWidget):
     def fit_front(self) -> None:
         """Show the whole of the drawing in front, or its beginning where all would be too small to read."""
         canvas = self.canvas()
-        if canvas is None:
+        if canvas is None or canvas.stays_at is not None:
             return
-        canvas.fit_all()
-        if canvas.zoom() < _READABLE_ZOOM:
-            canvas.set_zoom(_READABLE_ZOOM)
-            content = canvas.canvas.content_rect()
-            corner = canvas.viewportTransform().map(QPointF(content.x, content.y))
-            canvas.camera.scroll(_MARGIN - corner.x(), _MARGIN - corner.y())
+        canvas.fit_all(_READABLE_ZOOM)
+
+    def names(self) -> list[str]:
+        """Return what lies in each tab, from left to right: the campaign, or ``TOOL_MAP`` or ``LISTS``."""
+        return [*(self._name(at) for at in range(self.count())), *self._waiting]
+
+    def front(self) -> str:
+        """Return what lies in the tab in front, by the same name."""
+        return self._name(self.currentIndex())
+
+    def show_named(self, name: str) -> bool:
+        """Bring what bears a name to the front, opening its tab if need be; return whether it is there."""
+        if name == TOOL_MAP:
+            self.show_tool_map()
+        elif name == LISTS:
+            self.show_lists()
+        elif self._is_campaign(name):
+            self.open_campaign(name)
+        else:
+            return False
+        return True
+
+    def restore(self, names: Sequence[str], front: str) -> None:
+        """Open these tabs again; of a large plan first the one in front, the others when that is shown."""
+        campaigns = [name for name in names if self._is_campaign(name)]
+        if not campaigns and set(names) - {TOOL_MAP, LISTS}:
+            self.open_first()
+            return
+        if LISTS in names:
+            self.show_lists()
+        if not self.show_named(front):
+            self.show_named(campaigns[0] if campaigns else TOOL_MAP)
+        self._waiting = [name for name in campaigns if name not in self._pages]
+        if self._bridge.reader.count(Step) <= _FEW_STEPS:
+            while self._waiting:
+                self._open_waiting(campaigns)
+        elif self._waiting:
+            QTimer.singleShot(0, self, lambda: self._open_one_by_one(campaigns))
+
+    def sight_of(self, name: str) -> Sight | None:
+        """Return what is seen of a campaign, or was when its tab closed; ``None`` if shown whole."""
+        if name in self._pages:
+            self._keep_sight(name, self._pages[name])
+        return self._sights.get(name)
+
+    def sights(self) -> dict[str, Sight]:
+        """Return what is seen of each campaign, or was when its tab was closed; not of those shown whole."""
+        for name, page in self._pages.items():
+            self._keep_sight(name, page)
+        return dict(self._sights)
+
+    def set_sights(self, sights: dict[str, Sight]) -> None:
+        """Show these campaigns, when they are opened, as they were seen before."""
+        self._sights.update(sights)
 
     def show_tool_map(self) -> None:
         """Show the map of tools."""
@@ -196,6 +249,8 @@ class PlanTabs(QTabWidget):
         canvas.context_menu_requested.connect(self.context_menu_requested)
         canvas.activated.connect(lambda step_id: self.selection_changed.emit([step_id]))
         self._pages[campaign_id] = canvas
+        if campaign_id in self._sights:
+            canvas.camera.look_at(self._sights[campaign_id])
         title, whole = self._title(campaign_id)
         index = self.insertTab(self.indexOf(self.tool_map), canvas, title)
         self.setTabToolTip(index, whole)
@@ -207,6 +262,35 @@ class PlanTabs(QTabWidget):
         short = whole if len(whole) <= _LONGEST_TITLE else whole[: _LONGEST_TITLE - 1] + "…"
         return short.replace("&", "&&"), whole
 
+    def _open_one_by_one(self, order: Sequence[str]) -> None:
+        """Open what is still waiting, leaving the window time to answer in between."""
+        self._open_waiting(order)
+        if self._waiting:
+            QTimer.singleShot(0, self, lambda: self._open_one_by_one(order))
+
+    def _open_waiting(self, order: Sequence[str]) -> None:
+        name = self._waiting.pop(0)
+        if name in self._pages or not self._is_campaign(name):
+            return
+        page = self._new_page(name)
+        before = sum(each in self._pages for each in order[: order.index(name)])
+        self.tabBar().moveTab(self.indexOf(page), before)
+
+    def _is_campaign(self, name: str) -> bool:
+        return isinstance(self._bridge.reader.get(name), Campaign)
+
+    def _keep_sight(self, name: str, page: CanvasView) -> None:
+        if page.stays_fitted:
+            self._sights.pop(name, None)
+        elif not page.is_fresh or page.stays_at is not None:
+            self._sights[name] = page.camera.sight
+
+    def _name(self, index: int) -> str:
+        page = self.widget(index)
+        if isinstance(page, CanvasView):
+            return page.campaign_id
+        return TOOL_MAP if page is self.tool_map else LISTS
+
     def _add_fixed(self, widget: QWidget, title: str) -> None:
         """Add a tab that stays."""
         index = self.addTab(widget, title)
@@ -216,6 +300,7 @@ class PlanTabs(QTabWidget):
     def _close(self, index: int) -> None:
         page = self.widget(index)
         if isinstance(page, CanvasView):
+            self._keep_sight(page.campaign_id, page)
             self.removeTab(index)
             del self._pages[page.campaign_id]
             page.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
@@ -21,6 +21,14 @@ _IN_SIGHT: Final = 80.0
 """Pixels of the drawing that always stay on the screen."""
 
 
+class Sight(NamedTuple):
+    """What is seen: the point of the drawing in the middle, and the zoom."""
+
+    x: float
+    y: float
+    zoom: float
+
+
 class Camera:
     """Moves a view over its drawing."""
 
@@ -33,6 +41,18 @@ class Camera:
         """The scale; 1 is 100 %."""
         return self._view.transform().m11()
 
+    @property
+    def sight(self) -> Sight:
+        """What is seen now; what was asked for, as long as nobody moved the view."""
+        middle = self.visible().center()
+        return self._view.stays_at or Sight(middle.x(), middle.y(), self.zoom)
+
+    def look_at(self, sight: Sight) -> None:
+        """Show what was seen before, and keep it in the middle until somebody moves the view."""
+        self.zoom_to(sight.zoom)
+        self.center_on(QPointF(sight.x, sight.y))
+        self._view.stays_at = sight
+
     def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Zoom so that what lies under ``anchor`` stays there: pixels of the view, by default its middle."""
         view = self._view
@@ -40,7 +60,7 @@ class Camera:
         if abs(zoom - 1.0) < 0.015:
             zoom = 1.0
         where = QPointF(view.viewport().rect().center()) if anchor is None else anchor
-        self._view.stays_fitted = False
+        self._let_go()
         if zoom == self.zoom:
             return
         there = self.to_drawing(where)
@@ -61,11 +81,14 @@ class Camera:
 
     def scroll(self, dx: float, dy: float) -> None:
         """Move what is seen by pixels of the screen, but never all of the drawing out of sight."""
-        self._view.stays_fitted = False
+        self._let_go()
         dx, dy = self._kept_in_sight(dx, dy)
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - round(dx))
         down.setValue(down.value() - round(dy))
+
+    def _let_go(self) -> None:
+        self._view.stays_fitted, self._view.stays_at = False, None
 
     def center_on(self, at: QPointF) -> None:
         """Bring a point of the drawing into the middle."""
@@ -73,13 +96,16 @@ class Camera:
         middle = QPointF(self._view.viewport().rect().center())
         self.scroll(middle.x() - now.x(), middle.y() - now.y())
 
-    def fit(self, rect: Rect, largest: float = 1.0) -> None:
-        """Show a rectangle of the drawing whole, with a margin."""
+    def fit(self, rect: Rect, largest: float = 1.0, least: float = 0.0) -> None:
+        """Show a rectangle of the drawing whole, with a margin; where that were too small, its beginning."""
         port = self._view.viewport().rect()
         wide = max(port.width() - 2 * _MARGIN, 50.0) / max(rect.width, 1.0)
         high = max(port.height() - 2 * _MARGIN, 50.0) / max(rect.height, 1.0)
-        self.zoom_to(min(wide, high, largest))
+        self.zoom_to(max(min(wide, high, largest), least))
         self.center_on(QPointF(*rect.center))
+        if min(wide, high) < least:
+            corner = self._view.viewportTransform().map(QPointF(rect.x, rect.y))
+            self.scroll(max(_MARGIN - corner.x(), 0.0), max(_MARGIN - corner.y(), 0.0))
 
     def show(self, rect: Rect) -> None:
         """Scroll as little as needed to bring a rectangle onto the screen."""

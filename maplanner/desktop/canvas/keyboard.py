@@ -30,6 +30,7 @@ _STANDARD: Final[tuple[tuple[QKeySequence.StandardKey, Callable[[CanvasView], ob
     (QKeySequence.StandardKey.Undo, lambda view: view.bridge.undo()),
 )
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_ALT: Final = Qt.KeyboardModifier.AltModifier
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
 
@@ -75,7 +76,7 @@ def _plain_key(view: CanvasView, event: QKeyEvent) -> bool:
 
 def _arrow(view: CanvasView, event: QKeyEvent) -> bool:
     found = _WAYS.get(event.key())
-    if found is None:
+    if found is None or event.modifiers() & _ALT:
         return False
     way, dx, dy = found
     if event.modifiers() & _CONTROL:

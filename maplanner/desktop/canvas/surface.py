@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maplanner.desktop.canvas.camera import Camera
+from maplanner.desktop.canvas.camera import Camera, Sight
 from maplanner.desktop.canvas.ground import paint_ground
 from maplanner.desktop.canvas.minimap import Minimap
 from maplanner.desktop.canvas.scene import CanvasScene
@@ -54,6 +54,7 @@ class CanvasSurface(QGraphicsView):
         self.minimap = Minimap(self)
         self.is_fresh = True
         self.stays_fitted = False
+        self.stays_at: Sight | None = None
         self._painted_zoom = 0.0
         self._halo: QGraphicsRectItem | None = None
         self._halo_timer = QTimer(self)

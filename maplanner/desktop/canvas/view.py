@@ -65,6 +65,7 @@ class CanvasView(CanvasSurface):
     ) -> None:
         canvas = CanvasScene(bridge.reader, campaign_id, theme)
         super().__init__(canvas, parent)
+        self._least = 0.0
         canvas.setParent(self)
         self.bridge: PlanBridge = bridge
         self.desk = Desk(canvas, bridge.store, self.message.emit, self._continue_link, self.camera.visible)
@@ -122,15 +123,15 @@ class CanvasView(CanvasSurface):
         if rect is not None:
             self.camera.show(rect)
 
-    def fit_all(self) -> None:
-        """Show the whole drawing, at 100 % at most."""
+    def fit_all(self, least: float = 0.0) -> None:
+        """Show the whole drawing, at 100 % at most; its beginning where that were smaller than ``least``."""
         content = self.canvas.content_rect()
         if content.width:
-            self.camera.fit(content)
+            self.camera.fit(content, least=least)
         else:
             self.camera.zoom_to(1.0)
             self.camera.center_on(QPointF(0, 0))
-        self.stays_fitted = True
+        self.stays_fitted, self._least = True, least
 
     def fit_selection(self) -> None:
         """Show the whole selection, at 100 % at most."""
@@ -268,8 +269,10 @@ class CanvasView(CanvasSurface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.stays_fitted:
-            self.fit_all()
+        if self.stays_at is not None:
+            self.camera.look_at(self.stays_at)
+        elif self.stays_fitted:
+            self.fit_all(self._least)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.authoring.end()
@@ -385,7 +388,7 @@ class CanvasView(CanvasSurface):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous() and self.is_fresh:
+        if not event.spontaneous() and self.is_fresh and self.stays_at is None:
             self.fit_all()
 
     def hideEvent(self, event: QHideEvent) -> None:
