@@ -650,6 +650,15 @@ class TestSeeing:
         assert bench.view.zoom() == 1.0
         assert bench.view.camera.visible().contains(QPointF(*bench.middle("s3")))
 
+    def test_what_would_be_too_small_begins_at_its_corner_until_there_is_room(self, row):
+        row.view.resize(300, 200)
+        row.view.fit_all(0.8)
+        assert row.view.zoom() == pytest.approx(0.8)
+        corner = row.view.viewportTransform().map(QPointF(0.0, 0.0))
+        assert 0.0 <= corner.x() <= 60.0
+        row.view.resize(2000, 1200)
+        assert row.view.zoom() == 1.0
+
     def test_what_was_fitted_stays_fitted_until_somebody_zooms_or_pans(self, row):
         row.view.fit_all()
         row.view.resize(500, 400)
