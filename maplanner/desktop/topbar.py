@@ -14,7 +14,7 @@ from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 
 _WIDEST_TITLE = 340
-_WIDE = 190
+_WIDE = 150
 """From so many letters' width on the search field says all that it does."""
 
 
