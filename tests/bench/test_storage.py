@@ -1,10 +1,11 @@
 """How long a large plan takes to open and one edit to reach the disk.
 
 Goals: 5,000 steps, 8,000 links and 20,000 mappings open in less than 0.5 s; one edit is on disk in less than
-5 ms. Both are also held against plain ``sqlite3`` doing the least possible in the same run.
+5 ms. Opening counts processor time, an edit the time until the disk has it. Both are also held against plain ``sqlite3`` doing the least possible in the same run.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
@@ -55,6 +56,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.benchmark(timer=time.process_time)
 def test_open(benchmark: BenchmarkFixture, large: Path) -> None:
     def open_and_close() -> int:
         with PlanFile.open(large) as plan_file:
