@@ -75,7 +75,7 @@ def read_catalogue(path: Path, name: str = "") -> Catalogue:
         advice = f"Check the name of the file or folder; the catalogues that come along are called {known}."
         raise UnreadableSource(f"There is nothing at {plain(path)}.", advice=advice)
     if name:
-        return _reader_named(name).read(path)
+        return _not_empty(path, _reader_named(name))
     found = readers_for(path)
     if not found:
         raise _unrecognised(path)
@@ -87,12 +87,26 @@ def read_catalogue(path: Path, name: str = "") -> Catalogue:
     return found[0].read(path)
 
 
+def _not_empty(path: Path, reader: Reader) -> Catalogue:
+    """Return what a reader that was asked for by name finds.
+
+    Raises:
+        UnreadableSource: It finds nothing at all, so it was the wrong one.
+    """
+    catalogue = reader.read(path)
+    if not catalogue.objects and not catalogue.values:
+        message = f"{plain(path)} holds no {reader.title} ({reader.looks_for})."
+        raise UnreadableSource(message, advice="Leave out --as to have the format recognised.")
+    return catalogue
+
+
 def _unrecognised(path: Path) -> UnreadableSource:
     if path.suffix.lower() in {".zip", ".gz", ".7z"}:
         return UnreadableSource(f"{plain(path)} is packed.", advice="Unpack it and import the folder.")
     known = "; ".join(f"{reader.title} ({reader.looks_for})" for reader in catalogue_readers())
     message = f"{plain(path)} holds no description of a CRM that can be read."
-    return UnreadableSource(message, advice=f"Known: {known}.")
+    own = "a plan in text form (JSON that begins with “format”: “maplanner”)"
+    return UnreadableSource(message, advice=f"Known: {known}; {own}.")
 
 
 def _reader_named(name: str) -> Reader:

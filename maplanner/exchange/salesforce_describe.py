@@ -5,6 +5,7 @@ A field is required where it can be set on creation, may not be empty, and gets 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,21 @@ from maplanner.exchange.source_files import (
 
 _TITLE: Final = "Salesforce describe results"
 _MARK: Final = ".describe.json"
+_WRAPPERS: Final = frozenset(
+    {
+        "result",
+        "results",
+        "sobjects",
+        "compositeResponse",
+        "response",
+        "interactions",
+        "body",
+        "string",
+        "content",
+    }
+)
+"""Under which keys command-line tools, composite requests and recorded conversations keep an answer."""
+_WRAPPED_AT_MOST: Final = 8
 _PEEKED_BYTES: Final = 64 * 1024 * 1024
 """How much is read to find out whether a folder holds describe results under other names."""
 
@@ -224,19 +240,34 @@ def _number(answer: Answer, key: str, where: str) -> int | None:
     return value
 
 
-def _answers(data: JsonValue) -> Iterator[Answer]:
-    """Yield the describe results in a file: one alone, one wrapped by a command-line tool, or a list."""
+def _answers(data: JsonValue, depth: int = _WRAPPED_AT_MOST) -> Iterator[Answer]:
+    """Yield the describe results in a file: one, a list, or wrapped by what fetched or recorded them."""
+    if depth < 0:
+        return
     if isinstance(data, list):
         for item in data:
-            yield from _answers(item)
+            yield from _answers(item, depth - 1)
     elif isinstance(data, dict):
         if _is_answer(data):
             yield data
             return
-        for key in ("result", "results"):
-            inner = data.get(key)
-            if isinstance(inner, dict | list):
-                yield from _answers(inner)
+        for key, inner in data.items():
+            if isinstance(inner, str) and key in _WRAPPERS:
+                inner = _parsed(inner)  # noqa: PLW2901 - recorders keep an answer as text
+            if isinstance(inner, dict | list) and (key in _WRAPPERS or _is_named(inner, key)):
+                yield from _answers(inner, depth - 1)
+
+
+def _is_named(data: JsonValue, name: str) -> bool:
+    """Tell whether something is the answer for the object of that name, as in a file of many by name."""
+    return isinstance(data, dict) and data.get("name") == name and _is_answer(data)
+
+
+def _parsed(text: str) -> JsonValue:
+    try:
+        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_answer(data: Answer) -> bool:

@@ -199,3 +199,32 @@ def test_real_answers_give_every_field_of_every_object(real_inputs: Path) -> Non
     }
     assert {(item.api_name, field.api_name) for item, field in found.fields() if field.required} == demanded
     assert not [field for _, field in found.fields() if field.type is FieldType.OTHER]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda lead: {"status": 0, "result": lead},
+        lambda lead: {"encoding": "UTF-8", "sobjects": [lead]},
+        lambda lead: {"compositeResponse": [{"body": lead, "httpStatusCode": 200}]},
+        lambda lead: {"Lead": lead},
+        lambda lead: {"interactions": [{"response": {"body": {"string": json.dumps(lead)}}}]},
+    ],
+)
+def test_an_answer_may_be_wrapped_by_what_fetched_or_recorded_it(tmp_path: Path, wrapped: Any) -> None:
+    path = write(tmp_path / "kept.json", wrapped(answer(field("A"), field("B"))))
+    assert READER.recognises(path)
+    (found,) = READER.read(path).objects
+    assert (found.api_name, len(found.fields)) == ("Lead", 2)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"sobjects": [{"name": "Lead", "label": "Lead", "urls": {}}]},
+        {"body": "{ not JSON"},
+        {"Contact": {"name": "Lead", "fields": [{"name": "A", "type": "string"}]}},
+    ],
+)
+def test_what_only_looks_like_an_answer_is_none(tmp_path: Path, other: Any) -> None:
+    assert not READER.recognises(write(tmp_path / "other.json", other))
