@@ -31,7 +31,7 @@ def _arrange(how: Arrangement, title: str, icon: str, *, starts_group: bool = Fa
 
 
 ARRANGE_ACTIONS: tuple[Action, ...] = (
-    _arrange(Arrangement.LEFT, "Align left", "align-start-vertical"),
+    _arrange(Arrangement.LEFT, "Align left", "align-start-vertical", starts_group=True),
     _arrange(Arrangement.CENTER, "Align centre", "align-center-vertical"),
     _arrange(Arrangement.RIGHT, "Align right", "align-end-vertical"),
     _arrange(Arrangement.TOP, "Align top", "align-start-horizontal", starts_group=True),
