@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from maplanner.desktop.canvas.clipboard import KIND_MIME, MIME
+from maplanner.desktop.canvas.link_item import ChipItem, LinkItem
 from maplanner.desktop.canvas.quick_add import QuickAdd
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.document.records import FormField, Link, Mapping, Note, Step
@@ -649,6 +650,17 @@ class TestSeeing:
         bench.view.fit_selection()
         assert bench.view.zoom() == 1.0
         assert bench.view.camera.visible().contains(QPointF(*bench.middle("s3")))
+
+    def test_chips_lie_above_every_line_and_go_with_their_link(self, row):
+        row.view.canvas.settle()
+        chips = [item for item in row.view.canvas.items() if isinstance(item, ChipItem)]
+        lines = [item for item in row.view.canvas.items() if isinstance(item, LinkItem)]
+        lines[0].show_state(selected=True)
+        assert chips
+        assert min(chip.zValue() for chip in chips) > max(line.zValue() for line in lines)
+        with row.store.transact("Delete") as transaction:
+            transaction.remove(*[link.id for link in row.store.all(Link)])
+        assert not [item for item in row.view.canvas.items() if isinstance(item, ChipItem | LinkItem)]
 
     def test_what_would_be_too_small_begins_at_its_corner_until_there_is_room(self, row):
         row.view.resize(300, 200)
