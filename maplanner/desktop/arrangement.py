@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -30,7 +31,10 @@ def add_panels(window: MainWindow) -> None:
         ("find", "Find", window.search.panel),
     ):
         docks.add(name, title, panel, _BOTTOM)
-    docks.hide("find")
+    docks.add("outline", "Outline", window.outline, _LEFT, behind="campaigns")
+    window.outline.activated.connect(partial(_edit, window))
+    for name in ("find", "outline"):
+        docks.hide(name)
     docks.show("findings")
 
 
@@ -40,3 +44,12 @@ def take_as_first_arrangement(window: MainWindow) -> None:
     window.docks.arranged(
         {"campaigns": (240, horizontal), "inspector": (320, horizontal), "findings": (200, vertical)}
     )
+
+
+def _edit(window: MainWindow, record_id: str) -> None:
+    """Open the inspector on a record, ready for typing."""
+    window.docks.show("inspector")
+    window.inspector.show_records([record_id])
+    form = window.inspector.form()
+    editor = form.editor("title") if form is not None else None
+    (editor or window.inspector).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -19,7 +19,8 @@ class Docks:
         self._docks: dict[str, QDockWidget] = {}
         self._first_layout = QByteArray()
         window.setDockNestingEnabled(True)
-        window.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
+        for area in (Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea):
+            window.setTabPosition(area, QTabWidget.TabPosition.North)
         for corner, area in (
             (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
@@ -27,9 +28,19 @@ class Docks:
             window.setCorner(corner, area)
 
     def add(
-        self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, beside: QWidget | None = None
+        self,
+        name: str,
+        title: str,
+        widget: QWidget,
+        area: Qt.DockWidgetArea,
+        beside: QWidget | None = None,
+        *,
+        behind: str = "",
     ) -> QDockWidget:
-        """Add a panel; those at the bottom share one place as tabs. ``beside`` stands in its title."""
+        """Add a panel; those at the bottom share one place as tabs, and so does one ``behind`` another.
+
+        ``beside`` stands in its title.
+        """
         dock = QDockWidget(tr(title), self._window)
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(widget)
@@ -38,8 +49,9 @@ class Docks:
         else:
             dock.setTitleBarWidget(_Title(dock, beside))
         self._window.addDockWidget(area, dock)
-        neighbour = self._last_in(area)
-        if neighbour is not None and area is Qt.DockWidgetArea.BottomDockWidgetArea:
+        neighbour = self._last_in(area) if area is Qt.DockWidgetArea.BottomDockWidgetArea else None
+        neighbour = self._docks.get(behind, neighbour)
+        if neighbour is not None:
             self._window.tabifyDockWidget(neighbour, dock)
         self._docks[name] = dock
         return dock

@@ -24,6 +24,7 @@ from maplanner.desktop.palette import Palette
 from maplanner.desktop.panels.findings import FindingsPanel
 from maplanner.desktop.panels.history import HistoryPanel
 from maplanner.desktop.panels.load import LoadPanel
+from maplanner.desktop.panels.outline import OutlinePanel
 from maplanner.desktop.panels.results import ResultsPanel
 from maplanner.desktop.search.search import Search
 from maplanner.desktop.status import StatusLine
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.load = LoadPanel(self.bridge, self.theme)
         self.history = HistoryPanel(self.bridge)
         self.search = Search(self)
+        self.outline = OutlinePanel(self.bridge, self.tabs, self.theme)
         self.docks = Docks(self)
         self.status = StatusLine()
         self.commands = Commands(self)
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
             self.results,
             self.load,
             self.search,
+            self.outline,
         ):
             part.set_theme(theme)
         self.commands.set_theme(theme)
@@ -266,6 +269,7 @@ class MainWindow(QMainWindow):
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         self.tabs.set_findings(findings)
         self.findings.set_findings(findings)
+        self.outline.set_findings(findings)
         self.docks.set_title("findings", f"{tr('Findings')} {len(findings)}" if findings else tr("Findings"))
         self.status.show_findings(findings)
 

@@ -61,12 +61,13 @@ def _theme(name: ThemeName, title: str, *, starts_group: bool = False) -> Action
     )
 
 
-def _dock(name: str, title: str, *, starts_group: bool = False) -> Action:
+def _dock(name: str, title: str, *shortcuts: str, starts_group: bool = False) -> Action:
     return Action(
         f"view.dock_{name}",
         title,
         Menu.VIEW,
         lambda window: window.docks.toggle(name),
+        shortcuts=shortcuts,
         checked=lambda window: window.docks.is_shown(name),
         starts_group=starts_group,
     )
@@ -81,6 +82,7 @@ VIEW_ACTIONS: tuple[Action, ...] = (
     _go("back", "Back to where I was", "arrow-left", -1, "Alt+Left", "Back", starts_group=True),
     _go("forward", "Forward again", "arrow-right", 1, "Alt+Right", "Forward"),
     _dock("campaigns", "Campaigns and steps", starts_group=True),
+    _dock("outline", "Outline", "Ctrl+Shift+O"),
     _dock("inspector", "Inspector"),
     _dock("findings", "Findings"),
     _dock("results", "Results"),
