@@ -7,7 +7,7 @@ HEAVY = {"alembic", "lucide", "networkx", "numba", "numpy", "rapidfuzz", "rich",
 
 LOADED = """
 import sys
-import maplanner.desktop.start
+import maplanner.desktop.application, maplanner.desktop.start
 print(*sys.modules)
 """
 
