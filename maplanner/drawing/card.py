@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from maplanner.core.errors import InvalidRecord
-from maplanner.document.records import CrmField, CrmObject, FormField, Link, Mapping, Step
+from maplanner.crm.landing import mappings_of
+from maplanner.document.records import CrmField, CrmObject, FormField, Link, Step
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.labels import count_text, one_line
 from maplanner.flow.behaviour import NEXT, Output
@@ -200,12 +201,9 @@ def field_rows(reader: RecordReader, step: Step) -> tuple[FieldRow, ...]:
 
 
 def landing(reader: RecordReader, field: FormField) -> str | None:
-    """Return where a form field lands, such as ``Lead.Email``, with ``+1`` behind it if in two fields."""
-    names = [
-        name
-        for mapping in reader.referring(Mapping, "collected", field.id)
-        if (name := field_name(reader, mapping.target)) is not None
-    ]
+    """Return where a form field lands, such as ``Lead.Email``, with ``+1`` behind it if in two."""
+    targets = dict.fromkeys(mapping.target for mapping in mappings_of(reader, field))
+    names = [name for target in targets if (name := field_name(reader, target)) is not None]
     if not names:
         return None
     return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"

@@ -51,12 +51,15 @@ def _add(found: Affected, change: Change, reader: RecordReader) -> None:
             found.steps.update(_pointed_to(change, "source", reader.find_or_none(Link, change.id)))
         case "form_field":
             found.steps.update(_pointed_to(change, "step", reader.find_or_none(FormField, change.id)))
+            # Fields of other forms with the same key land where this one does.
+            found.words = found.words or not change.is_edit or "key" in (change.after or {})
         case "mapping":
             mapping = reader.find_or_none(Mapping, change.id)
             for field_id in _pointed_to(change, "collected", mapping):
                 form_field = reader.find_or_none(FormField, field_id)
                 if form_field is not None:
                     found.steps.add(form_field.step)
+            found.words = True
         case name if name not in _OF_NO_CONCERN:
             found.words = True
 

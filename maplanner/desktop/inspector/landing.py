@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.core.errors import MaplannerError
+from maplanner.crm.landing import mappings_of, own_mappings
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton
 from maplanner.desktop.inspector.picking import pick_record
@@ -105,16 +106,12 @@ def choose_landing(bridge: PlanBridge, field_id: str, window: QWidget) -> None:
 
 def landings(field: FormField, reader: RecordReader) -> list[str]:
     """Return the names of the fields that a form field is mapped to."""
-    return _names(reader.referring(Mapping, "collected", field.id), reader)
+    return _names(own_mappings(reader, field), reader)
 
 
 def landings_by_key(field: FormField, reader: RecordReader) -> list[str]:
     """Return the names of the fields in which the same piece of data lands, from whichever form."""
-    if not field.key:
-        return landings(field, reader)
-    alike = [each.id for each in reader.all(FormField) if each.key == field.key]
-    found = [mapping for each in alike for mapping in reader.referring(Mapping, "collected", each)]
-    return list(dict.fromkeys(_names(found, reader)))
+    return list(dict.fromkeys(_names(mappings_of(reader, field), reader)))
 
 
 def _names(mappings: list[Mapping], reader: RecordReader) -> list[str]:
