@@ -60,6 +60,26 @@ def test_the_bar_goes_round_what_it_finds_on_the_drawing(window: MainWindow, qtb
     assert not bar.isVisible()
 
 
+def test_keys_lead_from_the_drawing_to_both_searches_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.tabs.canvas()
+    assert canvas is not None
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_F, CTRL)
+    assert window.search.bar.field.hasFocus()
+    qtbot.keyClicks(window.search.bar.field, "form")
+    qtbot.keyClick(window.search.bar.field, Qt.Key.Key_F3)
+    assert window.search.bar.count.text() == "2 of 2"
+    qtbot.keyClick(window.search.bar.field, Qt.Key.Key_Escape)
+    assert canvas.hasFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_F, CTRL | SHIFT)
+    assert window.search.panel.field.hasFocus()
+    assert window.search.panel.field.text() == "form", "it looks for the same words"
+    qtbot.keyClick(window.search.panel.field, Qt.Key.Key_H, CTRL)
+    assert window.search.panel.by.hasFocus()
+
+
 def test_accents_and_whole_words_narrow_the_bar(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.trigger("edit.find")
     bar = window.search.bar
