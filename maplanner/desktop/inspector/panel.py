@@ -106,6 +106,8 @@ class Inspector(QScrollArea):
         self._header.jump_requested.connect(self.jump_requested)
         self._header.show_records(records)
         layout.addWidget(self._header)
+        if len(records) == 1:
+            self._add_numbers(layout, records[0])
         self._form = GeneratedForm(self._bridge)
         self._form.build(records, _sections(records))
         layout.addWidget(self._form)
@@ -129,6 +131,15 @@ class Inspector(QScrollArea):
             self.verticalScrollBar().setMaximum(max(place, self.verticalScrollBar().maximum()))
         self.verticalScrollBar().setValue(place)
 
+    def _add_numbers(self, layout: QVBoxLayout, record: Record) -> None:
+        """Show what was simulated above the fields: who has just simulated wants to see that first."""
+        if not isinstance(record, Step) or self._result is None or record.id not in self._result.step_by_id:
+            return
+        days = round(self._result.days)
+        layout.addWidget(section_head(tr("Simulated, {days} days").format(days=days)))
+        layout.addWidget(SimulatedNumbers(self._result, record.id, self._theme))
+        layout.addSpacing(8)
+
     def _add_parts(self, layout: QVBoxLayout, form: GeneratedForm, record: Record) -> None:
         if isinstance(record, FormField):
             # Below the list of where it lands: what comes after the same field later stands above.
@@ -138,11 +149,6 @@ class Inspector(QScrollArea):
             parts.jump_requested.connect(self.jump_requested)
             parts.added.connect(self._begin)
             self._place(layout, form, parts, part.after)
-        if isinstance(record, Step) and self._result is not None and record.id in self._result.step_by_id:
-            layout.addSpacing(8)
-            days = self._result.days
-            layout.addWidget(section_head(tr("Simulated, {days} days").format(days=round(days))))
-            layout.addWidget(SimulatedNumbers(self._result, record.id, self._theme))
 
     def _place(
         self,
