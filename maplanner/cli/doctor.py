@@ -31,7 +31,11 @@ from maplanner.core.platform import (
 )
 from maplanner.core.resources import resource_root
 
-_PURPOSES: Final[dict[Purpose, str]] = {"drawing": "pictures", "window": "the window"}
+_PURPOSES: Final[dict[Purpose, str]] = {
+    "drawing": "pictures",
+    "window": "the window",
+    "tidying": "tidying up without a dot program",
+}
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,8 @@ def _libraries() -> Iterator[Part]:
             f"system libraries for {what}",
             f"missing: {names}" if missing else "found",
             not missing,
-            # Without a screen nobody misses the window.
-            needed=purpose == "drawing" or screen_is_there(),
+            # Without a screen nobody misses the window; tidying up is a nicety.
+            needed=purpose == "drawing" or (purpose == "window" and screen_is_there()),
             remedy=install_command(packages_for(missing)),
         )
 

@@ -11,9 +11,9 @@ import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
-Purpose = Literal["drawing", "window"]
+Purpose = Literal["drawing", "window", "tidying"]
 
 OLDEST_PYTHON: Final = (3, 11)
 FIRST_UNTRIED_PYTHON: Final = (3, 14)
@@ -45,6 +45,9 @@ SYSTEM_LIBRARIES: Final[tuple[SystemLibrary, ...]] = (
     SystemLibrary("libxcb-keysyms.so.1", "libxcb-keysyms1", "window"),
     SystemLibrary("libxcb-shape.so.0", "libxcb-shape0", "window"),
     SystemLibrary("libxcb-xkb.so.1", "libxcb-xkb1", "window"),
+    SystemLibrary("libX11.so.6", "libx11-6", "tidying"),
+    SystemLibrary("libXext.so.6", "libxext6", "tidying"),
+    SystemLibrary("libXrender.so.1", "libxrender1", "tidying"),
 )
 
 
@@ -56,7 +59,7 @@ def missing_libraries(*purposes: Purpose) -> tuple[SystemLibrary, ...]:
     """
     if not sys.platform.startswith("linux"):
         return ()
-    wanted = purposes or ("drawing", "window")
+    wanted = purposes or get_args(Purpose)
     return tuple(lib for lib in SYSTEM_LIBRARIES if lib.purpose in wanted and not _loads(lib.name))
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maplanner.core.errors import Cancelled, CannotTidy, MissingPart
+from maplanner.core.platform import SystemLibrary
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, FormField, Link, Note, Plan, Record, Step
 from maplanner.drawing.card import step_card
@@ -289,6 +290,14 @@ def test_without_any_graphviz_it_is_said_how_to_get_one(monkeypatch: pytest.Monk
     monkeypatch.setattr(graphviz.shutil, "which", lambda _name: None)
     monkeypatch.setattr(graphviz, "find_spec", lambda _name: None)
     with pytest.raises(MissingPart, match="pip install pygraphviz"):
+        tidied(paid_search(), PAID_SEARCH)
+
+
+def test_what_the_bundled_graphviz_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = (SystemLibrary("libXrender.so.1", "libxrender1", "tidying"),)
+    monkeypatch.setattr(graphviz.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(graphviz, "missing_libraries", lambda _purpose: lacking)
+    with pytest.raises(MissingPart, match=r"libXrender.*apt-get install.*libxrender1"):
         tidied(paid_search(), PAID_SEARCH)
 
 

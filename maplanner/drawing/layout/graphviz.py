@@ -19,6 +19,7 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 
 from maplanner.core.errors import Cancelled, CannotTidy, MissingPart
+from maplanner.core.platform import install_command, missing_libraries, packages_for
 from maplanner.drawing.geometry import Point
 from maplanner.drawing.layout.engine import Box, Join, Part, Spacing
 
@@ -81,6 +82,13 @@ def command() -> list[str]:
         raise MissingPart(
             "Tidying up takes Graphviz, which is not installed.",
             advice="Install it with “pip install pygraphviz”, or as the package “graphviz” of your system.",
+        )
+    missing = missing_libraries("tidying")
+    if missing:
+        names = ", ".join(library.name for library in missing)
+        raise MissingPart(
+            f"Tidying up takes parts of the system that are missing: {names}.",
+            advice=f"Install them with “{install_command(packages_for(missing))}”.",
         )
     return BUNDLED
 
