@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import BaseModel
+
 from maplanner.desktop.words import tr
+from maplanner.document.fields import field_specs
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
     Assumption,
@@ -81,6 +84,20 @@ def _flow(record: DataFlow, reader: RecordReader) -> str:
     return " → ".join(title_of(end, reader) for end in ends if end is not None)
 
 
+def field_title(record: Record, path: str) -> str:
+    """Return what a person calls a field of a record; the path itself where nobody knows it."""
+    name = path.removeprefix("props.")
+    kind = kind_of(record) if isinstance(record, Step) else None
+    model: type[BaseModel] = kind.props if kind is not None and name != path else type(record)
+    meaning = field_specs(model).get(name)
+    return tr(meaning.title) if meaning is not None else path
+
+
+def _assumption(record: Assumption, reader: RecordReader) -> str:
+    about = reader.get(record.about)
+    return f"{title_of(about, reader)}: {field_title(about, record.path)}" if about else record.path
+
+
 def _shortened(text: str) -> str:
     first = text.strip().splitlines()[0] if text.strip() else ""
     return first if len(first) <= 60 else first[:59] + "…"
@@ -97,5 +114,5 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Note: lambda record, _reader: _shortened(record.text),
     Problem: lambda record, _reader: _shortened(record.text),
     Criterion: lambda record, _reader: f"{record.condition.subject} {record.condition.operator}",
-    Assumption: lambda record, _reader: f"{record.about} {record.path}",
+    Assumption: _assumption,
 }

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, JsonValue, ValidationError
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.bridge import PlanBridge
@@ -30,6 +30,9 @@ class Section:
 
 class GeneratedForm(QWidget):
     """Shows and edits the fields of records. An edit is one undo step; typing coalesces."""
+
+    menu_requested = Signal(str, QPoint)
+    """A field's name was clicked with the right button: its path, and where on the screen."""
 
     def __init__(self, bridge: PlanBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,11 +93,8 @@ class GeneratedForm(QWidget):
                 self._layout.addWidget(section_head(tr(self._group)))
         editor = make_editor(shape, self._bridge.reader)
         if shape.form is not Form.SWITCH:
-            label = QLabel(tr(shape.meaning.title))
-            label.setProperty("role", "field")
-            label.setBuddy(editor)
-            self._layout.addSpacing(5)
-            self._layout.addWidget(label)
+            label = field_label(self._layout, tr(shape.meaning.title), editor)
+            self._offer_assuming(label, path)
         self._layout.addWidget(editor)
         self._layout.addWidget(_hint(shape))
         complaint = QLabel()
@@ -106,12 +106,19 @@ class GeneratedForm(QWidget):
         editor.setToolTip(tr(shape.meaning.help))
         editor.edited.connect(lambda value: self._commit(section, shape, value))
 
+    def _offer_assuming(self, label: QLabel, path: str) -> None:
+        """Let a person assume another value from the menu of the field's name."""
+        label.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        label.customContextMenuRequested.connect(
+            lambda place: self.menu_requested.emit(path, label.mapToGlobal(place))
+        )
+
     def _commit(self, section: Section, shape: Shape, value: JsonValue) -> None:
         path = section.prefix + shape.name
         _editor, complaint = self._editors[path]
         label = tr("Change {title}").format(title=tr(shape.meaning.title))
         try:
-            _refuse_unfit(section, shape.name, value)
+            refuse_unfit(section, shape.name, value)
             with self._bridge.store.transact(label, coalesce=f"{path} {self._ids}") as transaction:
                 for record_id in self._ids:
                     record = transaction.get(record_id)
@@ -119,10 +126,20 @@ class GeneratedForm(QWidget):
                         more = following(record, path, value, transaction)
                         transaction.change(record_id, {path: value, **more})
         except InvalidRecord as error:
-            complaint.setText(tr(_plain(str(error))))
+            complaint.setText(tr(plain(str(error))))
             complaint.show()
         else:
             complaint.hide()
+
+
+def field_label(layout: QBoxLayout, title: str, editor: QWidget) -> QLabel:
+    """Add the name of a field to a layout, ready to stand above its editor."""
+    label = QLabel(title)
+    label.setProperty("role", "field")
+    label.setBuddy(editor)
+    layout.addSpacing(5)
+    layout.addWidget(label)
+    return label
 
 
 def section_head(text: str) -> QLabel:
@@ -151,7 +168,7 @@ def _defaults(section: Section) -> dict[str, JsonValue]:
     return {section.prefix + name: value for name, value in data.items()}
 
 
-def _refuse_unfit(section: Section, name: str, value: JsonValue) -> None:
+def refuse_unfit(section: Section, name: str, value: JsonValue) -> None:
     """Refuse a value that a nested model would not take; the record around it would take anything.
 
     Raises:
@@ -165,6 +182,6 @@ def _refuse_unfit(section: Section, name: str, value: JsonValue) -> None:
         raise InvalidRecord(error.errors()[0]["msg"]) from error
 
 
-def _plain(message: str) -> str:
+def plain(message: str) -> str:
     """Keep the last clause of a message: the record and the field are plain to see here."""
     return message.rsplit(": ", 1)[-1]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton, ElidedLabel
+from maplanner.desktop.inspector.assuming import AssumptionForm, assumable, new_assumption
 from maplanner.desktop.inspector.form import GeneratedForm, Section, section_head
 from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.parts import PartsList, holder_of, parts_of
@@ -17,7 +19,7 @@ from maplanner.desktop.inspector.simulated import SimulatedNumbers
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import FormField, Record, Step
+from maplanner.document.records import Assumption, FormField, Record, Scenario, Step
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme
 from maplanner.steps import kind_of
@@ -60,6 +62,11 @@ class Inspector(QScrollArea):
         if list(ids) != self._ids:
             self._ids = list(ids)
             self._rebuild()
+
+    def begin_record(self, record_id: str) -> None:
+        """Show a record that was just made and let a person name it."""
+        self.show_records([record_id])
+        self._begin()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw icons in other colours."""
@@ -108,7 +115,9 @@ class Inspector(QScrollArea):
         layout.addWidget(self._header)
         if len(records) == 1:
             self._add_numbers(layout, records[0])
-        self._form = GeneratedForm(self._bridge)
+        is_assumption = len(records) == 1 and isinstance(records[0], Assumption)
+        self._form = AssumptionForm(self._bridge) if is_assumption else GeneratedForm(self._bridge)
+        self._form.menu_requested.connect(self._show_field_menu)
         self._form.build(records, _sections(records))
         layout.addWidget(self._form)
         self._parts = []
@@ -163,6 +172,31 @@ class Inspector(QScrollArea):
         else:
             layout.addSpacing(8)
             layout.addWidget(widget)
+
+    def _show_field_menu(self, path: str, place: QPoint) -> None:
+        """Offer to assume another value of a field, in a scenario there is or in a new one."""
+        records = self._records() or [self._bridge.reader.plan]
+        if len(records) != 1 or path not in assumable(records[0]):
+            return
+        menu = QMenu(self)
+        for scenario in self._bridge.reader.all(Scenario):
+            text = tr("Assume another value in “{scenario}”").format(scenario=scenario.title)
+            menu.addAction(text, partial(self.assume, records[0], path, scenario))
+        menu.addAction(
+            tr("Assume another value in a new scenario"), partial(self.assume, records[0], path, None)
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def assume(self, record: Record, path: str, scenario: Scenario | None) -> None:
+        """Add an assumption about a field and show it; without a scenario, a new one is made for it."""
+        with self._bridge.store.transact(tr("Add assumption")) as transaction:
+            if scenario is None:
+                scenario = Scenario.new(title=tr("New scenario"))
+                transaction.put(scenario)
+            assumption = new_assumption(scenario.id, record, path)
+            transaction.put(assumption)
+        self.show_records([assumption.id])
 
     def _begin(self) -> None:
         """Let a person name what was just added, once it is shown."""

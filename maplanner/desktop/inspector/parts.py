@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton, ElidedLabel
+from maplanner.desktop.inspector.assuming import first_assumption, value_words
 from maplanner.desktop.inspector.following import free_key
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.inspector.landing import choose_landing, landings, landings_by_key
@@ -235,11 +236,8 @@ def _way_name(link: Link, reader: RecordReader) -> str:
     return f"{output} → {title_of(target, reader)}" if target else output
 
 
-def _assumed(assumption: Assumption, reader: RecordReader) -> str:
-    about = reader.get(assumption.about)
-    return (
-        f"{title_of(about, reader)}: {assumption.path.removeprefix('props.')}" if about else assumption.path
-    )
+def _assumed_value(assumption: Assumption, reader: RecordReader) -> str:
+    return value_words(reader.get(assumption.about), assumption.path, assumption.value, reader)
 
 
 _FIELDS = Part(
@@ -302,8 +300,9 @@ _PARTS: dict[type[Record], list[Part]] = {
             "Assumptions",
             Assumption,
             "scenario",
-            _assumed,
-            lambda assumption, _reader: str(assumption.value),
+            title_of,
+            _assumed_value,
+            first_assumption,
         )
     ],
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from maplanner.desktop.eliding import ElidedButton
 from maplanner.desktop.inspector.editor import Editor
 from maplanner.desktop.inspector.shape import Shape
-from maplanner.desktop.naming import title_of
+from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import CrmField, CrmObject, Record, System
+from maplanner.document.records import Campaign, CrmField, CrmObject, Record, Step, System
 
 if TYPE_CHECKING:
     from maplanner.desktop.dialogs.command_palette import PaletteEntry
@@ -62,6 +62,10 @@ class PickEditor(Editor):
         self.setFocusProxy(self.button)
         self.show_value(None)
 
+    def records(self) -> Sequence[Record]:
+        """Return what can be chosen."""
+        return self._reader.all(self._type)
+
     def show_value(self, value: JsonValue) -> None:
         """Show the name of the chosen record."""
         record = self._reader.get(str(value)) if value else None
@@ -81,8 +85,7 @@ class PickEditor(Editor):
         self.button.setAccessibleName(f"{self._title}: {text}")
 
     def _open(self) -> None:
-        records = self._reader.all(self._type)
-        pick_record(self.window(), records, self._reader, self.emit_edit, self._title)
+        pick_record(self.window(), self.records(), self._reader, self.emit_edit, self._title)
 
 
 def field_words(field: CrmField, reader: RecordReader) -> str:
@@ -103,5 +106,11 @@ def field_words(field: CrmField, reader: RecordReader) -> str:
 def _entry(record: Record, reader: RecordReader, chosen: Callable[[str], object]) -> PaletteEntry:
     from maplanner.desktop.dialogs.command_palette import PaletteEntry
 
-    words = field_words(record, reader) if isinstance(record, CrmField) else ""
+    words = field_words(record, reader) if isinstance(record, CrmField) else _place_words(record, reader)
     return PaletteEntry(title_of(record, reader), words, "", "", partial(chosen, record.id))
+
+
+def _place_words(record: Record, reader: RecordReader) -> str:
+    """Return what tells records of the same name apart: the sort, and the campaign of a step."""
+    campaign = reader.find_or_none(Campaign, record.campaign) if isinstance(record, Step) else None
+    return " · ".join([kind_title(record), *([campaign.title] if campaign is not None else [])])
