@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from maplanner.core.errors import Cancelled
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.document.records import Scenario
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -33,6 +34,8 @@ class SimulationOutcome:
 
     result: SimulationResult
     estimate: Estimate
+    scenario: str = ""
+    """The title of the scenario that was simulated; empty for the plan as drawn."""
 
 
 class Analysis(QObject):
@@ -168,4 +171,5 @@ def _simulate(snapshot: Snapshot, scenario: str | None, control: JobControl) -> 
 
     options = SimulationOptions(threads=os.cpu_count(), scenario=scenario)
     result = simulate(snapshot, options, control.progress, control.cancelled)
-    return SimulationOutcome(result, estimate(snapshot, result))
+    chosen = snapshot.find_or_none(Scenario, scenario) if scenario is not None else None
+    return SimulationOutcome(result, estimate(snapshot, result), chosen.title if chosen is not None else "")

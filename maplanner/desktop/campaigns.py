@@ -39,6 +39,8 @@ _SHOWN_TYPES = {Campaign.type_name, CampaignGroup.type_name, Step.type_name}
 class CampaignList(QWidget):
     """Campaigns under their groups; opens, adds, renames, copies and deletes them."""
 
+    added = Signal(str)
+    """A campaign or a group was made, and wants a name."""
     opened = Signal(str)
     """A campaign was chosen: show its drawing."""
     selected = Signal(list)
@@ -68,7 +70,7 @@ class CampaignList(QWidget):
         self.new_button = QPushButton(tr("+ New"))
         self.new_button.setProperty("role", "link")
         self.new_button.setAccessibleName(tr("New campaign"))
-        self.new_button.clicked.connect(self.add)
+        self.new_button.clicked.connect(self.add_to_name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 4)
         layout.addWidget(self.tree, 1)
@@ -92,7 +94,7 @@ class CampaignList(QWidget):
         """Mark the campaign whose drawing is shown."""
         self._current = campaign_id
         for item in self._items():
-            if item.data(0, _ID) == campaign_id:
+            if campaign_id and item.data(0, _ID) == campaign_id:
                 self.tree.setCurrentItem(item)
 
     def add(self) -> str:
@@ -110,6 +112,10 @@ class CampaignList(QWidget):
             transaction.put(campaign)
         self.opened.emit(campaign.id)
         return campaign.id
+
+    def add_to_name(self) -> None:
+        """Add a campaign, open it, and ask for its name."""
+        self.added.emit(self.add())
 
     def _on_patch(self, patch: Patch) -> None:
         if any(self._concerns(change.type_name, change.is_edit) for change in patch.changes):
@@ -184,7 +190,7 @@ class CampaignList(QWidget):
         item = self.tree.itemAt(place)
         record_id = item.data(0, _ID) if item is not None else ""
         menu = QMenu(self)
-        menu.addAction(tr("New campaign"), self.add)
+        menu.addAction(tr("New campaign"), self.add_to_name)
         menu.addAction(tr("New group"), self._add_group_record)
         if record_id:
             menu.addSeparator()
@@ -200,7 +206,7 @@ class CampaignList(QWidget):
         group = CampaignGroup.new(title=tr("New group"), order=order)
         with self._bridge.store.transact(tr("Add group")) as transaction:
             transaction.put(group)
-        self.selected.emit([group.id])
+        self.added.emit(group.id)
 
     def _duplicate(self, campaign_id: str) -> None:
         reader = self._bridge.reader

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from maplanner import __version__
 from maplanner.app.session import PlanSession
@@ -26,6 +26,7 @@ from maplanner.desktop.panels.history import HistoryPanel
 from maplanner.desktop.panels.load import LoadPanel
 from maplanner.desktop.panels.outline import OutlinePanel
 from maplanner.desktop.panels.results import ResultsPanel
+from maplanner.desktop.scenarios import ScenarioMenu
 from maplanner.desktop.search.search import Search
 from maplanner.desktop.status import StatusLine
 from maplanner.desktop.tabs import PlanTabs
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.commands = Commands(self)
         self.topbar = TopBar(self.theme, self.commands.trigger)
+        self.topbar.choose.setMenu(ScenarioMenu(self))
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
         self._lay_out()
@@ -149,6 +151,11 @@ class MainWindow(QMainWindow):
         self.docks.show("inspector")
         self.inspector.show_records([PLAN_ID])
 
+    def begin_record(self, record_id: str) -> None:
+        """Show something that was just made, its name ready to be typed over."""
+        self.docks.show("inspector")
+        self.inspector.begin_record(record_id)
+
     def show_about(self) -> None:
         """Say what this is."""
         QMessageBox.about(self, "maplanner", tr("maplanner {version}").format(version=__version__))
@@ -198,12 +205,7 @@ class MainWindow(QMainWindow):
         self.analysis.check_soon()
 
     def _lay_out(self) -> None:
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self.tabs)
         self.setMenuWidget(self.commands.menu_and(self.topbar))
         self.setStatusBar(self.status)
         add_panels(self)
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
         self._changed.timeout.connect(self._after_change)
         self.campaigns.opened.connect(self.tabs.open_campaign)
         self.campaigns.selected.connect(self.inspector.show_records)
+        self.campaigns.added.connect(self.begin_record)
         self.steps.chosen.connect(self._add_step)
         self.tabs.selection_changed.connect(self._select)
         self.tabs.campaign_changed.connect(self.campaigns.set_current)
@@ -274,11 +277,11 @@ class MainWindow(QMainWindow):
         self.status.show_findings(findings)
 
     def _show_outcome(self, outcome: SimulationOutcome | None) -> None:
-        result = outcome.result if outcome is not None else None
+        result, scenario = (outcome.result, outcome.scenario) if outcome is not None else (None, "")
         self.tabs.set_result(result)
         self.campaigns.set_result(result)
         self.inspector.set_result(result)
-        self.results.set_result(result, stale=False)
+        self.results.set_result(result, scenario=scenario)
         self.load.set_estimate(outcome.estimate if outcome is not None else None)
         self.status.show_outcome(outcome)
         self.commands.refresh()

@@ -61,6 +61,8 @@ class StatusLine(QStatusBar):
             self._numbers_text = tr("{leads} leads · {days} days · {runs} runs").format(
                 leads=number(float(result.leads.mean())), days=number(result.days), runs=number(result.runs)
             )
+            if outcome.scenario:
+                self._numbers_text = f"“{outcome.scenario}”: {self._numbers_text}"
             self.load.setText("   ·   ".join(_load_texts(outcome)))
         self._show_numbers()
 

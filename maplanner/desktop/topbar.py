@@ -36,6 +36,12 @@ class TopBar(QWidget):
         self.undo = self._tool("edit.undo", "undo-2")
         self.redo = self._tool("edit.redo", "redo-2")
         self.simulate = self._verb("plan.simulate", tr("Simulate"), "play", primary=True)
+        self.choose = QPushButton("▾")
+        self.choose.setProperty("role", "primary")
+        self.choose.setProperty("menu", "bare")
+        self.choose.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.choose.setToolTip(tr("Simulate a scenario"))
+        self.choose.setAccessibleName(tr("Simulate a scenario"))
         self.stop = self._verb("plan.stop", tr("Stop"), "square")
         self.progress = QProgressBar()
         self.progress.setFixedWidth(90)
@@ -69,6 +75,7 @@ class TopBar(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Show that a simulation runs."""
         self.simulate.setVisible(not busy)
+        self.choose.setVisible(not busy)
         self.stop.setVisible(busy)
         self.progress.setVisible(busy)
         self.progress.setValue(0)
@@ -102,7 +109,11 @@ class TopBar(QWidget):
             ("file.export", tr("Export"), "upload"),
         ):
             layout.addWidget(self._verb(action, text, icon))
-        layout.addWidget(self.simulate)
+        both = QHBoxLayout()
+        both.setSpacing(1)
+        both.addWidget(self.simulate)
+        both.addWidget(self.choose)
+        layout.addLayout(both)
         layout.addWidget(self.stop)
         layout.addWidget(self.progress)
         layout.addStretch(1)

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.session import PlanSession
 from maplanner.desktop.actions import ACTIONS
 from maplanner.desktop.application import Application
+from maplanner.desktop.inspector.editor import LineEditor
 from maplanner.desktop.main_window import MainWindow
-from maplanner.document.records import Campaign, Link, Plan, Step, System
+from maplanner.document.records import Assumption, Campaign, Link, Plan, Scenario, Step, System
 from maplanner.drawing.theme import ThemeName
 
 
@@ -261,3 +262,44 @@ def test_a_dropped_plan_opens(application: Application, tmp_path: Path, qtbot: Q
     window.files.open_dropped(str(tmp_path / "dropped.maplan"))
     titles = {each.bridge.reader.find(Plan, "plan").title for each in application.windows}
     assert "Dropped" in titles
+
+
+def test_a_new_campaign_asks_for_its_name(application: Application, tmp_path: Path, qtbot: QtBot) -> None:
+    window = opened(application, tmp_path)
+    window.show()
+    before = {campaign.id for campaign in window.bridge.reader.all(Campaign)}
+    window.campaigns.new_button.click()
+    (made,) = [each for each in window.bridge.reader.all(Campaign) if each.id not in before]
+
+    def name_line() -> QLineEdit:
+        form = window.inspector.form()
+        title = form.editor("title") if form is not None else None
+        assert isinstance(title, LineEditor)
+        return title.line
+
+    qtbot.waitUntil(lambda: name_line().selectedText() == made.title)
+    qtbot.keyClicks(name_line(), "Outbound")
+    assert window.bridge.reader.find(Campaign, made.id).title == "Outbound"
+
+
+def test_a_scenario_is_chosen_beside_simulate_and_named_with_its_numbers(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = opened(application, tmp_path)
+    entry = next(step for step in window.bridge.reader.all(Step) if step.kind == "contact_list")
+    scenario = Scenario.new(title="Short & sweet")
+    with window.bridge.store.transact("Scenario") as transaction:
+        transaction.change("plan", {"runs": 2, "days": 30.0})
+        transaction.put(scenario)
+        transaction.put(Assumption.new(scenario=scenario.id, about=entry.id, path="props.size", value=7))
+    menu = window.topbar.choose.menu()
+    menu.aboutToShow.emit()
+    chosen = next(action for action in menu.actions() if action.text() == "Short && sweet")
+    with qtbot.waitSignal(window.analysis.simulated, timeout=240_000):
+        chosen.trigger()
+    outcome = window.analysis.outcome
+    assert outcome is not None
+    assert outcome.scenario == scenario.title
+    assert float(outcome.result.step_by_id[entry.id].entered.mean()) <= 7
+    assert scenario.title in window.results.about.text()
+    assert scenario.title in window.status.numbers.text()

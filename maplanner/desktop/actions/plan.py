@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
+from maplanner.desktop.scenarios import add_scenario, choose_scenario, has_scenarios
 
 PLAN_ACTIONS: tuple[Action, ...] = (
     Action(
-        "plan.add_campaign", "New campaign", Menu.PLAN, lambda w: w.campaigns.add(), "plus", ("Ctrl+Shift+C",)
+        "plan.add_campaign",
+        "New campaign",
+        Menu.PLAN,
+        lambda w: w.campaigns.add_to_name(),
+        "plus",
+        ("Ctrl+Shift+C",),
     ),
     Action(
         "plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)
@@ -23,6 +29,16 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         starts_group=True,
     ),
     Action("plan.simulate", "Simulate", Menu.PLAN, lambda w: w.analysis.simulate(), "play", ("F5",)),
+    Action(
+        "plan.simulate_scenario",
+        "Simulate a scenario …",
+        Menu.PLAN,
+        choose_scenario,
+        "split",
+        ("Ctrl+F5",),
+        has_scenarios,
+    ),
+    Action("plan.add_scenario", "New scenario", Menu.PLAN, add_scenario, "plus"),
     Action(
         "plan.stop",
         "Stop simulating",

@@ -122,15 +122,17 @@ class ResultsPanel(QWidget):
         self._stack.addWidget(self.empty)
         self._shown = shown
 
-    def set_result(self, result: SimulationResult | None, stale: bool = False) -> None:
-        """Show a result; ``stale`` says that the plan has changed since."""
+    def set_result(
+        self, result: SimulationResult | None, stale: bool = False, scenario: str | None = None
+    ) -> None:
+        """Show a result; ``stale`` says that the plan has changed since, ``scenario`` what was simulated."""
         self.stale.setVisible(stale and result is not None)
         if result is self._result and result is not None:
             return
         self._result = result
         self._stack.setCurrentWidget(self.empty if result is None else self._shown)
         if result is not None:
-            self.about.setText(_about(result))
+            self.about.setText(_about(result, scenario))
             self.show_section(self._section)
 
     def set_theme(self, theme: Theme) -> None:
@@ -203,8 +205,9 @@ def _titled(table: Table, row_id: str, texts: list[str]) -> tuple[str, Series | 
     return f"{texts[0]}, {per}", series
 
 
-def _about(result: SimulationResult) -> str:
+def _about(result: SimulationResult, scenario: str | None) -> str:
     leads = float(result.leads.mean())
-    return tr("{leads} leads over {days} days, {runs} runs. In brackets: where 9 of 10 runs lie.").format(
+    text = tr("{leads} leads over {days} days, {runs} runs. In brackets: where 9 of 10 runs lie.").format(
         leads=number(leads), days=number(result.days), runs=number(result.runs)
     )
+    return tr("Scenario “{title}”: {text}").format(title=scenario, text=text) if scenario else text
