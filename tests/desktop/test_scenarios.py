@@ -15,10 +15,11 @@ from maplanner.desktop.inspector.assuming import AssumptionForm, SubjectEditor, 
 from maplanner.desktop.inspector.editor import ChoiceEditor, NumberEditor
 from maplanner.desktop.inspector.panel import Inspector
 from maplanner.desktop.naming import title_of
-from maplanner.document.records import Assumption, Link, Scenario, Score, Step
+from maplanner.document.records import Assumption, Link, Scenario, Score, ScoringRule, Step
 from maplanner.document.store import Store
 from maplanner.drawing.theme import theme
 from maplanner.simulation.scenario import with_scenario
+from tests.builders import PlanBuilder
 
 
 @pytest.fixture
@@ -109,3 +110,21 @@ def test_every_field_that_can_be_assumed_keeps_its_value(
             value = drawn_value(record, path)
             assert record.changed({path: value}).id == record.id
             assert value_words(record, path, value, bridge.reader)
+
+
+def test_steps_of_the_same_name_are_told_apart_by_their_campaign(qtbot: QtBot) -> None:
+    plan = PlanBuilder()
+    for title in ("Inbound", "Outbound"):
+        plan.campaign(title)
+        plan.step("email", title="Welcome")
+    rule = plan.add(ScoringRule, score=plan.add(Score, title="Interest").id)
+    bridge = PlanBridge(Store(list(plan.records.values())))
+    inspector = Inspector(bridge, theme("light"))
+    qtbot.addWidget(inspector)
+    inspector.show_records([rule.id])
+    form = inspector.form()
+    chooser = form.editor("step") if form is not None else None
+    assert isinstance(chooser, ChoiceEditor)
+    texts = [chooser.box.itemText(at) for at in range(1, chooser.box.count())]
+    assert texts == ["Welcome – E-mail · Inbound", "Welcome – E-mail · Outbound"]
+    bridge.close()

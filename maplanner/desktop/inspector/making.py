@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from pydantic import JsonValue
@@ -17,7 +18,7 @@ from maplanner.desktop.inspector.editor import (
     SwitchEditor,
     TextEditor,
 )
-from maplanner.desktop.inspector.picking import PickEditor
+from maplanner.desktop.inspector.picking import PickEditor, place_words
 from maplanner.desktop.inspector.shape import Form, Shape
 from maplanner.desktop.inspector.special import DateEditor, JsonView, TicksEditor, WeekEditor
 from maplanner.desktop.naming import title_of
@@ -43,9 +44,14 @@ def _choice(shape: Shape, _reader: RecordReader) -> Editor:
 def _reference(shape: Shape, reader: RecordReader) -> Editor:
     if reader.count(record_class(shape.meaning.ref)) > _MOST_IN_A_BOX:
         return PickEditor(shape, reader)
-    records = sorted(reader.all(record_class(shape.meaning.ref)), key=lambda record: title_of(record, reader))
+    records = reader.all(record_class(shape.meaning.ref))
+    often = Counter(title_of(record, reader) for record in records)
+    choices: list[tuple[JsonValue, str]] = []
+    for record in records:
+        title = title_of(record, reader)
+        choices.append((record.id, f"{title} – {place_words(record, reader)}" if often[title] > 1 else title))
     empty: list[tuple[JsonValue, str]] = [(None, tr("none"))] if shape.optional else []
-    return ChoiceEditor(shape, empty + [(record.id, title_of(record, reader)) for record in records])
+    return ChoiceEditor(shape, empty + sorted(choices, key=lambda choice: choice[1]))
 
 
 def _weekday(shape: Shape, _reader: RecordReader) -> Editor:

@@ -106,11 +106,11 @@ def field_words(field: CrmField, reader: RecordReader) -> str:
 def _entry(record: Record, reader: RecordReader, chosen: Callable[[str], object]) -> PaletteEntry:
     from maplanner.desktop.dialogs.command_palette import PaletteEntry
 
-    words = field_words(record, reader) if isinstance(record, CrmField) else _place_words(record, reader)
+    words = field_words(record, reader) if isinstance(record, CrmField) else place_words(record, reader)
     return PaletteEntry(title_of(record, reader), words, "", "", partial(chosen, record.id))
 
 
-def _place_words(record: Record, reader: RecordReader) -> str:
+def place_words(record: Record, reader: RecordReader) -> str:
     """Return what tells records of the same name apart: the sort, and the campaign of a step."""
     campaign = reader.find_or_none(Campaign, record.campaign) if isinstance(record, Step) else None
     return " · ".join([kind_title(record), *([campaign.title] if campaign is not None else [])])
