@@ -55,6 +55,16 @@ def choose(export: ExportDialog, name: str) -> Path:
     return export.chosen_path()
 
 
+def test_a_typed_ending_chooses_the_format(export: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    assert export.format.currentData() == "png"
+    export.path.selectAll()
+    qtbot.keyClicks(export.path, str(tmp_path / "drawing.pdf"))
+    export.path.editingFinished.emit()
+    assert export.format.currentData() == "pdf"
+    export.accept()
+    assert (tmp_path / "drawing.pdf").read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("name", ["png", "svg", "pdf", "dot", "json"])
 def test_every_format_is_offered_and_written(export: ExportDialog, name: str) -> None:
     path = choose(export, name)

@@ -293,6 +293,7 @@ class ExportDialog(QDialog):
         for tick in (self.title, self.legend, self.date, self.numbers, self.transparent):
             tick.toggled.connect(self._changed)
         self.path.textEdited.connect(self._name_by_hand)
+        self.path.editingFinished.connect(self._follow_suffix)
         self.browse.clicked.connect(self._choose_path)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -325,6 +326,12 @@ class ExportDialog(QDialog):
     def _name_by_hand(self) -> None:
         self._named_by_hand = True
         self._say("", is_complaint=False)
+
+    def _follow_suffix(self) -> None:
+        """Let an ending that was typed choose the format, so that a file holds what its name says."""
+        index = self.format.findData(Path(self.path.text().strip()).suffix.removeprefix(".").lower())
+        if index >= 0 and index != self.format.currentIndex():
+            self.format.setCurrentIndex(index)
 
     def _choose_path(self) -> None:
         suffix = self.format.currentData()
