@@ -222,7 +222,8 @@ class MainWindow(QMainWindow):
         self._changed.timeout.connect(self._after_change)
         self.campaigns.opened.connect(self.tabs.open_campaign)
         self.campaigns.selected.connect(self.inspector.show_records)
-        self.campaigns.added.connect(self.begin_record)
+        for part in (self.campaigns, self.tabs.tool_map):
+            part.added.connect(self.begin_record)
         self.steps.chosen.connect(self._add_step)
         self.tabs.selection_changed.connect(self._select)
         self.tabs.campaign_changed.connect(self.campaigns.set_current)

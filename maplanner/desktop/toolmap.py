@@ -24,6 +24,8 @@ class ToolMapView(QWidget):
     """The map of tools under a row of buttons."""
 
     selection_changed = Signal(list)
+    added = Signal(str)
+    """A system was made, and wants a name."""
     """Identifiers of the selected systems or flows."""
 
     def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
@@ -62,6 +64,7 @@ class ToolMapView(QWidget):
         with self._bridge.store.transact(tr("Add system")) as transaction:
             transaction.put(system)
         self.selection_changed.emit([system.id])
+        self.added.emit(system.id)
 
     def add_flow(self) -> None:
         """Add a data flow between the two selected systems, or the first two there are."""

@@ -15,6 +15,7 @@ from maplanner.desktop.inspector.editor import LineEditor
 from maplanner.desktop.main_window import MainWindow
 from maplanner.document.records import Assumption, Campaign, Link, Plan, Scenario, Step, System
 from maplanner.drawing.theme import ThemeName
+from maplanner.storage import read_plan
 
 
 @pytest.fixture
@@ -264,22 +265,49 @@ def test_a_dropped_plan_opens(application: Application, tmp_path: Path, qtbot: Q
     assert "Dropped" in titles
 
 
+def name_line(window: MainWindow, field: str) -> QLineEdit:
+    form = window.inspector.form()
+    editor = form.editor(field) if form is not None else None
+    assert isinstance(editor, LineEditor), field
+    return editor.line
+
+
 def test_a_new_campaign_asks_for_its_name(application: Application, tmp_path: Path, qtbot: QtBot) -> None:
     window = opened(application, tmp_path)
     window.show()
     before = {campaign.id for campaign in window.bridge.reader.all(Campaign)}
     window.campaigns.new_button.click()
     (made,) = [each for each in window.bridge.reader.all(Campaign) if each.id not in before]
-
-    def name_line() -> QLineEdit:
-        form = window.inspector.form()
-        title = form.editor("title") if form is not None else None
-        assert isinstance(title, LineEditor)
-        return title.line
-
-    qtbot.waitUntil(lambda: name_line().selectedText() == made.title)
-    qtbot.keyClicks(name_line(), "Outbound")
+    qtbot.waitUntil(lambda: name_line(window, "title").selectedText() == made.title)
+    qtbot.keyClicks(name_line(window, "title"), "Outbound")
     assert window.bridge.reader.find(Campaign, made.id).title == "Outbound"
+
+
+def test_a_new_system_asks_for_its_name(application: Application, tmp_path: Path, qtbot: QtBot) -> None:
+    window = opened(application, tmp_path)
+    window.show()
+    before = {system.id for system in window.bridge.reader.all(System)}
+    window.tabs.show_tool_map()
+    window.tabs.tool_map.add_system()
+    (made,) = [each for each in window.bridge.reader.all(System) if each.id not in before]
+    qtbot.waitUntil(lambda: name_line(window, "title").selectedText() == made.title)
+    qtbot.keyClicks(name_line(window, "title"), "Chat")
+    assert window.bridge.reader.find(System, made.id).title == "Chat"
+
+
+def test_a_plan_that_cannot_be_written_says_so_and_is_saved_elsewhere(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(application, tmp_path)
+    monkeypatch.setattr(PlanSession, "read_only", property(lambda session: session.path != mine))
+    mine = tmp_path / "mine.maplan"
+    window.show_title()
+    assert window.topbar.saved.whole == "read only"
+    before = {record.id: record for record in window.bridge.store.records()}
+    assert window.files.save_to(mine)
+    window.show_title()
+    assert window.topbar.saved.whole == "saved"
+    assert {record.id: record for record in read_plan(mine).records()} == before
 
 
 def test_a_scenario_is_chosen_beside_simulate_and_named_with_its_numbers(
