@@ -111,7 +111,7 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Mapping: _mapping,
     DataFlow: _flow,
     Goal: lambda record, _reader: _shortened(record.basic),
-    Note: lambda record, _reader: _shortened(record.text),
+    Note: lambda record, _reader: _shortened(record.text) or tr("Empty note"),
     Problem: lambda record, _reader: _shortened(record.text),
     Criterion: lambda record, _reader: f"{record.condition.subject} {record.condition.operator}",
     Assumption: _assumption,

@@ -57,6 +57,7 @@ class TitleEditor(QLineEdit):
         opening, self._opening = self._opening, None
         if opening is not None:
             text = self.text()
+            _give_back_focus(self)
             self.hide()
             self.deleteLater()
             opening.ended(text if keep else None)
@@ -101,6 +102,7 @@ class NoteEditor(QPlainTextEdit):
         opening, self._opening = self._opening, None
         if opening is not None:
             text = self.toPlainText()
+            _give_back_focus(self)
             self.hide()
             self.deleteLater()
             opening.ended(text if keep else None)
@@ -118,3 +120,10 @@ class NoteEditor(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.end_writing(keep=True)
+
+
+def _give_back_focus(editor: QWidget) -> None:
+    """Let the canvas have the focus again; hiding the editor would pass it on as Tab does, to some step."""
+    canvas = editor.parentWidget()
+    if editor.hasFocus() and canvas is not None:
+        canvas.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -583,6 +583,13 @@ class TestWriting:
         bench.bridge.undo()
         assert bench.view.canvas.notes[name].note.width == moved.width
 
+    def test_a_note_given_up_stays_selected(self, qtbot):
+        bench = Bench(qtbot, sketch.campaigns())
+        name = bench.view.add_note(QPointF(200, 200))
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        assert bench.view.hasFocus()
+        assert bench.view.selected_ids() == [name]
+
     def test_a_form_folds_by_its_button(self, qtbot):
         bench = Bench(qtbot, [*sketch.campaigns(), *sketch.crm(), *sketch.form("form")])
         card = bench.view.canvas.steps["form"].card
