@@ -584,7 +584,10 @@ class TestWriting:
         assert bench.view.canvas.notes[name].note.width == moved.width
 
     def test_a_note_given_up_stays_selected(self, qtbot):
-        bench = Bench(qtbot, sketch.campaigns())
+        bench = Bench(
+            qtbot,
+            [*sketch.campaigns(), *(sketch.step(name, x=0, y=at * 100) for at, name in enumerate("ab"))],
+        )
         name = bench.view.add_note(QPointF(200, 200))
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
         assert bench.view.hasFocus()
