@@ -8,7 +8,7 @@ from functools import cached_property
 from math import ceil
 from typing import Any
 
-from maplanner.document.reading import RecordReader
+from maplanner.document.reading import RecordReader, Snapshot
 from maplanner.document.records import System
 from maplanner.document.vocabulary import SyncWay, SystemRole, WriteOperation
 from maplanner.estimate.budget import Budget, budget_of
@@ -16,6 +16,7 @@ from maplanner.estimate.load import Load, Writes, batched, polled, real_time, to
 from maplanner.estimate.rhythm import PlannedRhythm, planned_rhythm
 from maplanner.estimate.words import Figure, number, per_cent
 from maplanner.simulation.results import SimulationResult, WriteResult
+from maplanner.simulation.scenario import with_scenario
 
 _DONE = {
     WriteOperation.CREATE: "created",
@@ -134,8 +135,15 @@ class Estimate:
         return {"systems": [system.to_json() for system in self.systems], "lacks": list(self.lacks)}
 
 
-def estimate(reader: RecordReader, result: SimulationResult) -> Estimate:
-    """Return what every CRM of the plan, and every other system that is written to, must carry."""
+def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
+    """Return what every CRM of the plan, and every other system that is written to, must carry.
+
+    What the result's scenario assumes of systems and flows, such as other seats, counts here too.
+
+    Raises:
+        CannotSimulate: The plan no longer has that scenario.
+    """
+    reader = with_scenario(snapshot, result.scenario)
     written = {write.system for write in result.writes}
     systems = [
         system for system in reader.all(System) if system.role is SystemRole.CRM or system.id in written

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from maplanner.document.records import DataFlow
+from maplanner.document.records import Assumption, DataFlow, Scenario
 from maplanner.document.vocabulary import SyncWay, SystemRole, WriteOperation
 from maplanner.estimate import Estimate, SystemLoad, estimate
 from maplanner.simulation.results import BINS_PER_DAY, BinnedCounts, SimulationResult, WriteResult
@@ -194,3 +195,14 @@ def test_other_systems_count_once_something_is_written_to_them() -> None:
     built.add_system("Shop", role=SystemRole.SHOP)
     assert estimate(built.snapshot(), result()).systems == ()
     assert only(estimate(built.snapshot(), result(write({0: 7})))).title == "Shop"
+
+
+def test_a_scenario_s_seats_count_in_its_estimate() -> None:
+    records = [
+        Scenario(id="more", title="More people"),
+        Assumption(id="a", scenario="more", about="system_1", path="seats", value=150),
+    ]
+    snapshot = plan().snapshot().replacing(list(records))
+    assert only(estimate(snapshot, result())).budget.limit_per_day == 150_000
+    in_scenario = replace(result(), scenario="more")
+    assert only(estimate(snapshot, in_scenario)).budget.limit_per_day == 250_000
