@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from maplanner.drawing.theme import Theme
 
 UNKNOWN: Final = "unknown"
-_SIZES: Final = (16, 20, 24, 32, 48)
+_SIZES: Final = (16, 32)
 
 
 def icon_exists(name: str) -> bool:
