@@ -1,13 +1,10 @@
 """How long a large plan takes to open and one edit to reach the disk.
 
 Goals: 5,000 steps, 8,000 links and 20,000 mappings open in less than 0.5 s; one edit is on disk in less than
-5 ms. Opening counts processor time; an edit the time until the disk has it, of which other work on the
-machine may take much, so that the calmer quarter of the edits counts. An edit by plain ``sqlite3`` doing the
-least possible stands beside it.
+5 ms. Both are also held against plain ``sqlite3`` doing the least possible in the same run.
 """
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
@@ -58,7 +55,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.benchmark(timer=time.process_time)
 def test_open(benchmark: BenchmarkFixture, large: Path) -> None:
     def open_and_close() -> int:
         with PlanFile.open(large) as plan_file:
@@ -78,7 +74,7 @@ def test_one_edit_on_disk(benchmark: BenchmarkFixture, large: Path) -> None:
 
         benchmark.pedantic(edit, rounds=200, warmup_rounds=5)
         assert plan_file.saved
-    assert benchmark.stats.stats.q1 < 0.005
+    assert benchmark.stats.stats.median < 0.005
 
 
 def test_one_edit_with_the_driver_alone(benchmark: BenchmarkFixture, large: Path, tmp_path: Path) -> None:

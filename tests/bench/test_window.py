@@ -4,7 +4,7 @@ Goals on a core at 2.5 GHz, warm: from the start of the process to the painted d
 than 1 s (aim 0.6 s); from opening a plan file of 2,000 steps and 4,000 links to its painted drawing less than
 1 s (aim 0.5 s); one edit through the window's own bridge on disk, and heard by every panel, in less than
 5 ms and a frame. The best of some rounds in processor time counts, so that other work on the machine does
-not; bounds leave room for a slower one.
+not. The bounds are the goals themselves: on a slower core they fail, and say so.
 """
 
 import json
@@ -29,8 +29,6 @@ from tests.bench.test_canvas import large_campaign
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED, OPENED, EDITED = 1.0, 1.0, 0.005 + 0.016
-NOISE = 2.0
-"""How much slower than its goal something may be before a bound is broken."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,13 +73,13 @@ def test_start_with_the_sample_plan(tmp_path: Path) -> None:
     PlanSession.new(plan, template="sample").close()
     seconds = min(first_paint(plan) for _ in range(5))
     report("start, sample plan painted", seconds)
-    assert seconds < STARTED * NOISE
+    assert seconds < STARTED
 
 
 def test_start_without_a_plan() -> None:
     seconds = min(first_paint() for _ in range(3))
     report("start, welcome painted", seconds)
-    assert seconds < STARTED * NOISE
+    assert seconds < STARTED
 
 
 def test_opening_a_large_plan(application: Application, large: Path) -> None:
@@ -93,7 +91,7 @@ def test_opening_a_large_plan(application: Application, large: Path) -> None:
         window.close()
         QApplication.processEvents()
     report("open 2,000 steps and 4,000 links, painted", min(times))
-    assert min(times) < OPENED * NOISE
+    assert min(times) < OPENED
 
 
 def test_one_edit_in_the_window(application: Application, large: Path) -> None:
@@ -113,7 +111,7 @@ def test_one_edit_in_the_window(application: Application, large: Path) -> None:
     window.close()
     report("one edit, on disk and heard by the window", median(on_disk))
     report("one edit, painted", median(heard))
-    assert median(on_disk) < EDITED * NOISE
+    assert median(on_disk) < EDITED
 
 
 def opened(application: Application, path: Path) -> MainWindow:
