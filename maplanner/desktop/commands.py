@@ -54,9 +54,10 @@ class Commands:
         self._window = window
         self._actions: dict[str, tuple[Action, QAction]] = {}
         self._palette: CommandPalette | None = None
+        self._theme = window.theme
+        self._is_dressed = False
         for action in ACTIONS:
             self._actions[action.id] = (action, self._make(action))
-        self.set_theme(window.theme)
 
     def trigger(self, action_id: str) -> None:
         """Run an action if it can be run now."""
@@ -86,14 +87,23 @@ class Commands:
                 made.setChecked(action.checked(self._window))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw icons in other colours."""
+        """Draw icons in other colours from the next menu on."""
+        self._theme = theme
+        self._is_dressed = False
+
+    def prepare_menus(self) -> None:
+        """Bring what menus show up to date. Icons wait for the first menu: nobody sees them before."""
+        self.refresh()
+        if self._is_dressed:
+            return
+        self._is_dressed = True
         for action, made in self._actions.values():
             if action.icon:
-                made.setIcon(themed_icon(action.icon, theme))
+                made.setIcon(themed_icon(action.icon, self._theme))
 
     def show_context_menu(self, ids: list[str], place: QPoint) -> None:
         """Open the menu of what lies under the pointer; on bare canvas what can be added there."""
-        self.refresh()
+        self.prepare_menus()
         menu = QMenu(self._window)
         for action_id in _CONTEXT:
             menu.addAction(self._actions[action_id][1])
@@ -139,7 +149,7 @@ class Commands:
         return made
 
     def _fill(self, menu: QMenu, actions: list[Action]) -> None:
-        menu.aboutToShow.connect(self.refresh)
+        menu.aboutToShow.connect(self.prepare_menus)
         for action in actions:
             if action.starts_group:
                 menu.addSeparator()

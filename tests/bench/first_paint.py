@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea
 
+from maplanner.core.memory import without_garbage_search
 from maplanner.desktop import start
 
 HEAVY = ("numpy", "numba", "networkx", "alembic", "rapidfuzz")
@@ -49,12 +50,14 @@ def _watch(cls: type[QAbstractScrollArea]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        from maplanner.desktop.canvas.view import CanvasView
+    # What is watched is loaded as the program itself loads it: without searching for garbage meanwhile.
+    with without_garbage_search():
+        if sys.argv[1:]:
+            from maplanner.desktop.canvas.view import CanvasView
 
-        _watch(CanvasView)
-    else:
-        from maplanner.desktop.dialogs.welcome import WelcomePage
+            _watch(CanvasView)
+        else:
+            from maplanner.desktop.dialogs.welcome import WelcomePage
 
-        _watch(WelcomePage)
+            _watch(WelcomePage)
     sys.exit(start.main(sys.argv[1:]))

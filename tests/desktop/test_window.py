@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -331,3 +332,18 @@ def test_a_scenario_is_chosen_beside_simulate_and_named_with_its_numbers(
     assert float(outcome.result.step_by_id[entry.id].entered.mean()) <= 7
     assert scenario.title in window.results.about.text()
     assert scenario.title in window.status.numbers.text()
+
+
+def test_menus_have_their_icons_when_they_open(
+    application: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = opened(application, tmp_path)
+    made = window.findChild(QAction, "edit.undo")
+    assert made.icon().isNull(), "nobody has opened a menu yet"
+    window.commands.prepare_menus()
+    before = made.icon().cacheKey()
+    assert before
+    window.choose_theme(ThemeName.DARK)
+    window.commands.prepare_menus()
+    assert made.icon().cacheKey() != before
+    window.choose_theme(None)

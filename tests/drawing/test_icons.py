@@ -55,9 +55,9 @@ def test_the_package_is_asked_when_its_data_is_laid_out_otherwise(monkeypatch, t
     odd = tmp_path / "odd.db"
     odd.write_bytes(b"")
     monkeypatch.setattr(icons, "_lucide_database", lambda: odd)
-    icons._lucide.cache_clear()
+    icons._lucide_drawings.cache_clear()
     try:
         assert "<svg" in (icons._lucide("mail") or "")
         assert icons._lucide("no-such-icon-at-all") is None
     finally:
-        icons._lucide.cache_clear()
+        icons._lucide_drawings.cache_clear()
