@@ -143,6 +143,22 @@ class ReEntry(StrEnum):
     ALWAYS = "always"
 
 
+class LinkShape(StrEnum):
+    """How the links of a drawing run."""
+
+    ANGLED = "angled"
+    CURVED = "curved"
+
+
+class Lanes(StrEnum):
+    """What the lanes of a drawing stand for."""
+
+    NONE = "none"
+    STAGE = "buying stage"
+    SYSTEM = "system"
+    OWNER = "owner"
+
+
 class WriteOperation(StrEnum):
     """What a step does to a CRM object."""
 
@@ -192,6 +208,26 @@ class ProblemTime(StrEnum):
 
     NOW = "now"
     FORESEEN = "foreseen"
+
+
+class ProblemState(StrEnum):
+    """How far a problem has come."""
+
+    OPEN = "open"
+    IN_WORK = "being solved"
+    SOLVED = "solved"
+
+
+class Concept(StrEnum):
+    """What every tool has a word of its own for (brief B3)."""
+
+    LEAD = "lead"
+    CONTACT = "contact"
+    ACCOUNT = "account"
+    OPPORTUNITY = "opportunity"
+    STAGE = "stage"
+    CAMPAIGN = "campaign"
+    OTHER = "other"
 
 
 class ProblemSeverity(StrEnum):

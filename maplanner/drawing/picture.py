@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from PySide6.QtGui import QPainter
 
 from maplanner.document.records import Campaign, Link, Note, Problem, Step
-from maplanner.document.vocabulary import ProblemSeverity, ProblemTime
+from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
 from maplanner.drawing.card import Badge, StepCard, step_card
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
 from maplanner.drawing.geometry import Rect, around
@@ -238,7 +238,9 @@ def step_badges(reader: RecordReader, findings: Iterable[Finding]) -> dict[str, 
     found: dict[str, Badge] = {}
     signs = [(finding.step_id or finding.record, Badge(finding.severity.value)) for finding in findings]
     signs += [
-        (problem.about, problem_badge(problem)) for problem in reader.all(Problem) if not problem.solved
+        (problem.about, problem_badge(problem))
+        for problem in reader.all(Problem)
+        if problem.state is not ProblemState.SOLVED
     ]
     for record_id, badge in signs:
         if record_id not in found or order.index(badge) < order.index(found[record_id]):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from maplanner.document.records import DataFlow, Problem, System
-from maplanner.document.vocabulary import SystemRole
+from maplanner.document.vocabulary import ProblemState, SystemRole
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH, StepCard
 from maplanner.drawing.geometry import Point, Rect, Space, around
 from maplanner.drawing.labels import one_line
@@ -138,7 +138,7 @@ def _problem_notes(reader: RecordReader, cards: Sequence[StepCard]) -> list[Stic
     problems = [
         (problem, titles.get(problem.about) or _flow_title(reader, problem.about, titles))
         for problem in reader.all(Problem)
-        if not problem.solved
+        if problem.state is not ProblemState.SOLVED
     ]
     area = around(card.rect for card in cards)
     x, y, tallest = area.x, area.bottom + _NOTES_GAP, 0.0

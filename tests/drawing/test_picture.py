@@ -7,7 +7,7 @@ from maplanner.checks.finding import Finding, Severity
 from maplanner.core.errors import NoSuchRecord
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Note, Problem, Step
-from maplanner.document.vocabulary import ProblemSeverity, ProblemTime
+from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
 from maplanner.drawing import rendering
 from maplanner.drawing.card import Badge
 from maplanner.drawing.frame import Framed
@@ -74,17 +74,17 @@ def test_the_worst_finding_makes_the_badge(qapp):
 
 
 @pytest.mark.parametrize(
-    ("severity", "time", "solved", "badge"),
+    ("severity", "time", "state", "badge"),
     [
-        (ProblemSeverity.HIGH, ProblemTime.NOW, False, Badge.ERROR),
-        (ProblemSeverity.MEDIUM, ProblemTime.NOW, False, Badge.WARNING),
-        (ProblemSeverity.HIGH, ProblemTime.FORESEEN, False, Badge.NOTE),
-        (ProblemSeverity.LOW, ProblemTime.NOW, False, Badge.NOTE),
-        (ProblemSeverity.HIGH, ProblemTime.NOW, True, None),
+        (ProblemSeverity.HIGH, ProblemTime.NOW, ProblemState.OPEN, Badge.ERROR),
+        (ProblemSeverity.MEDIUM, ProblemTime.NOW, ProblemState.OPEN, Badge.WARNING),
+        (ProblemSeverity.HIGH, ProblemTime.FORESEEN, ProblemState.IN_WORK, Badge.NOTE),
+        (ProblemSeverity.LOW, ProblemTime.NOW, ProblemState.OPEN, Badge.NOTE),
+        (ProblemSeverity.HIGH, ProblemTime.NOW, ProblemState.SOLVED, None),
     ],
 )
-def test_problems_pinned_to_a_step_make_a_badge(severity, time, solved, badge):
-    problem = Problem(id="p", about="s", severity=severity, time=time, solved=solved)
+def test_problems_pinned_to_a_step_make_a_badge(severity, time, state, badge):
+    problem = Problem(id="p", about="s", severity=severity, time=time, state=state)
     assert step_badges(Snapshot.of([problem]), ()).get("s") is badge
 
 

@@ -11,7 +11,7 @@ from maplanner.core.units import Unit
 from maplanner.document.fields import spec
 from maplanner.document.records.base import Record
 from maplanner.document.values import Condition, Delay, Share
-from maplanner.document.vocabulary import Bound, CampaignState, FieldType, Purpose, ReEntry
+from maplanner.document.vocabulary import Bound, CampaignState, FieldType, Lanes, LinkShape, Purpose, ReEntry
 
 PLAN_ID = "plan"
 
@@ -80,7 +80,37 @@ class Campaign(Record):
     exit: Condition | None = spec(
         None, title="Leaves when", group="Flow", help="Takes the lead out at once, pending waits included."
     )
+    link_shape: LinkShape = spec(LinkShape.ANGLED, title="Links", group="Drawing")
+    lanes: Lanes = spec(Lanes.NONE, title="Lanes", group="Drawing", help="Bands across the drawing.")
+    archived: bool = spec(False, title="Archived", help="Kept, but out of the way in lists.")
     order: float = spec(0.0, title="Order", hidden=True)
+    notes: str = spec("", title="Notes", editor="text")
+
+
+class Stage(Record):
+    """A buying stage that leads go through, such as *Aware* or *Deciding*, in order."""
+
+    type_name: ClassVar[str] = "stage"
+
+    title: str = spec("", title="Title")
+    color: str = spec("", title="Colour", editor="color")
+    order: float = spec(0.0, title="Order", hidden=True)
+    notes: str = spec("", title="Notes", editor="text")
+
+
+class Frame(Record):
+    """A titled area of a drawing that carries what lies in it, and can fold it away."""
+
+    type_name: ClassVar[str] = "frame"
+
+    campaign: str = spec(title="Campaign", ref="campaign", hidden=True)
+    title: str = spec("", title="Title", max_length=10_000)
+    color: str = spec("", title="Colour", editor="color")
+    x: float = spec(0.0, title="Left", hidden=True, ge=-1e7, le=1e7)
+    y: float = spec(0.0, title="Top", hidden=True, ge=-1e7, le=1e7)
+    width: float = spec(480.0, title="Width", hidden=True, ge=80, le=100_000)
+    height: float = spec(320.0, title="Height", hidden=True, ge=60, le=100_000)
+    folded: bool = spec(False, title="Folded", help="Shows the title alone; links end at the frame.")
     notes: str = spec("", title="Notes", editor="text")
 
 
@@ -105,6 +135,14 @@ class Step(Record):
         on_delete="clear",
         help="The application that carries this step out.",
     )
+    stage: str | None = spec(
+        None,
+        title="Buying stage",
+        ref="stage",
+        on_delete="clear",
+        help="Where in buying it speaks to a lead.",
+    )
+    frame: str | None = spec(None, title="Frame", ref="frame", on_delete="clear", hidden=True)
     open: bool = spec(True, title="Show fields", hidden=True)
     pinned: bool = spec(
         False, title="Keep its place", group="Drawing", help="“Tidy up” leaves it where it is."
@@ -172,3 +210,4 @@ class Note(Record):
     y: float = spec(0.0, title="Top", hidden=True, ge=-1e7, le=1e7)
     width: float = spec(184.0, title="Width", hidden=True, ge=40, le=4000)
     height: float = spec(64.0, title="Height", hidden=True, ge=24, le=4000)
+    frame: str | None = spec(None, title="Frame", ref="frame", on_delete="clear", hidden=True)

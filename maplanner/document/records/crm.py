@@ -10,11 +10,13 @@ from maplanner.document.fields import spec
 from maplanner.document.records.base import Record
 from maplanner.document.values import Share
 from maplanner.document.vocabulary import (
+    Concept,
     ConflictRule,
     Direction,
     FieldType,
     Means,
     ProblemSeverity,
+    ProblemState,
     ProblemTime,
     SyncWay,
     SystemRole,
@@ -73,6 +75,10 @@ class CrmField(Record):
     scale: int | None = spec(None, title="Digits after the point", ge=0)
     required: bool = spec(False, title="Required")
     unique: bool = spec(False, title="Unique")
+    match_key: bool = spec(
+        False, title="Records are matched by it", help="Two records with the same value here are one person."
+    )
+    personal: bool = spec(False, title="Personal data", help="Tells something about a person.")
     writable: bool = spec(True, title="Can be written")
     custom: bool = spec(False, title="Custom")
     allowed: tuple[str, ...] = spec((), title="Allowed values", editor="lines")
@@ -95,7 +101,43 @@ class Mapping(Record):
     conflict: ConflictRule = spec(ConflictRule.NONE, title="When both differ")
     conversion: str = spec("", title="Conversion", help="What is done to the value on the way, if anything.")
     uses: tuple[str, ...] = spec((), title="Used for", editor="uses")
+    reason: str = spec(
+        "", title="Reason to keep it", help="Why this system may hold it; wanted for personal data."
+    )
     notes: str = spec("", title="Notes", editor="text")
+
+
+class ValuePair(Record):
+    """One line of a mapping's value map: what a value becomes in the target's picklist."""
+
+    type_name: ClassVar[str] = "value_pair"
+
+    mapping: str = spec(title="Mapping", ref="mapping", hidden=True)
+    value: str = spec("", title="Value")
+    becomes: str = spec("", title="Becomes")
+    order: float = spec(0.0, title="Order", hidden=True)
+
+
+class Conversion(Record):
+    """Where a field of a lead goes when the lead is converted to contact, account and opportunity."""
+
+    type_name: ClassVar[str] = "conversion"
+
+    source: str = spec(title="Lead field", ref="field")
+    target: str = spec(title="Goes to", ref="field")
+    origin: str = spec("", title="Read from")
+    notes: str = spec("", title="Notes", editor="text")
+
+
+class Term(Record):
+    """What one system calls a thing that others call otherwise (brief B3)."""
+
+    type_name: ClassVar[str] = "term"
+
+    concept: Concept = spec(Concept.LEAD, title="Means")
+    system: str = spec(title="System", ref="system")
+    word: str = spec("", title="Word")
+    definition: str = spec("", title="Definition", editor="text")
 
 
 class DataFlow(Record):
@@ -126,4 +168,4 @@ class Problem(Record):
     severity: ProblemSeverity = spec(ProblemSeverity.MEDIUM, title="Severity")
     time: ProblemTime = spec(ProblemTime.NOW, title="When")
     owner: str = spec("", title="Owner")
-    solved: bool = spec(False, title="Solved")
+    state: ProblemState = spec(ProblemState.OPEN, title="State")

@@ -100,6 +100,8 @@ TABLES = (
         scale INTEGER,
         required BOOLEAN,
         "unique" BOOLEAN,
+        match_key BOOLEAN,
+        personal BOOLEAN,
         writable BOOLEAN,
         custom BOOLEAN,
         allowed JSON_TEXT,
@@ -130,12 +132,47 @@ TABLES = (
         re_entry TEXT,
         max_entries INTEGER,
         exit JSON_TEXT,
+        link_shape TEXT,
+        lanes TEXT,
+        archived BOOLEAN,
         "order" REAL,
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY("group") REFERENCES campaign_group (id)
+    )
+    """,
+    """
+    CREATE TABLE stage (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        color TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE frame (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        campaign TEXT,
+        title TEXT,
+        color TEXT,
+        x REAL,
+        y REAL,
+        width REAL,
+        height REAL,
+        folded BOOLEAN,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(campaign) REFERENCES campaign (id)
     )
     """,
     """
@@ -150,6 +187,8 @@ TABLES = (
         props JSON_TEXT,
         once BOOLEAN,
         system TEXT,
+        stage TEXT,
+        frame TEXT,
         open BOOLEAN,
         pinned BOOLEAN,
         owner TEXT,
@@ -158,7 +197,9 @@ TABLES = (
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY(campaign) REFERENCES campaign (id),
-        FOREIGN KEY(system) REFERENCES system (id)
+        FOREIGN KEY(system) REFERENCES system (id),
+        FOREIGN KEY(stage) REFERENCES stage (id),
+        FOREIGN KEY(frame) REFERENCES frame (id)
     )
     """,
     """
@@ -211,10 +252,12 @@ TABLES = (
         y REAL,
         width REAL,
         height REAL,
+        frame TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id),
-        FOREIGN KEY(campaign) REFERENCES campaign (id)
+        FOREIGN KEY(campaign) REFERENCES campaign (id),
+        FOREIGN KEY(frame) REFERENCES frame (id)
     )
     """,
     """
@@ -228,6 +271,7 @@ TABLES = (
         "conflict" TEXT,
         conversion TEXT,
         uses JSON_TEXT,
+        reason TEXT,
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
@@ -235,6 +279,49 @@ TABLES = (
         FOREIGN KEY(collected) REFERENCES form_field (id),
         FOREIGN KEY(held) REFERENCES field (id),
         FOREIGN KEY(target) REFERENCES field (id)
+    )
+    """,
+    """
+    CREATE TABLE value_pair (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        mapping TEXT,
+        value TEXT,
+        becomes TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(mapping) REFERENCES mapping (id)
+    )
+    """,
+    """
+    CREATE TABLE conversion (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        source TEXT,
+        target TEXT,
+        origin TEXT,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(source) REFERENCES field (id),
+        FOREIGN KEY(target) REFERENCES field (id)
+    )
+    """,
+    """
+    CREATE TABLE term (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        concept TEXT,
+        system TEXT,
+        word TEXT,
+        definition TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(system) REFERENCES system (id)
     )
     """,
     """
@@ -266,7 +353,7 @@ TABLES = (
         severity TEXT,
         time TEXT,
         owner TEXT,
-        solved BOOLEAN,
+        state TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id)
@@ -373,6 +460,71 @@ TABLES = (
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY(scenario) REFERENCES scenario (id)
+    )
+    """,
+    """
+    CREATE TABLE checklist_item (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        owner TEXT,
+        due DATE,
+        done BOOLEAN,
+        ticked_by TEXT,
+        notes TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE support_contact (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        system TEXT,
+        person TEXT,
+        phone TEXT,
+        email TEXT,
+        web TEXT,
+        hours TEXT,
+        terms TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(system) REFERENCES system (id)
+    )
+    """,
+    """
+    CREATE TABLE comment (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        about TEXT,
+        answers TEXT,
+        author TEXT,
+        said JSON_TEXT,
+        text TEXT,
+        resolved BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(answers) REFERENCES comment (id)
+    )
+    """,
+    """
+    CREATE TABLE ignored_finding (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        code TEXT,
+        about TEXT,
+        detail TEXT,
+        reason TEXT,
+        author TEXT,
+        ignored_on DATE,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
     )
     """,
     """
