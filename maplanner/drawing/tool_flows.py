@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from maplanner.crm.systems import default_system, object_of, system_of
 from maplanner.document.records import CrmField, CrmObject, DataFlow, FormField, Link, Mapping, Step, System
 from maplanner.document.vocabulary import Direction, Means, SyncWay, SystemRole
 from maplanner.drawing.labels import one_line
@@ -100,17 +101,11 @@ def tool_flows(reader: RecordReader) -> list[ToolFlow]:
     ]
 
 
-def default_system(reader: RecordReader, role: SystemRole) -> str | None:
-    """Return the system of a role, if there is exactly one: it does what no step says otherwise."""
-    found = [system.id for system in reader.all(System) if system.role is role]
-    return found[0] if len(found) == 1 else None
-
-
 def _mapped_fields(reader: RecordReader) -> Iterator[tuple[str, str, str]]:
     """Yield (from, to, object) for each mapped field and direction."""
     web_site = default_system(reader, SystemRole.WEB_SITE)
     for mapping in reader.all(Mapping):
-        there = _object_of(reader, mapping.target)
+        there = object_of(reader, mapping.target)
         here = _source_of(reader, mapping, web_site)
         if there is None or here is None:
             continue
@@ -122,17 +117,8 @@ def _mapped_fields(reader: RecordReader) -> Iterator[tuple[str, str, str]]:
 
 
 def _source_of(reader: RecordReader, mapping: Mapping, web_site: str | None) -> str | None:
-    collected = reader.find_or_none(FormField, mapping.collected)
-    if collected is not None:
-        step = reader.find_or_none(Step, collected.step)
-        return (step.system or web_site) if step is not None else None
-    owner = _object_of(reader, mapping.held) if mapping.held else None
-    return owner.system if owner is not None else None
-
-
-def _object_of(reader: RecordReader, field_id: str) -> CrmObject | None:
-    found = reader.find_or_none(CrmField, field_id)
-    return reader.find_or_none(CrmObject, found.object) if found is not None else None
+    source = reader.find_or_none(FormField, mapping.collected) or reader.find_or_none(CrmField, mapping.held)
+    return system_of(reader, source, web_site) if source is not None else None
 
 
 def _writes(reader: RecordReader) -> Iterator[tuple[str, str, str]]:
