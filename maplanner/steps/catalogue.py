@@ -17,7 +17,15 @@ from maplanner.flow.behaviour import Behaviour, Output
 from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
 
 # These stand above the kinds and may import them; looking into them here would go round in a circle.
-_ABOUT_KINDS = {"catalogue", "graph", "outline", "searching"}
+_ABOUT_KINDS = {
+    "catalogue",
+    "field_inventory",
+    "field_use",
+    "graph",
+    "outline",
+    "reading",
+    "searching",
+}
 
 
 def _found() -> dict[str, Kind[Any]]:
