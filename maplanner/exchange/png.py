@@ -16,11 +16,11 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
     Raises:
         CannotExport: There is not enough memory, or no font.
     """
-    from maplanner.drawing.frame import Framed
+    from maplanner.drawing.sheet import Titled
     from maplanner.drawing.rendering import png
     from maplanner.drawing.theme import theme
 
-    framed = Framed(drawing, options.title, options.legend, options.date)
+    framed = Titled(drawing, options.title, options.legend, options.date)
     picture = png(
         framed,
         theme(options.theme),

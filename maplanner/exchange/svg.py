@@ -16,11 +16,11 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
     Raises:
         CannotExport: There is no font to measure texts with.
     """
-    from maplanner.drawing.frame import Framed
+    from maplanner.drawing.sheet import Titled
     from maplanner.drawing.rendering import svg
     from maplanner.drawing.theme import theme
 
-    framed = Framed(drawing, options.title, options.legend, options.date)
+    framed = Titled(drawing, options.title, options.legend, options.date)
     picture = svg(framed, theme(options.theme), border=options.border, transparent=options.transparent)
     return picture.data, picture.remark
 

@@ -10,7 +10,7 @@ from maplanner.document.records import Campaign, Note, Problem, Step
 from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
 from maplanner.drawing import rendering
 from maplanner.drawing.card import Badge
-from maplanner.drawing.frame import Framed
+from maplanner.drawing.sheet import Titled
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.picture import CampaignDrawing, step_badges
 from maplanner.drawing.rendering import Paper, fitting_scale, pdf, png, svg
@@ -114,12 +114,12 @@ def test_title_legend_and_date_make_the_picture_larger_and_are_in_it(qapp):
     from datetime import date
 
     inner = CampaignDrawing.from_reader(paid_search(), PAID_SEARCH)
-    framed = Framed(inner, with_title=True, with_legend=True, on=date(2027, 1, 4))
+    framed = Titled(inner, with_title=True, with_legend=True, on=date(2027, 1, 4))
     assert framed.bounds.height > inner.bounds.height + 60
     words = svg(framed, LIGHT).data.decode()
     for expected in ("Paid search: planning tool", "Pages and forms", "2027"):
         assert expected in words
-    assert Framed(inner).bounds == inner.bounds
+    assert Titled(inner).bounds == inner.bounds
 
 
 def test_a_long_legend_takes_several_rows(qapp):
@@ -131,7 +131,7 @@ def test_a_long_legend_takes_several_rows(qapp):
     ]
     inner = CampaignDrawing.from_reader(Snapshot.of([Campaign(id="c"), *steps]), "c")
     assert len(inner.legend) == 7
-    extra = Framed(inner, with_legend=True).bounds.height - inner.bounds.height
+    extra = Titled(inner, with_legend=True).bounds.height - inner.bounds.height
     assert extra > 2 * 24
 
 

@@ -193,12 +193,12 @@ class ExportDialog(QDialog):
         self.preview.setPixmap(pixmap)
 
     def _preview_pixmap(self) -> QPixmap:
-        from maplanner.drawing.frame import Framed
+        from maplanner.drawing.sheet import Titled
         from maplanner.drawing.rendering import png
         from maplanner.drawing.theme import theme
 
         options = self.options()
-        framed = Framed(self.drawing(), options.title, options.legend, options.date)
+        framed = Titled(self.drawing(), options.title, options.legend, options.date)
         bounds = framed.bounds
         ratio = self.devicePixelRatioF()
         room = min(_PREVIEW.width() / (bounds.width + 48), _PREVIEW.height() / (bounds.height + 48))

@@ -29,7 +29,7 @@ _GAP: Final = 20.0
 
 
 @dataclass(frozen=True)
-class Framed:
+class Titled:
     """A drawing with a title above and a legend below, as far as they are wanted; itself a drawing."""
 
     inner: Picture
