@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.fields import FieldSpec, references
 from maplanner.document.patch import name_of, record_class
-from maplanner.document.records import PLAN_ID, RECORD_TYPES, Link, Mapping, Plan, Record, Step
+from maplanner.document.records import (
+    PLAN_ID,
+    RECORD_TYPES,
+    Comment,
+    Frame,
+    Link,
+    Mapping,
+    Note,
+    Plan,
+    Record,
+    Step,
+)
 
 if TYPE_CHECKING:
     from maplanner.document.store import Transaction
@@ -108,6 +119,48 @@ def one_link_between(transaction: Transaction) -> None:
             transaction.remove(twin)
 
 
+def frame_within_campaign(transaction: Transaction) -> None:
+    """Keep a frame and what lies in it in one campaign."""
+    for member in _touched_members(transaction):
+        frame = transaction.find_or_none(Frame, member.frame)
+        if frame is None or frame.campaign == member.campaign:
+            continue
+        if not transaction.repairs:
+            raise InvalidRecord(f"Frame “{frame.title or frame.id}” belongs to another campaign.")
+        transaction.change(member.id, {"frame": None})
+
+
+def _touched_members(transaction: Transaction) -> list[Step | Note]:
+    """Return the steps and notes that were touched, or whose frames were."""
+    found: dict[str, Step | Note] = {}
+    for record_id in transaction.touched:
+        record = transaction.get(record_id)
+        if isinstance(record, Step | Note):
+            found[record.id] = record
+        elif isinstance(record, Frame):
+            members = [*transaction.referring(Step, "frame", record_id)]
+            found |= {each.id: each for each in members}
+            found |= {each.id: each for each in transaction.referring(Note, "frame", record_id)}
+    return list(found.values())
+
+
+def comments_follow(transaction: Transaction) -> None:
+    """Let comments go with what they are about."""
+    gone = {record_id for record_id in transaction.touched if transaction.get(record_id) is None}
+    lost = [each.id for each in transaction.all(Comment) if each.about in gone] if gone else []
+    for record_id in transaction.touched:
+        record = transaction.get(record_id)
+        if not isinstance(record, Comment) or not record.about or record.about in gone:
+            continue
+        if transaction.get(record.about) is None:
+            if not transaction.repairs:
+                raise InvalidRecord("What this comment is about does not exist.")
+            lost.append(record.id)
+    if lost:
+        transaction.remove(*lost)
+        no_dangling_reference(transaction)
+
+
 def mapping_has_one_source(transaction: Transaction) -> None:
     """Keep a mapping's source to exactly one: a form field or a held field."""
     for record_id in list(transaction.touched):
@@ -137,5 +190,7 @@ RULES: tuple[Rule, ...] = (
     link_within_campaign,
     one_link_between,
     mapping_has_one_source,
+    frame_within_campaign,
+    comments_follow,
 )
 """The closed list, in the order in which the rules run."""
