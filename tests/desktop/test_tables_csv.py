@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from maplanner.desktop.tables.csv_text import csv_text
 from maplanner.desktop.tables.figures import Cell, Column, FigureModel, Row
+from maplanner.exchange.tables import csv_text
 
 
 @pytest.mark.parametrize(

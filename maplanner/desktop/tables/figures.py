@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from maplanner.desktop.tables.csv_text import CsvValue, csv_text
+from maplanner.exchange.tables import CellValue, csv_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +30,7 @@ class Cell:
     text: str
     order: float | None = None
     tip: str = ""
-    export: tuple[CsvValue, ...] = ()
+    export: tuple[CellValue, ...] = ()
 
 
 @dataclass(frozen=True)
