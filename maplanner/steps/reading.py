@@ -1,7 +1,7 @@
 """Which pieces of data a step reads: what its conditions ask about, and what its texts put in.
 
-A text names data between double braces: ``Dear {{first_name}}``. ``{{first_name | friend}}`` says what
-stands there where the data is not known. A field that a system holds is named ``{{Lead.Status}}``.
+A text names data as the tools do: ``{{first_name}}``, ``{!Lead.FirstName}`` or ``%%first_name%%``. Behind a
+bar stands what is said where the data is not known: ``{{first_name | friend}}``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pydantic import BaseModel
 
 from maplanner.document.values import Condition
 
-_TOKEN: Final = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+_TOKEN: Final = re.compile(
+    r"\{\{\{?\s*([^{}]{1,120}?)\s*\}?\}\}|\{!\s*([^{}]{1,120}?)\s*\}|%%\s*([^%\s][^%]{0,119}?)\s*%%"
+)
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,19 @@ class Token:
     name: str
     otherwise: str = ""
 
+    @property
+    def key(self) -> str:
+        """The name without the object before it: ``Status`` of ``Lead.Status``."""
+        return self.name.rsplit(".", 1)[-1].strip()
+
 
 def tokens_in(text: str) -> tuple[Token, ...]:
     """Return the places of a text where data is put in, in order."""
-    if "{{" not in text:
+    if "{" not in text and "%%" not in text:
         return ()
-    return tuple(Token(found[1], found[2] or "") for found in _TOKEN.finditer(text))
+    found = (next(part for part in match.groups() if part is not None) for match in _TOKEN.finditer(text))
+    parted = (name.partition("|") for name in found)
+    return tuple(Token(name.strip(), otherwise.strip()) for name, _, otherwise in parted if name.strip())
 
 
 def tokens_of(props: BaseModel) -> tuple[Token, ...]:
