@@ -19,7 +19,7 @@ from maplanner.storage import PlanFile
 
 if TYPE_CHECKING:
     from maplanner.crm.catalogue import Catalogue
-    from maplanner.crm.merge import CatalogueChange
+    from maplanner.crm.change import CatalogueChange
 
 PLAN_TEXT: Final = "plan-json"
 """The name of the format of plans in text form."""

@@ -40,6 +40,7 @@ class CatalogueField(BaseModel):
     custom: bool = False
     allowed: tuple[str, ...] = ()
     restricted: bool = False
+    personal: bool = False
     refers_to: tuple[str, ...] = ()
     help: str = ""
     source: str = ""
@@ -73,12 +74,31 @@ class ValueList(BaseModel):
     source: str = ""
 
 
+class ConversionRule(BaseModel):
+    """Where a lead's field goes when the lead is converted, by the names of objects and fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_object: str
+    source_field: str
+    target_object: str
+    target_field: str
+    origin: str = ""
+
+    @property
+    def text(self) -> str:
+        """The rule as people read it."""
+        return f"{self.source_object}.{self.source_field} → {self.target_object}.{self.target_field}"
+
+
 class Catalogue(BaseModel):
     """What a system holds, as one source describes it.
 
     ``complete`` says that each object named here is described with all its fields, so that a field that
     is not among them is gone. ``values`` are lists of values for fields that the source does not describe
-    otherwise. ``left_out`` holds a line for each thing in the source that could not be placed, and why.
+    otherwise. ``conversions`` say where a lead's fields go when it is converted. ``left_out`` holds a line
+    for each thing in the source that could not be placed, and why; ``taken`` one for each thing that the
+    source does not say in so many words and that the reader concluded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,7 +110,9 @@ class Catalogue(BaseModel):
     complete: bool = False
     objects: tuple[CatalogueObject, ...] = ()
     values: tuple[ValueList, ...] = ()
+    conversions: tuple[ConversionRule, ...] = ()
     left_out: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
     def object(self, api_name: str) -> CatalogueObject | None:
         """Return the object of that name in whatever case, or ``None``."""
@@ -98,11 +120,16 @@ class Catalogue(BaseModel):
         return next((item for item in self.objects if item.api_name.casefold() == wanted), None)
 
     def only(self, names: Collection[str]) -> Catalogue:
-        """Return the catalogue of just the named objects, with the values of their fields."""
+        """Return the catalogue of just the named objects, with their fields' values and conversions."""
         wanted = {name.casefold() for name in names}
         objects = tuple(item for item in self.objects if item.api_name.casefold() in wanted)
         values = tuple(found for found in self.values if found.object_name.casefold() in wanted)
-        return self.model_copy(update={"objects": objects, "values": values})
+        rules = tuple(
+            rule
+            for rule in self.conversions
+            if {rule.source_object.casefold(), rule.target_object.casefold()} <= wanted
+        )
+        return self.model_copy(update={"objects": objects, "values": values, "conversions": rules})
 
     def fields(self) -> Iterator[tuple[CatalogueObject, CatalogueField]]:
         """Yield every field with the object it belongs to."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Mapping
+from maplanner.document.records import CrmField, FormField, Mapping, Step
+from maplanner.document.vocabulary import FieldType
 
 
 def own_mappings(reader: RecordReader, field: FormField) -> list[Mapping]:
@@ -21,3 +24,69 @@ def mappings_of(reader: RecordReader, field: FormField) -> list[Mapping]:
         return own
     alike = [other for other in reader.all(FormField) if other.key == field.key]
     return [mapping for other in alike for mapping in own_mappings(reader, other)]
+
+
+_FILLED_BY_ITSELF = frozenset(
+    {
+        FieldType.CHECKBOX,
+        FieldType.REFERENCE,
+        FieldType.IDENTIFIER,
+        FieldType.FORMULA,
+        FieldType.SUMMARY,
+    }
+)
+"""A checkbox is never empty; references are set by whatever writes the record; the rest the CRM works out."""
+
+
+def must_be_filled(field: CrmField) -> bool:
+    """Whether whoever writes a record has to bring a value for a field."""
+    return field.required and field.writable and field.type not in _FILLED_BY_ITSELF
+
+
+def fields_filled(reader: RecordReader, object_id: str, campaign_id: str) -> set[str]:
+    """Return the fields of an object that something collected in a campaign lands in.
+
+    What another system holds and passes on counts where the campaign fills that.
+    """
+    search = _Filled(reader, campaign_id)
+    return {field.id for field in reader.referring(CrmField, "object", object_id) if search.fills(field.id)}
+
+
+class _Filled:
+    """Follows mappings backwards, to the forms of one campaign."""
+
+    def __init__(self, reader: RecordReader, campaign_id: str) -> None:
+        self._reader = reader
+        self._campaign = campaign_id
+        self._known: dict[str, bool] = {}
+
+    def fills(self, field_id: str) -> bool:
+        """Whether something of the campaign arrives in a field; a loop of mappings brings nothing."""
+        if field_id not in self._known:
+            self._known[field_id] = False
+            into = self._reader.referring(Mapping, "target", field_id)
+            self._known[field_id] = any(self._brings(mapping) for mapping in into)
+        return self._known[field_id]
+
+    def _brings(self, mapping: Mapping) -> bool:
+        if mapping.held is not None:
+            return self.fills(mapping.held)
+        source = self._reader.find_or_none(FormField, mapping.collected)
+        form = self._reader.find_or_none(Step, source.step) if source is not None else None
+        if source is None or form is None:
+            return False
+        return form.campaign == self._campaign or source.key in self._keys
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return _keys_collected(self._reader, self._campaign)
+
+
+def _keys_collected(reader: RecordReader, campaign_id: str) -> set[str]:
+    """Return the keys of a campaign's fields that have no mapping of their own."""
+    return {
+        field.key
+        for step in reader.referring(Step, "campaign", campaign_id)
+        for field in reader.referring(FormField, "step", step.id)
+        if field.key and not own_mappings(reader, field)
+    }

@@ -7,87 +7,24 @@ else what the vendor documents about its standard fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from pydantic import JsonValue
-
+from maplanner.core.clock import utc_now
+from maplanner.crm.breakage import breakages
 from maplanner.crm.catalogue import PLANNED, Catalogue, CatalogueField, CatalogueObject, ValueList
+from maplanner.crm.change import BOOKKEEPING, CatalogueChange, RecordChange
+from maplanner.crm.conversions import ConversionComparison
+from maplanner.crm.in_use import used_ids
 from maplanner.crm.starter import standard_field, standard_object
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import CrmField, CrmObject, Mapping, RecordValues, Step, System
-from maplanner.document.store import Transaction
+from maplanner.document.records import CrmField, CrmObject, System
 from maplanner.document.vocabulary import SystemRole
 
 _ATTRIBUTES: Final = tuple(name for name in CatalogueField.model_fields if name not in {"api_name", "unsaid"})
-_BOOKKEEPING: Final = frozenset({"source", "read_on"})
-"""Where and when something was read: brought up to date, but no change that a person needs to hear of."""
-
-
-@dataclass(frozen=True)
-class RecordChange:
-    """An object or field of the plan and the values that it takes."""
-
-    record: CrmObject | CrmField
-    values: RecordValues
-
-    @property
-    def matters(self) -> bool:
-        """Whether more changes than where and when it was read."""
-        return not self.values.keys() <= _BOOKKEEPING
-
-
-@dataclass(frozen=True)
-class CatalogueChange:
-    """What a catalogue changes in a plan.
-
-    ``new_system`` is the system record to be made, if there is none yet. ``gone`` are fields that were read
-    from the system before and are there no longer; ``gone_in_use`` are those of them that a mapping or a
-    step still needs: they stay in the plan. ``left_out`` is what could not be placed, with reasons.
-    """
-
-    system: System
-    new_system: bool
-    new_objects: tuple[CrmObject, ...] = ()
-    new_fields: tuple[CrmField, ...] = ()
-    changed: tuple[RecordChange, ...] = ()
-    refreshed: tuple[RecordChange, ...] = ()
-    gone: tuple[CrmField, ...] = ()
-    gone_in_use: tuple[CrmField, ...] = ()
-    left_out: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Return whether anything changes that a person needs to hear of."""
-        return bool(self.new_system or self.new_objects or self.new_fields or self.changed or self.gone)
-
-    @property
-    def new(self) -> tuple[CrmObject | CrmField, ...]:
-        """New objects and fields, objects first."""
-        return (*self.new_objects, *self.new_fields)
-
-    def summary(self) -> str:
-        """Return one sentence that says what happens."""
-        parts = (
-            (len(self.new_objects), "new object"),
-            (len(self.new_fields), "new field"),
-            (len(self.changed), "change"),
-            (len(self.gone), "field that is gone"),
-            (len(self.gone_in_use), "field that is gone but in use"),
-        )
-        said = ", ".join(_counted(count, what) for count, what in parts if count)
-        return f"{self.system.title}: {said or 'nothing changes'}."
-
-    def apply(self, transaction: Transaction) -> None:
-        """Put everything into the plan; what somebody deleted meanwhile stays deleted."""
-        if self.new_system:
-            transaction.put(self.system)
-        transaction.put(*self.new_objects, *self.new_fields)
-        for change in (*self.changed, *self.refreshed):
-            if transaction.get(change.record.id) is not None:
-                transaction.change(change.record.id, change.values)
-        transaction.remove(*(record.id for record in self.gone))
+_SAID_WHEN_SET: Final = ("label", "help", "native_type", "personal")
+"""What a source that leaves it empty says nothing about."""
 
 
 def catalogue_changes(
@@ -117,6 +54,7 @@ class _Comparison:
     assigned: dict[str, dict[str, object]] = field(default_factory=dict)
     changes: dict[str, RecordChange] = field(default_factory=dict)
     gone: list[CrmField] = field(default_factory=list)
+    seen_fields: dict[tuple[str, str], str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
     def run(self) -> CatalogueChange:
@@ -134,18 +72,31 @@ class _Comparison:
         return self._result()
 
     def _result(self) -> CatalogueChange:
-        used = _used_ids(self.reader, self.gone)
+        used = used_ids(self.reader, self.gone)
+        changed = tuple(change for change in self.changes.values() if change.matters)
+        in_use = tuple(record for record in self.gone if record.id in used)
+        conversions = ConversionComparison(self.reader, self.catalogue, self.system, self.seen_fields)
+        new_conversions, gone_conversions = conversions.run()
         return CatalogueChange(
             system=self.system,
             new_system=self.new_system,
             new_objects=tuple(self.new_objects),
             new_fields=tuple(self.new_fields.values()),
-            changed=tuple(change for change in self.changes.values() if change.matters),
+            changed=changed,
             refreshed=tuple(change for change in self.changes.values() if not change.matters),
             gone=tuple(record for record in self.gone if record.id not in used),
-            gone_in_use=tuple(record for record in self.gone if record.id in used),
-            left_out=(*self.catalogue.left_out, *self.left_out),
+            gone_in_use=in_use,
+            marked=tuple(self._marked(record) for record in in_use if record.gone_on is None),
+            broken=breakages(self.reader, changed, in_use),
+            new_conversions=new_conversions,
+            gone_conversions=gone_conversions,
+            left_out=(*self.catalogue.left_out, *self.left_out, *conversions.left_out),
+            taken=self.catalogue.taken,
         )
+
+    def _marked(self, record: CrmField) -> RecordChange:
+        missed_on = self.catalogue.read_on or utc_now().date()
+        return RecordChange(record, {"gone_on": missed_on.isoformat()})
 
     def _known_objects(self) -> list[CrmObject]:
         return [] if self.new_system else self.reader.referring(CrmObject, "system", self.system.id)
@@ -180,8 +131,10 @@ class _Comparison:
     def _compare_field(
         self, described: CatalogueField, object_name: str, item: CrmObject, known: CrmField | None
     ) -> None:
+        key = (object_name.casefold(), described.api_name.casefold())
         if known is not None:
-            self._note(known, _said(described))
+            self.seen_fields[key] = known.id
+            self._note(known, {**_said(described), "gone_on": None})
             return
         whole = _completed(described, self.catalogue.product, object_name)
         if "type" in whole.unsaid:
@@ -190,6 +143,7 @@ class _Comparison:
         values = {name: getattr(whole, name) for name in _ATTRIBUTES}
         record = CrmField.new(object=item.id, api_name=whole.api_name, **values)
         self.new_fields[item.id, whole.api_name.casefold()] = record
+        self.seen_fields[key] = record.id
 
     def _compare_values(self, found: ValueList, known: CrmObject | None) -> None:
         """Give a field values that came apart from it, whether it is in the plan or new."""
@@ -217,7 +171,7 @@ class _Comparison:
         self.assigned[record.id] = assigned
         before, after = record.values(), record.model_copy(update=assigned).values()
         different = {name: after[name] for name in assigned if after[name] != before.get(name)}
-        if different.keys() <= {"native_type", *_BOOKKEEPING} and before.get("native_type"):
+        if different.keys() <= {"native_type", *BOOKKEEPING} and before.get("native_type"):
             # Formats call one type by several names ("Text", "string"); that alone is no change.
             different.pop("native_type", None)
         self.changes.pop(record.id, None)
@@ -227,9 +181,7 @@ class _Comparison:
 
 def _said(described: CatalogueField) -> dict[str, object]:
     """Return the attributes that a source states about a field."""
-    unsaid = described.unsaid | {
-        name for name in ("label", "help", "native_type") if not getattr(described, name)
-    }
+    unsaid = described.unsaid | {name for name in _SAID_WHEN_SET if not getattr(described, name)}
     return {name: getattr(described, name) for name in _ATTRIBUTES if name not in unsaid}
 
 
@@ -274,31 +226,3 @@ def _system_for(reader: RecordReader, catalogue: Catalogue, system_id: str | Non
 def _was_read(record: CrmField) -> bool:
     """Tell whether a field came from the system; one that the team added is yet to be made there."""
     return record.source not in {"", PLANNED}
-
-
-def _used_ids(reader: RecordReader, fields: list[CrmField]) -> set[str]:
-    """Return the identifiers of those fields that a mapping or a step's properties mention."""
-    if not fields:
-        return set()
-    mentioned = {text for step in reader.all(Step) for text in _texts(step.props)}
-    for mapping in reader.all(Mapping):
-        mentioned |= {text for text in (mapping.target, mapping.held) if text}
-    return {record.id for record in fields} & mentioned
-
-
-def _texts(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-
-
-def _counted(count: int, what: str) -> str:
-    noun, _, rest = what.partition(" that ")
-    plural = noun if count == 1 else f"{noun}s"
-    verb = rest if count == 1 else rest.replace("is ", "are ", 1)
-    return f"{count} {plural} that {verb}" if rest else f"{count} {plural}"

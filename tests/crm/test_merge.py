@@ -7,7 +7,8 @@ import pytest
 
 from maplanner.core.errors import NoSuchRecord
 from maplanner.crm.catalogue import PLANNED, Catalogue, CatalogueField, CatalogueObject, ValueList
-from maplanner.crm.merge import CatalogueChange, catalogue_changes
+from maplanner.crm.change import CatalogueChange
+from maplanner.crm.merge import catalogue_changes
 from maplanner.crm.starter import starter_catalogue
 from maplanner.document.records import (
     Campaign,

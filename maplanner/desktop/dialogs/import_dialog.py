@@ -43,7 +43,7 @@ from maplanner.exchange.readers import STARTER
 
 if TYPE_CHECKING:
     from maplanner.crm.catalogue import Catalogue
-    from maplanner.crm.merge import CatalogueChange
+    from maplanner.crm.change import CatalogueChange
 
 
 _ABANDONED: set[Job] = set()

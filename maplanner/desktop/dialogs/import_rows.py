@@ -13,7 +13,7 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import CrmField, CrmObject
 
 if TYPE_CHECKING:
-    from maplanner.crm.merge import CatalogueChange, RecordChange
+    from maplanner.crm.change import CatalogueChange, RecordChange
 
 COLUMNS = (Column("What"), Column("Object"), Column("Field"), Column("Type"), Column("In words"))
 

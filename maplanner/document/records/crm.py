@@ -86,6 +86,9 @@ class CrmField(Record):
     refers_to: tuple[str, ...] = spec((), title="Refers to", editor="lines")
     help: str = spec("", title="Help")
     source: str = spec("", title="Read from")
+    gone_on: date | None = spec(
+        None, title="Gone since", help="The day on which the system was read and no longer had it."
+    )
     uses: tuple[str, ...] = spec((), title="Used for", editor="uses")
 
 

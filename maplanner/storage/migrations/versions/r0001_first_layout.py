@@ -109,6 +109,7 @@ TABLES = (
         refers_to JSON_TEXT,
         help TEXT,
         source TEXT,
+        gone_on DATE,
         uses JSON_TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
