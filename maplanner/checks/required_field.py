@@ -10,18 +10,10 @@ from maplanner.checks.knowledge import writes
 from maplanner.checks.landing import Supply
 from maplanner.checks.learning import Known
 from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.crm.landing import must_be_filled
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues
-from maplanner.document.vocabulary import FieldType, WriteOperation
+from maplanner.document.vocabulary import WriteOperation
 from maplanner.steps import kind_of
-
-_FILLED_BY_ITSELF = {
-    FieldType.CHECKBOX,
-    FieldType.REFERENCE,
-    FieldType.IDENTIFIER,
-    FieldType.FORMULA,
-    FieldType.SUMMARY,
-}
-"""A checkbox is never empty; references are set by whatever writes the record; the rest the CRM works out."""
 
 
 def run(survey: Survey) -> Iterator[Remark]:
@@ -42,7 +34,7 @@ def _required(survey: Survey, object_id: str) -> list[CrmField]:
     return [
         field
         for field in survey.reader.referring(CrmField, "object", object_id)
-        if field.required and field.writable and field.type not in _FILLED_BY_ITSELF
+        if must_be_filled(field)
     ]
 
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from maplanner.core.errors import InvalidRecord
-from maplanner.crm.landing import mappings_of
-from maplanner.document.records import CrmField, CrmObject, FormField, Link, Step
+from maplanner.document.records import Link, Step
+from maplanner.drawing.field_rows import FieldRow, RowSort, rows_of
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.labels import count_text, one_line
 from maplanner.flow.behaviour import NEXT, Output
@@ -21,7 +21,6 @@ from maplanner.steps.kind import PaletteGroup
 
 if TYPE_CHECKING:
     from maplanner.document.reading import RecordReader
-    from maplanner.document.records import System
 
 CARD_WIDTH: Final = 186.0
 CARD_HEIGHT: Final = 54.0
@@ -35,7 +34,6 @@ DOCK_REACH: Final = 17.0
 CHIP_OVERHANG: Final = 10.0
 BADGE_SIZE: Final = 16.0
 
-NOWHERE: Final = "lands nowhere"
 UNKNOWN_ICON: Final = "unknown"
 
 
@@ -45,16 +43,6 @@ class Badge(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
-
-
-@dataclass(frozen=True)
-class FieldRow:
-    """One field of a form as the card shows it: ``lands`` is ``None`` where no mapping takes it anywhere."""
-
-    id: str
-    title: str
-    required: bool = False
-    lands: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,8 +127,9 @@ class StepCard:
         return Rect(left, ROWS_TOP + index * ROW_HEIGHT, CARD_WIDTH - left - 11.0, ROW_HEIGHT)
 
     def field_port(self, index: int) -> Point:
-        """Return the place of a field's port, on the right edge of its row."""
-        return Point(CARD_WIDTH, ROWS_TOP + (index + 0.5) * ROW_HEIGHT)
+        """Return the place of a field's port: at the right of what is collected, at the left of the CRM's."""
+        is_collected = self.rows[index].sort is RowSort.COLLECTED
+        return Point(CARD_WIDTH if is_collected else 0.0, ROWS_TOP + (index + 0.5) * ROW_HEIGHT)
 
     def moved_to(self, x: float, y: float) -> StepCard:
         """Return the card at another place of the drawing."""
@@ -172,7 +161,7 @@ def step_card(
         y=step.y,
         outputs=_with_stale(outputs, used),
         used=used,
-        rows=field_rows(reader, step) if kind and kind.collects and step.open else (),
+        rows=rows_of(reader, step, kind),
         count="" if count is None else count_text(count),
         badge=badge,
         accepts_links=kind.accepts_links if kind else True,
@@ -184,45 +173,3 @@ def _with_stale(outputs: tuple[Output, ...], used: frozenset[str]) -> tuple[Outp
     """Add outputs that links still use although the step no longer has them: each leaves somewhere."""
     known = {output.name for output in outputs}
     return outputs + tuple(Output(name, name) for name in sorted(used - known))
-
-
-def field_rows(reader: RecordReader, step: Step) -> tuple[FieldRow, ...]:
-    """Return the rows of a form, in order, each with the field it lands in."""
-    fields = sorted(reader.referring(FormField, "step", step.id), key=lambda field: (field.order, field.id))
-    return tuple(
-        FieldRow(
-            field.id,
-            one_line(field.title or field.key) or "(no label)",
-            field.required,
-            landing(reader, field),
-        )
-        for field in fields
-    )
-
-
-def landing(reader: RecordReader, field: FormField) -> str | None:
-    """Return where a form field lands, such as ``Lead.Email``, with ``+1`` behind it if in two."""
-    targets = dict.fromkeys(mapping.target for mapping in mappings_of(reader, field))
-    names = [name for target in targets if (name := field_name(reader, target)) is not None]
-    if not names:
-        return None
-    return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
-
-
-def field_name(reader: RecordReader, field_id: str) -> str | None:
-    """Return a CRM field's name with its object's, or ``None`` where it is gone."""
-    field = reader.find_or_none(CrmField, field_id)
-    if field is None:
-        return None
-    owner = reader.find_or_none(CrmObject, field.object)
-    name = field.api_name or field.label
-    return name if owner is None else f"{owner.api_name or owner.label}.{name}"
-
-
-def landing_system(reader: RecordReader, field_id: str) -> System | None:
-    """Return the system whose object has the field."""
-    from maplanner.document.records import System
-
-    field = reader.find_or_none(CrmField, field_id)
-    owner = reader.find_or_none(CrmObject, field.object) if field else None
-    return reader.find_or_none(System, owner.system) if owner else None

@@ -16,12 +16,11 @@ from maplanner.drawing.card import (
     CARD_HEIGHT,
     CARD_WIDTH,
     CHIP_OVERHANG,
-    NOWHERE,
     RADIUS,
     Badge,
-    FieldRow,
     StepCard,
 )
+from maplanner.drawing.field_rows import FieldRow, RowSort
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.icons import paint_icon
 from maplanner.drawing.text import Align, Elide, fitted, paint_text, text_width
@@ -143,22 +142,26 @@ def _paint_head(painter: QPainter, card: StepCard, theme: Theme) -> None:
 def _paint_row(painter: QPainter, card: StepCard, index: int, row: FieldRow, theme: Theme) -> None:
     place = card.row_rect(index)
     name = f"{row.title} *" if row.required else row.title
-    lands = row.lands or NOWHERE
-    left, right = _shares(name, lands, place.width)
-    color = theme.secondary if row.lands else theme.error_text
+    beside = row.beside
+    left, right = _shares(name, beside, place.width)
+    color = theme.error_text if row.is_at_fault else theme.secondary
+    ink_of_name = theme.secondary if row.sort is RowSort.MORE else theme.text
     paint_text(
-        painter, Rect(place.x, place.y, left, place.height), name, theme.text, size=12, elide=Elide.MIDDLE
+        painter, Rect(place.x, place.y, left, place.height), name, ink_of_name, size=12, elide=Elide.MIDDLE
     )
     paint_text(
         painter,
         Rect(place.right - right, place.y, right, place.height),
-        lands,
+        beside,
         color,
         size=SECONDARY_SIZE,
         align=Align.RIGHT,
         elide=Elide.MIDDLE,
     )
-    _paint_field_port(painter, card.field_port(index), theme.good if row.lands else theme.error, theme)
+    if row.sort is RowSort.MORE:
+        return
+    port = theme.error if row.is_at_fault else theme.good
+    _paint_field_port(painter, card.field_port(index), port, theme)
 
 
 def _shares(name: str, lands: str, width: float) -> tuple[float, float]:

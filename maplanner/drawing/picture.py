@@ -12,6 +12,8 @@ from maplanner.document.records import Campaign, Link, Note, Problem, Step
 from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
 from maplanner.drawing.card import Badge, StepCard, step_card
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
+from maplanner.drawing.field_line_paint import paint_field_line
+from maplanner.drawing.field_lines import FieldLine, field_lines
 from maplanner.drawing.geometry import Rect, around
 from maplanner.drawing.labels import link_label, one_line
 from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
@@ -84,6 +86,7 @@ class Diagram:
     remarks: tuple[str, ...] = ()
     remarks_at: Rect = EMPTY
     clusters: tuple[Cluster, ...] = ()
+    field_lines: tuple[FieldLine, ...] = ()
 
     @property
     def most(self) -> float:
@@ -93,6 +96,9 @@ class Diagram:
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw everything, in the drawing's coordinates, without a ground."""
         most = self.most
+        if detail is Detail.FULL:
+            for line in self.field_lines:
+                paint_field_line(painter, line, theme)
         for wire in self.wires:
             if wire.id in self.routes:
                 paint_link(painter, self.routes[wire.id], theme, width=link_width(wire.carried, most))
@@ -130,19 +136,20 @@ def composed(
     legend: Mapping[PaletteGroup, str] | None = None,
     remarks: Sequence[str] = (),
     clusters: Sequence[Cluster] = (),
+    field_lines: Iterable[FieldLine] = (),
 ) -> Diagram:
     """Return a drawing of cards and wires: routes the wires and finds places for their chips.
 
     ``remarks`` are lines beneath everything else. Without ``clusters`` everything belongs together.
     """
-    cards, notes = tuple(cards), tuple(notes)
+    cards, notes, field_lines = tuple(cards), tuple(notes), tuple(field_lines)
     here = {card.id for card in cards}
     wires = tuple(wire for wire in wires if wire.source in here and wire.target in here)
     router = Router(cards, wires)
     routes = router.routes()
     widths = {wire.id: chip_width(wire.label) for wire in wires if wire.label}
     chips = place_chips(routes, widths, router.bare)
-    bounds = _bounds(cards, routes, chips, notes)
+    bounds = around((_bounds(cards, routes, chips, notes), *(line.extent.grown(2.0) for line in field_lines)))
     below = Rect(
         bounds.x + 6, bounds.bottom + 20, max(bounds.width, REMARKS_WIDTH), len(remarks) * REMARK_HEIGHT
     )
@@ -162,6 +169,7 @@ def composed(
         remarks=tuple(one_line(remark) for remark in remarks),
         remarks_at=below,
         clusters=tuple(clusters) or (_whole(title, cards, notes),),
+        field_lines=field_lines,
     )
 
 
@@ -224,6 +232,7 @@ class CampaignDrawing:
             title=campaign.title or "Campaign without a name",
             subtitle=f"{reader.plan.title} · {campaign.purpose}",
             empty_words=f"“{one_line(campaign.title)}” has no steps yet.",
+            field_lines=field_lines(reader, {card.id: card for card in cards}).values(),
         )
 
 

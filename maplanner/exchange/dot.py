@@ -76,9 +76,11 @@ def _set_up(graph: pydot.Dot, drawing: Diagram, look: Theme, options: PictureOpt
 def _node(card: StepCard, look: Theme) -> pydot.Node:
     import pydot
 
+    from maplanner.drawing.field_rows import RowSort
+
     center = card.rect.center
     lines = [f"{card.title} ({card.count})" if card.count else card.title, card.summary]
-    lines += [f"{row.title}: {row.lands or 'lands nowhere'}" for row in card.rows]
+    lines += [f"{row.title}: {row.beside}" for row in card.rows if row.sort is not RowSort.MORE]
     node = pydot.Node(_quoted(card.id), label=_quoted("\n".join(line for line in lines if line)))
     node.set("color", _quoted(look.group(card.group)))
     node.set("fillcolor", _quoted(look.card))

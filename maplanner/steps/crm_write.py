@@ -57,5 +57,6 @@ KIND = Kind(
     props=CrmWriteProps,
     behaviour=behaviour,
     summary=summary,
+    receives="object",
     order=1,
 )

@@ -86,7 +86,8 @@ class Kind(Generic[P]):
 
     ``summary`` returns the one line under the title that says what matters;
     ``collects`` says that the step has form fields, ``first_fields`` which ones
-    a new step has; ``entry`` that leads come in here, so that no link may lead
+    a new step has; ``receives`` names the property with the CRM object that
+    collected data is written to; ``entry`` that leads come in here, so that no link may lead
     to it unless ``accepts_links``; ``upgrades`` bring properties of older
     versions up to date, in order; ``order`` is the place in the palette group.
     """
@@ -104,6 +105,7 @@ class Kind(Generic[P]):
     accepts_links: bool = True
     collects: bool = False
     first_fields: tuple[FirstField, ...] = ()
+    receives: str = ""
     new_title: str = ""
     order: float = 0.0
     upgrades: tuple[Upgrade, ...] = ()

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF
 
 from maplanner.desktop.canvas import touch
 from maplanner.desktop.canvas.scene import CanvasScene
-from maplanner.drawing.card import NOWHERE, StepCard
+from maplanner.drawing.card import StepCard
 from maplanner.drawing.card_paint import badge_rect
+from maplanner.drawing.field_rows import RowSort
 from maplanner.drawing.geometry import Point
 from maplanner.drawing.labels import count_text
 
@@ -44,7 +45,8 @@ def _row_tip(card: StepCard, place: Point) -> str:
     for index, row in enumerate(card.rows):
         if card.row_rect(index).grown(1).holds(place) or _near(card.field_port(index), place):
             required = " (required)" if row.required else ""
-            return f"{row.title}{required} → {row.lands or NOWHERE}"
+            between = " → " if row.sort is RowSort.COLLECTED else ": "
+            return f"{row.title}{required}{between}{row.beside}" if row.beside else row.title
     return ""
 
 
