@@ -236,3 +236,20 @@ class ProblemSeverity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class DuplicateKey(StrEnum):
+    """By what two rows of a list are known to be one person."""
+
+    EMAIL = "e-mail"
+    ID = "CRM id"
+    ROW = "whole row"
+    NONE = "nothing"
+
+
+class ChecklistState(StrEnum):
+    """How far a thing to do has come."""
+
+    OPEN = "open"
+    IN_WORK = "in work"
+    DONE = "done"

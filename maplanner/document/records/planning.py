@@ -1,4 +1,4 @@
-"""Scenarios, the integration checklist, support contacts, comments, findings that the team ignores."""
+"""Scenarios, checklist, data sets, support contacts, comments, findings that the team ignores."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import ClassVar
 
 from pydantic import JsonValue
 
+from maplanner.core.units import Unit
 from maplanner.document.fields import spec
 from maplanner.document.records.base import Record
+from maplanner.document.values import Share
+from maplanner.document.vocabulary import ChecklistState, DuplicateKey
 
 
 class Scenario(Record):
@@ -38,7 +41,7 @@ class Assumption(Record):
 class ChecklistItem(Record):
     """A thing to do before the integration can start (brief B1).
 
-    ``ticked_by`` names what the plan can tell by itself; where it is empty a person ticks ``done``.
+    ``ticked_by`` names what the plan can tell by itself; where it is empty a person sets ``state``.
     """
 
     type_name: ClassVar[str] = "checklist_item"
@@ -46,7 +49,7 @@ class ChecklistItem(Record):
     title: str = spec("", title="To do")
     owner: str = spec("", title="Owner")
     due: date | None = spec(None, title="Due")
-    done: bool = spec(False, title="Done")
+    state: ChecklistState = spec(ChecklistState.OPEN, title="State")
     ticked_by: str = spec("", title="Ticked by", hidden=True)
     notes: str = spec("", title="Notes", editor="text")
     order: float = spec(0.0, title="Order", hidden=True)
@@ -64,6 +67,44 @@ class SupportContact(Record):
     web: str = spec("", title="Web address")
     hours: str = spec("", title="Hours")
     terms: str = spec("", title="Service terms", editor="text")
+    order: float = spec(0.0, title="Order", hidden=True)
+
+
+class DataSet(Record):
+    """A list of people that was checked before it is brought in, and what came of it (brief B5)."""
+
+    type_name: ClassVar[str] = "data_set"
+
+    title: str = spec("", title="Title", max_length=10_000)
+    file: str = spec("", title="File", help="Its name only; the list itself is not kept in the plan.")
+    step: str | None = spec(
+        None,
+        title="For the list",
+        ref="step",
+        on_delete="clear",
+        help="The contact list that these people are.",
+    )
+    key: DuplicateKey = spec(DuplicateKey.EMAIL, title="Duplicates by")
+    rows: int = spec(0, title="Rows", ge=0)
+    clean: int = spec(0, title="Clean", ge=0)
+    rejects: int = spec(0, title="Rejected", ge=0, help="Duplicates among them.")
+    duplicates: int = spec(0, title="Duplicates", ge=0)
+    checked_on: date | None = spec(None, title="Checked on")
+    notes: str = spec("", title="Notes", editor="text")
+
+
+class DataColumn(Record):
+    """A column of a checked list: what field its values are meant for, and how many are there and right."""
+
+    type_name: ClassVar[str] = "data_column"
+
+    data_set: str = spec(title="Data set", ref="data_set", hidden=True)
+    title: str = spec("", title="Column", max_length=10_000)
+    collected: str | None = spec(None, title="List column", ref="form_field", on_delete="clear")
+    held: str | None = spec(None, title="Field", ref="field", on_delete="clear")
+    skipped: bool = spec(False, title="Left unmapped", help="On purpose; nothing is proposed for it again.")
+    filled: Share = spec(0.0, title="Filled", unit=Unit.SHARE)
+    invalid: int = spec(0, title="Invalid values", ge=0)
     order: float = spec(0.0, title="Order", hidden=True)
 
 

@@ -470,7 +470,7 @@ TABLES = (
         title TEXT,
         owner TEXT,
         due DATE,
-        done BOOLEAN,
+        state TEXT,
         ticked_by TEXT,
         notes TEXT,
         "order" REAL,
@@ -495,6 +495,46 @@ TABLES = (
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY(system) REFERENCES system (id)
+    )
+    """,
+    """
+    CREATE TABLE data_set (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        file TEXT,
+        step TEXT,
+        "key" TEXT,
+        rows INTEGER,
+        clean INTEGER,
+        rejects INTEGER,
+        duplicates INTEGER,
+        checked_on DATE,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(step) REFERENCES step (id)
+    )
+    """,
+    """
+    CREATE TABLE data_column (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        data_set TEXT,
+        title TEXT,
+        collected TEXT,
+        held TEXT,
+        skipped BOOLEAN,
+        filled REAL,
+        invalid INTEGER,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(data_set) REFERENCES data_set (id),
+        FOREIGN KEY(collected) REFERENCES form_field (id),
+        FOREIGN KEY(held) REFERENCES field (id)
     )
     """,
     """
