@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from maplanner.drawing.geometry import Point
 from maplanner.drawing.labels import shorter_labels
@@ -24,6 +24,8 @@ CORNER: Final = 8.0
 ARROW: Final = 8.0
 HIT_WIDTH: Final = 12.0
 WIDEST_CHIP: Final = 240.0
+_FINE: Final = 0.05
+"""How far an outline may be from the curve it follows, so that it is smooth at 400 % too."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,47 @@ def hit_path(points: Polyline, width: float = HIT_WIDTH) -> QPainterPath:
     return stroker.createStroke(link_path(points))
 
 
+@lru_cache(maxsize=16_384)
+def link_body(points: Polyline, width: float) -> QPainterPath:
+    """Return a link's line and arrow head as one area to fill: that takes a third of the time of strokes.
+
+    The link has at least two corners. The object is shared.
+    """
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.FlatCap)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    stroker.setCurveThreshold(_FINE)
+    body = stroker.createStroke(link_path(points, end_short=ARROW - 2))
+    # Turned around, so that it goes the way the outline goes and does not take away what both cover.
+    body.addPolygon(QPolygonF(list(reversed(arrow_head(points, width).toList()))))
+    body.closeSubpath()
+    body.setFillRule(Qt.FillRule.WindingFill)
+    return body
+
+
+def fill_link(
+    painter: QPainter, points: Polyline, theme: Theme, *, width: float = THIN, state: LinkState = PLAIN
+) -> None:
+    """Draw a link as :func:`paint_link` does, but fast where it is drawn again and again."""
+    if len(points) < 2:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_color(theme, state))
+    painter.drawPath(link_body(points, max(width, 2.0) if state.selected else width))
+
+
+def _color(theme: Theme, state: LinkState) -> QColor:
+    return ink(theme.accent if state.selected or state.ghost else theme.text if state.hovered else theme.link)
+
+
 def paint_link(
     painter: QPainter, points: Polyline, theme: Theme, *, width: float = THIN, state: LinkState = PLAIN
 ) -> None:
     """Draw a link's line and arrow head, in the drawing's coordinates."""
     if len(points) < 2:
         return
-    color = ink(
-        theme.accent if state.selected or state.ghost else theme.text if state.hovered else theme.link
-    )
+    color = _color(theme, state)
     pen = QPen(color, max(width, 2.0) if state.selected else width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

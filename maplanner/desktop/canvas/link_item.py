@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from maplanner.drawing.geometry import Point, Rect, around
-from maplanner.drawing.link_paint import PLAIN, LinkState, paint_link
+from maplanner.drawing.link_paint import PLAIN, LinkState, fill_link
 from maplanner.drawing.links import THIN, Wire
 from maplanner.drawing.routing import Polyline
 
@@ -89,7 +89,7 @@ class LinkItem(QGraphicsRectItem):
     ) -> None:
         if not self.points:
             return
-        paint_link(painter, self.points, self._scene.look, width=self.width, state=self.state)
+        fill_link(painter, self.points, self._scene.look, width=self.width, state=self.state)
 
     def shows(self) -> tuple[Any, ...]:
         """Return all that a person can see of the item."""

@@ -7,9 +7,10 @@ from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
+from maplanner.drawing.card import CARD_WIDTH
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.link_paint import LinkState, paint_chip
@@ -17,13 +18,16 @@ from maplanner.drawing.link_paint import LinkState, paint_chip
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.link_item import ChipItem
     from maplanner.desktop.canvas.step_item import StepItem
+    from maplanner.drawing.card import Badge, StepCard
     from maplanner.drawing.theme import Theme
+    from maplanner.steps.kind import PaletteGroup
 
 KEPT: Final = 1_500
 """Pictures kept at most; at 100 % on an ordinary screen one takes about 60 KB."""
 LARGEST_SCALE: Final = 4.0
 _UPRIGHT: Final = QTransform()
 _CHIP_MARGIN: Final = 2
+_SHAPE_MARGIN: Final = 1
 
 
 class CardPictures:
@@ -40,6 +44,7 @@ class CardPictures:
         self._budget = 0.0
         self._until: float | None = None
         self._chips: dict[tuple[str, float, LinkState], tuple[float, QPixmap]] = {}
+        self._shapes: dict[tuple[PaletteGroup | None, float, Badge | None, float], QPixmap] = {}
         self._kept: OrderedDict[StepItem, None] = OrderedDict()
 
     def begin_frame(self, seconds: float) -> None:
@@ -64,6 +69,7 @@ class CardPictures:
         for item in list(self._kept):
             self.forget(item)
         self._chips.clear()
+        self._shapes.clear()
 
     def draw(self, painter: QPainter, item: StepItem) -> None:
         """Draw an item's card; the painter stands at the card's upper left corner."""
@@ -83,7 +89,27 @@ class CardPictures:
             painter.drawPixmap(item.picture_rect, item.picture, QRectF(item.picture.rect()))
         else:
             self.late.append(item)
-            paint_card(painter, item.card, self.theme, _BARE)
+            self._draw_shape(painter, item.card, scale)
+
+    def _draw_shape(self, painter: QPainter, card: StepCard, scale: float) -> None:
+        """Draw a card without its words, stretched a little: cards of one look share a picture."""
+        fineness = 1.0
+        while fineness / 2 > scale:
+            fineness /= 2
+        key = (card.group, card.height, card.badge, fineness)
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = self._shape_picture(card, fineness)
+        margin = _SHAPE_MARGIN / fineness
+        place = QRectF(-margin, -margin, shape.width() / fineness, shape.height() / fineness)
+        painter.drawPixmap(place, shape, QRectF(shape.rect()))
+
+    def _shape_picture(self, card: StepCard, scale: float) -> QPixmap:
+        size = QSize(ceil(CARD_WIDTH * scale), ceil(card.height * scale))
+        shape, painter = _begun(size, _SHAPE_MARGIN, scale)
+        paint_card(painter, card, self.theme, _BARE)
+        painter.end()
+        return shape
 
     def draw_chip(self, painter: QPainter, place: Rect, item: ChipItem) -> None:
         """Draw a link's chip; chips that say the same share one picture."""
@@ -115,13 +141,8 @@ class CardPictures:
         painter.setWorldTransform(where)
 
     def _chip_picture(self, place: Rect, label: str, state: LinkState, scale: float) -> QPixmap:
-        width, height = ceil(place.width * scale), ceil(place.height * scale)
-        pixmap = QPixmap(width + 2 * _CHIP_MARGIN, height + 2 * _CHIP_MARGIN)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(_CHIP_MARGIN, _CHIP_MARGIN)
-        painter.scale(scale, scale)
+        size = QSize(ceil(place.width * scale), ceil(place.height * scale))
+        pixmap, painter = _begun(size, _CHIP_MARGIN, scale)
         paint_chip(painter, place._replace(x=0.0, y=0.0), label, self.theme, state=state)
         painter.end()
         return pixmap
@@ -161,6 +182,17 @@ class CardPictures:
         painter.setWorldTransform(_UPRIGHT)
         painter.drawPixmap(QPointF(x / ratio, y / ratio), picture)
         painter.setWorldTransform(place)
+
+
+def _begun(size: QSize, margin: int, scale: float) -> tuple[QPixmap, QPainter]:
+    """Return a clear picture with a margin around ``size``, and a painter at its inner corner."""
+    pixmap = QPixmap(size.width() + 2 * margin, size.height() + 2 * margin)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(margin, margin)
+    painter.scale(scale, scale)
+    return pixmap, painter
 
 
 _BARE: Final = CardState(detail=Detail.SHAPE)
