@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
+from string import hexdigits
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -115,6 +116,25 @@ def mixed(color: str, ground: str, share: float) -> str:
     """Return ``share`` of ``color`` laid over ``ground``: the tints behind icons."""
     parts = ((int(color[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(over * share + under * (1 - share)):02X}" for over, under in parts)
+
+
+@cache
+def standing_out(color: str, ground: str, least: float) -> str:
+    """Return the colour, or the nearest shade of it that stands out from the ground by ``least`` (to one).
+
+    What is no colour at all gives grey.
+    """
+    shade = color.upper() if _is_color(color) else "#808080"
+    darker = contrast_ratio("#000000", ground) >= contrast_ratio("#FFFFFF", ground)
+    for part in range(1, 21):
+        if contrast_ratio(shade, ground) >= least:
+            break
+        shade = mixed("#000000" if darker else "#FFFFFF", color if _is_color(color) else shade, part / 20)
+    return shade
+
+
+def _is_color(text: str) -> bool:
+    return len(text) == 7 and text[0] == "#" and all(letter in hexdigits for letter in text[1:])
 
 
 # --- Qt's side -------------------------------------------------------------

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from maplanner.desktop.canvas import legality
+from maplanner.desktop.canvas import framing, legality
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Link, Note, Step
+from maplanner.document.records import Frame, Link, Note, Step
 from maplanner.document.store import Store, Transaction
 from maplanner.flow.behaviour import Branching
 from maplanner.steps import KINDS
@@ -36,6 +36,7 @@ def add_step(store: Store, campaign_id: str, kind_name: str, place: Place) -> St
     step = new_step(kind_name, campaign_id, place)
     with store.transact(f"Add {_spoken(kind_name)}") as transaction:
         transaction.put(step)
+        framing.settle(transaction, [step.id])
     return step
 
 
@@ -44,6 +45,7 @@ def add_note(store: Store, campaign_id: str, place: Place) -> Note:
     note = Note.new(campaign=campaign_id, x=place[0], y=place[1])
     with store.transact("Add note") as transaction:
         transaction.put(note)
+        framing.settle(transaction, [note.id])
     return note
 
 
@@ -65,6 +67,7 @@ def insert_new_step(
         transaction.put(step)
         _lead_through(transaction, link, step)
         _put_at(transaction, moved or {})
+        framing.settle(transaction, [step.id])
     return step
 
 
@@ -97,6 +100,7 @@ def connect_to_new(store: Store, source_id: str, output: str, kind_name: str, pl
     with store.transact(f"Add {_spoken(kind_name)}") as transaction:
         transaction.put(step)
         _connected(transaction, source_id, output, step.id)
+        framing.settle(transaction, [step.id])
     return step
 
 
@@ -113,7 +117,7 @@ def reattach_source(store: Store, link_id: str, source_id: str, output: str) -> 
 
 
 def move(store: Store, places: Mapping[str, Place], *, coalesce: str = "", verb: str = "Move") -> None:
-    """Put steps and notes at other places."""
+    """Put steps, notes and frames at other places; frames take along what lies in them."""
     with store.transact(_counted(verb, store, places), coalesce=coalesce) as transaction:
         _put_at(transaction, places)
 
@@ -125,8 +129,9 @@ def resize_note(store: Store, note_id: str, size: tuple[float, float]) -> None:
 
 
 def rename(store: Store, step_id: str, title: str) -> None:
-    """Give a step another title."""
-    with store.transact("Rename step") as transaction:
+    """Give a step or frame another title."""
+    is_frame = store.find_or_none(Frame, step_id) is not None
+    with store.transact("Rename frame" if is_frame else "Rename step") as transaction:
         transaction.change(step_id, {"title": title})
 
 
@@ -151,7 +156,7 @@ def keep_place(store: Store, step_ids: Iterable[str], keep: bool) -> None:
 
 
 def delete(store: Store, ids: Iterable[str], *, verb: str = "Delete") -> None:
-    """Delete steps, links and notes.
+    """Delete steps, links, notes and frames; what lies in a frame stays.
 
     A step with one way in and one way out is bridged: the link that led to it leads on to what came after.
     """
@@ -219,15 +224,17 @@ def _share_beside(source: Step, output: str, beside: list[Link]) -> float | None
 
 
 def _put_at(transaction: Transaction, places: Mapping[str, Place]) -> None:
-    for record_id, (x, y) in places.items():
+    moved = framing.with_carried(transaction, places)
+    for record_id, (x, y) in moved.items():
         transaction.change(record_id, {"x": x, "y": y})
+    framing.settle(transaction, moved)
 
 
 def _counted(verb: str, reader: RecordReader, ids: Iterable[str]) -> str:
     """Return a label such as “Move 3 steps”."""
     words: list[str] = []
     found = [reader.get(record_id) for record_id in ids]
-    for cls, word in ((Step, "step"), (Link, "link"), (Note, "note")):
+    for cls, word in ((Step, "step"), (Link, "link"), (Note, "note"), (Frame, "frame")):
         count = sum(isinstance(record, cls) for record in found)
         if count and not (cls is Link and words):
             words.append(word if count == 1 else f"{count} {word}s")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from maplanner.desktop.canvas import edits, touch
+from maplanner.desktop.canvas import edits, frame_touch, framing, touch
 from maplanner.desktop.canvas.gestures.base import Gesture, Phase, Pointer
 from maplanner.desktop.canvas.gestures.connect import Connect, Reattach
+from maplanner.desktop.canvas.gestures.frame import FrameGround, ResizeFrame, cursor_of
 from maplanner.desktop.canvas.gestures.lasso import Lasso
 from maplanner.desktop.canvas.gestures.move import Move
 from maplanner.desktop.canvas.gestures.pan import Pan
 from maplanner.desktop.canvas.gestures.press import Press, Select
 from maplanner.desktop.canvas.gestures.resize import Resize
+from maplanner.desktop.canvas.step_item import StepItem
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.link_paint import chip_width, paint_chip
 from maplanner.drawing.links import CHIP_HEIGHT
@@ -50,6 +53,7 @@ class Hand:
         """Rest."""
         self._view = view
         self.gesture: Gesture | None = None
+        self.next_gesture: Callable[[Pointer], Gesture] | None = None
         self.space_is_down = False
         self._last = Pointer(QPointF(), view.rect().topLeft())
         self._hovered: str | None = None
@@ -72,7 +76,8 @@ class Hand:
         ):
             self.gesture = Pan(pointer, self._view.camera.scroll)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self.gesture = self._gesture_at(pointer)
+            begin, self.next_gesture = self.next_gesture or self._gesture_at, None
+            self.gesture = begin(pointer)
         self._show_cursor()
 
     def move(self, event: QMouseEvent) -> None:
@@ -103,6 +108,12 @@ class Hand:
         gesture.cancel()
         self._show_cursor()
         return True
+
+    def wait_for(self, begin: Callable[[Pointer], Gesture] | None) -> bool:
+        """Begin another gesture than usual at the next press; return whether one was waited for before."""
+        was, self.next_gesture = self.next_gesture is not None, begin
+        self._show_cursor()
+        return was
 
     def follow_scroll(self) -> None:
         """Let the gesture know that the drawing has moved under the mouse."""
@@ -147,7 +158,19 @@ class Hand:
         if port is not None:
             return Connect(pointer, desk, *port)
         corner = touch.corner_at(scene, pointer.at)
-        return None if corner is None else Resize(pointer, desk, corner)
+        return self._gesture_on_frame(pointer) if corner is None else Resize(pointer, desk, corner)
+
+    def _gesture_on_frame(self, pointer: Pointer) -> Gesture | None:
+        """Return the gesture of a frame's handle or of the button that folds it."""
+        scene, desk = self._view.canvas, self._view.desk
+        handle = frame_touch.handle_at(scene, pointer.at, pointer.zoom)
+        if handle is not None:
+            return ResizeFrame(pointer, desk, *handle)
+        found = frame_touch.fold_button_at(scene, pointer.at)
+        if found is None or touch.step_at(scene, pointer.at) is not None:
+            return None
+        fold = partial(framing.fold, desk.store, [found], folded=True)
+        return Press(pointer, lambda: desk.attempt(fold))
 
     def _gesture_on_thing(self, pointer: Pointer) -> Gesture:
         scene, desk = self._view.canvas, self._view.desk
@@ -156,11 +179,19 @@ class Hand:
             return Move(pointer, desk, record_id)
         link_id = touch.link_at(scene, pointer.at, touch.LINK_REACH / pointer.zoom)
         if link_id is None:
-            return Lasso(pointer, desk)
+            return self._gesture_on_ground(pointer)
         choose: Callable[[], Any] = (
             (lambda: scene.toggle(link_id)) if pointer.adds else (lambda: scene.select([link_id]))
         )
         return Select(pointer, choose)
+
+    def _gesture_on_ground(self, pointer: Pointer) -> Gesture:
+        scene, desk = self._view.canvas, self._view.desk
+        held = frame_touch.frame_at(scene, pointer.at, pointer.zoom)
+        if held is not None:
+            return Move(pointer, desk, held)
+        over = frame_touch.frame_over(scene, pointer.at)
+        return Lasso(pointer, desk) if over is None else FrameGround(pointer, desk, over)
 
     # --- passing over --------------------------------------------------------
 
@@ -203,12 +234,17 @@ class Hand:
         if self.gesture is not None:
             if self.gesture.phase is Phase.DRAGGING and self.gesture.cursor is not None:
                 shape = self.gesture.cursor
+        elif self.next_gesture is not None:
+            shape = Qt.CursorShape.CrossCursor
         elif self.space_is_down:
             shape = Qt.CursorShape.OpenHandCursor
         elif pointer is not None and self._port is not None:
             shape = Qt.CursorShape.CrossCursor
         elif pointer is not None and touch.corner_at(self._view.canvas, pointer.at) is not None:
             shape = Qt.CursorShape.SizeFDiagCursor
+        elif pointer is not None:
+            handle = frame_touch.handle_at(self._view.canvas, pointer.at, pointer.zoom)
+            shape = shape if handle is None else cursor_of(handle[1])
         viewport = self._view.viewport()
         if viewport.cursor().shape() != shape:
             viewport.setCursor(shape)
@@ -224,12 +260,8 @@ class Hand:
 
 
 def _show_hovered(view: CanvasView, record_id: str | None, hovered: bool) -> None:
-    scene = view.canvas
-    if record_id is None:
-        return
-    if record_id in scene.steps:
-        scene.steps[record_id].show_state(hovered=hovered, show_ports=hovered)
-    elif record_id in scene.links:
-        scene.links[record_id].show_state(hovered=hovered)
-    elif record_id in scene.notes:
-        scene.notes[record_id].show_state(hovered=hovered)
+    item = view.canvas.item_of(record_id) if record_id is not None else None
+    if isinstance(item, StepItem):
+        item.show_state(hovered=hovered, show_ports=hovered)
+    elif item is not None:
+        item.show_state(hovered=hovered)

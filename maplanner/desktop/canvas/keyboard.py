@@ -61,7 +61,8 @@ def _plain_key(view: CanvasView, event: QKeyEvent) -> bool:
         case Qt.Key.Key_Return | Qt.Key.Key_Enter:
             return _activate(view)
         case Qt.Key.Key_Escape:
-            view.select([])
+            if not view.hand.wait_for(None):
+                view.select([])
         case Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 view.hand.set_space(True)
@@ -93,7 +94,7 @@ def _activate(view: CanvasView) -> bool:
     ids = view.selected_ids()
     if len(ids) != 1:
         return False
-    if ids[0] in view.canvas.notes:
+    if ids[0] in view.canvas.notes or ids[0] in view.canvas.frames:
         view.rename_selected()
     else:
         view.activated.emit(ids[0])

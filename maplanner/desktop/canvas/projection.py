@@ -7,17 +7,18 @@ from typing import Final
 
 from maplanner.document.patch import Change, Patch
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Mapping
+from maplanner.document.records import FormField, Link, Mapping, Note, Step
 
 _OF_NO_CONCERN: Final = frozenset(
     {"presence", "canvas_view", "scenario", "assumption", "goal", "criterion", "campaign_group", "problem"}
+    | {"comment", "ignored_finding", "checklist_item", "support_contact"}
 )
 """Records that no card or link tells anything of."""
 
 
 @dataclass
 class Affected:
-    """Identifiers of the steps, links and notes to look at again.
+    """Identifiers of the steps, links, notes and frames to look at again.
 
     ``words`` says that any card may read differently now, though nothing lies elsewhere.
     """
@@ -25,6 +26,7 @@ class Affected:
     steps: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     notes: set[str] = field(default_factory=set)
+    frames: set[str] = field(default_factory=set)
     words: bool = False
 
 
@@ -43,8 +45,12 @@ def _add(found: Affected, change: Change, reader: RecordReader) -> None:
     match change.type_name:
         case "step":
             found.steps.add(change.id)
+            found.frames.update(_pointed_to(change, "frame", reader.find_or_none(Step, change.id)))
         case "note":
             found.notes.add(change.id)
+            found.frames.update(_pointed_to(change, "frame", reader.find_or_none(Note, change.id)))
+        case "frame":
+            _add_frame(found, change, reader)
         case "link":
             found.links.add(change.id)
             # The ways out of a card and the "rest" on its other links depend on it.
@@ -62,6 +68,14 @@ def _add(found: Affected, change: Change, reader: RecordReader) -> None:
             found.words = True
         case name if name not in _OF_NO_CONCERN:
             found.words = True
+
+
+def _add_frame(found: Affected, change: Change, reader: RecordReader) -> None:
+    """A frame that is folded or unfolded, comes or goes concerns all that lies in it."""
+    found.frames.add(change.id)
+    if not change.is_edit or "folded" in (change.after or {}):
+        found.steps.update(step.id for step in reader.referring(Step, "frame", change.id))
+        found.notes.update(note.id for note in reader.referring(Note, "frame", change.id))
 
 
 def _pointed_to(change: Change, path: str, now: object | None) -> set[str]:

@@ -12,6 +12,8 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from maplanner.desktop.canvas.frame_item import FrameItem
+from maplanner.desktop.canvas.frame_layer import refresh_frame
 from maplanner.desktop.canvas.link_item import LinkItem
 from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.note_item import NoteItem
@@ -19,16 +21,16 @@ from maplanner.desktop.canvas.overview import Overview
 from maplanner.desktop.canvas.pictures import CardPictures
 from maplanner.desktop.canvas.projection import Affected, affected_by
 from maplanner.desktop.canvas.step_item import DRAGGED_Z, STEP_Z, StepItem
+from maplanner.desktop.canvas.wires import is_foldable, wire_of
 from maplanner.desktop.canvas.wiring import Wiring
 from maplanner.document.patch import Patch
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Note, Step
+from maplanner.document.records import Frame, Link, Note, Step
 from maplanner.drawing.card import StepCard, step_card
+from maplanner.drawing.frames import folded_around, shown_end
 from maplanner.drawing.geometry import Rect, around
-from maplanner.drawing.labels import link_label
-from maplanner.drawing.links import Wire, link_width
+from maplanner.drawing.links import link_width
 from maplanner.drawing.theme import Theme
-from maplanner.steps import kind_of
 
 _SLICE: Final = 0.006
 """Seconds of background work between two looks at the mouse."""
@@ -39,7 +41,10 @@ _PREVIEW_Z: Final = 100.0
 
 
 class CanvasScene(QGraphicsScene):
-    """Steps, links and notes of one campaign as items, by their records' identifiers."""
+    """Steps, links, notes and frames of one campaign as items, by their records' identifiers.
+
+    A folded frame is a card among the steps; what it holds has no item.
+    """
 
     selection_changed = Signal()
     field_chosen = Signal(str)
@@ -58,6 +63,7 @@ class CanvasScene(QGraphicsScene):
         self.steps: dict[str, StepItem] = {}
         self.links: dict[str, LinkItem] = {}
         self.notes: dict[str, NoteItem] = {}
+        self.frames: dict[str, FrameItem] = {}
         self.wiring = Wiring()
         self.pictures = CardPictures(look)
         self.overview = Overview(self)
@@ -77,50 +83,57 @@ class CanvasScene(QGraphicsScene):
         if found.words:
             for item in self.steps.values():
                 item.mark_words_stale()
-        if found.steps or found.links or found.notes:
+        if found.steps or found.links or found.notes or found.frames:
             self._look_again(found)
 
     def _build(self) -> None:
         steps = {step.id for step in self.reader.referring(Step, "campaign", self.campaign_id)}
         notes = {note.id for note in self.reader.referring(Note, "campaign", self.campaign_id)}
         links = {link.id for key in steps for link in self.reader.referring(Link, "source", key)}
-        self._look_again(Affected(steps=steps, links=links, notes=notes))
+        frames = {frame.id for frame in self.reader.referring(Frame, "campaign", self.campaign_id)}
+        self._look_again(Affected(steps=steps, links=links, notes=notes, frames=frames))
 
     def _look_again(self, found: Affected) -> None:
         for step_id in sorted(found.steps):
             self._refresh_step(step_id)
+        for frame_id in sorted(found.frames):
+            refresh_frame(self, frame_id)
         for link_id in sorted(found.links):
             self._refresh_link(link_id)
         for note_id in sorted(found.notes):
             self._refresh_note(note_id)
-        touched = {each for step_id in found.steps for each in self.wiring.touching(step_id)}
+        touched = {each for step_id in found.steps | found.frames for each in self.wiring.touching(step_id)}
         touched |= {link_id for link_id in found.links if link_id in self.wiring.wires}
         self._show_ways(self.wiring.route_now(sorted(touched), roughly=len(touched) > _MANY))
         self._after_change()
 
     def _refresh_step(self, step_id: str) -> None:
         step = self.reader.find_or_none(Step, step_id)
-        item = self.steps.get(step_id)
-        if step is None or step.campaign != self.campaign_id:
-            self._drop(self.steps, step_id)
+        if step is None or step.campaign != self.campaign_id or folded_around(self.reader, step):
+            self.drop(self.steps, step_id)
             self.wiring.remove_card(step_id)
-            return
-        card, foldable = self.card_of(step), self._is_foldable(step)
+        else:
+            self.show_card(self.card_of(step), foldable=is_foldable(self.reader, step))
+
+    def show_card(self, card: StepCard, *, foldable: bool) -> None:
+        """Show the card of a step or a folded frame, as a new item if there is none yet."""
         self.wiring.put_card(card)
+        item = self.steps.get(card.id)
         if item is None:
-            item = StepItem(self, card, foldable)
-            self.steps[step_id] = item
+            self.steps[card.id] = item = StepItem(self, card, foldable)
             self.addItem(item)
         else:
             item.show_card(card, foldable)
 
     def _refresh_link(self, link_id: str) -> None:
         link = self.reader.find_or_none(Link, link_id)
-        if link is None or link.source not in self.steps or link.target not in self.steps:
-            self._drop(self.links, link_id)
+        ends = [shown_end(self.reader, end) for end in (link.source, link.target)] if link else []
+        inside = len(set(ends)) == 1 and link is not None and ends[0] != link.source
+        if link is None or inside or not self.steps.keys() >= set(ends):
+            self.drop(self.links, link_id)
             self.wiring.remove_wire(link_id)
             return
-        wire = self._wire(link)
+        wire = wire_of(self, link)
         self.wiring.put_wire(wire)
         item = self.links.get(link_id)
         if item is None:
@@ -132,15 +145,16 @@ class CanvasScene(QGraphicsScene):
     def _refresh_note(self, note_id: str) -> None:
         note = self.reader.find_or_none(Note, note_id)
         item = self.notes.get(note_id)
-        if note is None or note.campaign != self.campaign_id:
-            self._drop(self.notes, note_id)
+        if note is None or note.campaign != self.campaign_id or folded_around(self.reader, note):
+            self.drop(self.notes, note_id)
         elif item is None:
             item = self.notes[note_id] = NoteItem(self, note)
             self.addItem(item)
         elif item.note != note or item.pos().toTuple() != (note.x, note.y):
             item.show_note(note)
 
-    def _drop(self, items: dict[str, Any], record_id: str) -> None:
+    def drop(self, items: dict[str, Any], record_id: str) -> None:
+        """Take an item off the drawing, and out of the selection, if it is there."""
         item: QGraphicsItem | None = items.pop(record_id, None)
         if item is None:
             return
@@ -166,19 +180,8 @@ class CanvasScene(QGraphicsScene):
         item.words_stale = False
         step = self.reader.find_or_none(Step, item.card.id)
         if step is not None:
-            item.show_card(self.card_of(step).moved_to(item.card.x, item.card.y), self._is_foldable(step))
-
-    def _is_foldable(self, step: Step) -> bool:
-        kind = kind_of(step)
-        return kind is not None and kind.collects and bool(self.reader.referring(FormField, "step", step.id))
-
-    def _wire(self, link: Link) -> Wire:
-        card = self.steps[link.source].card
-        output = next((each for each in card.outputs if each.name == link.output), None)
-        siblings = [x for x in self.reader.referring(Link, "source", link.source) if x.output == link.output]
-        label = link_label(link, output, siblings, self.marks.share(link.id, link.source))
-        carried = self.marks.carried.get(link.id)
-        return Wire(link.id, link.source, link.output, link.target, label, carried)
+            card = self.card_of(step).moved_to(item.card.x, item.card.y)
+            item.show_card(card, is_foldable(self.reader, step))
 
     # --- ways of links -------------------------------------------------------
 
@@ -226,10 +229,10 @@ class CanvasScene(QGraphicsScene):
     # --- places --------------------------------------------------------------
 
     def content_rect(self) -> Rect:
-        """Return the area that steps and notes cover; an empty one without any."""
+        """Return the area that steps, notes and frames cover; an empty one without any."""
         if self._content is None:
             self._content = around(
-                [*self.step_rects().values(), *(note.place for note in self.notes.values())]
+                [*self.step_rects().values(), *(item.place for item in self._areas().values())]
             )
         return self._content
 
@@ -241,25 +244,29 @@ class CanvasScene(QGraphicsScene):
         """Return where a step, note or link lies; ``None`` if it is not on this drawing."""
         if record_id in self.steps:
             return self.steps[record_id].card.rect
-        if record_id in self.notes:
-            return self.notes[record_id].place
+        if record_id in self.notes or record_id in self.frames:
+            return self._areas()[record_id].place
         if record_id in self.links:
             link = self.links[record_id]
             return Rect(*link.sceneBoundingRect().getRect())  # type: ignore[misc]
         return None
+
+    def _areas(self) -> dict[str, NoteItem | FrameItem]:
+        return {**self.notes, **self.frames}
 
     def hold(self, places: Mapping[str, tuple[float, float]]) -> None:
         """Show steps and notes elsewhere while they are dragged; the records stay as they are.
 
         Links between two of them move along; the others find a new way.
         """
-        moving = {key: place for key, place in places.items() if key in self.steps or key in self.notes}
+        areas = self._areas()
+        moving = {key: place for key, place in places.items() if key in self.steps or key in areas}
         first = not self._held
         self._held.update(moving)
         touched: dict[str, None] = {}
         for record_id, (x, y) in moving.items():
-            if record_id in self.notes:
-                self.notes[record_id].show_at(x, y)
+            if record_id in areas:
+                areas[record_id].show_at(x, y)
                 continue
             item = self.steps[record_id]
             item.show_at(x, y)
@@ -278,8 +285,8 @@ class CanvasScene(QGraphicsScene):
             item = self.links.get(link_id)
             if item is None:
                 continue
-            source = self.reader.find_or_none(Step, item.wire.source)
-            if source is not None and item.wire.source in moving and item.wire.target in moving:
+            source = self.reader.get(item.wire.source)
+            if isinstance(source, Step | Frame) and item.wire.source in moving and item.wire.target in moving:
                 x, y = moving[item.wire.source]
                 item.shift(x - source.x, y - source.y)
             else:
@@ -304,9 +311,9 @@ class CanvasScene(QGraphicsScene):
             self.links[link_id].shift(0.0, 0.0)
         for key in held.keys() & self.steps.keys():
             self.steps[key].setZValue(STEP_Z)
-        self._look_again(
-            Affected(steps={key for key in held if key in self.steps}, notes=held.keys() & self.notes.keys())
-        )
+        steps = {key for key in held if key in self.steps and self.reader.find_or_none(Step, key)}
+        frames = {key for key in held if self.reader.find_or_none(Frame, key)}
+        self._look_again(Affected(steps=steps, notes=held.keys() & self.notes.keys(), frames=frames))
 
     def add_preview(self, item: QGraphicsItem) -> None:
         """Show something that belongs to a gesture, above everything else."""
@@ -331,7 +338,7 @@ class CanvasScene(QGraphicsScene):
 
     def select(self, ids: Iterable[str]) -> None:
         """Select exactly these, as far as they are on this drawing."""
-        wanted = {key: None for key in ids if key in self.steps or key in self.links or key in self.notes}
+        wanted = {key: None for key in ids if self.item_of(key) is not None}
         if list(wanted) == list(self._selected):
             return
         for record_id in self._selected.keys() ^ wanted.keys():
@@ -345,12 +352,16 @@ class CanvasScene(QGraphicsScene):
         self.select(kept if record_id in self._selected else [*kept, record_id])
 
     def _show_selected(self, record_id: str, selected: bool) -> None:
-        if record_id in self.steps:
-            self.steps[record_id].show_state(selected=selected)
-        elif record_id in self.links:
-            self.links[record_id].show_state(selected=selected)
-        elif record_id in self.notes:
-            self.notes[record_id].show_state(selected=selected)
+        item = self.item_of(record_id)
+        if item is not None:
+            item.show_state(selected=selected)
+
+    def item_of(self, record_id: str) -> StepItem | LinkItem | NoteItem | FrameItem | None:
+        """Return what stands on this drawing for a record."""
+        for items in (self.steps, self.links, self.notes, self.frames):
+            if record_id in items:
+                return items[record_id]
+        return None
 
     # --- looks ---------------------------------------------------------------
 
@@ -379,5 +390,5 @@ class CanvasScene(QGraphicsScene):
     def shows(self) -> dict[str, tuple[Any, ...]]:
         """Return all that a person can see, by record, after all background work is done."""
         self.settle()
-        items: list[tuple[str, Any]] = [*self.steps.items(), *self.links.items(), *self.notes.items()]
+        items: list[tuple[str, Any]] = [*self.steps.items(), *self.links.items(), *self._areas().items()]
         return {record_id: item.shows() for record_id, item in items}

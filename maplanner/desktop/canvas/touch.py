@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem
 
+from maplanner.desktop.canvas import frame_touch
 from maplanner.desktop.canvas.link_item import LinkItem
 from maplanner.desktop.canvas.note_item import CORNER, NoteItem
 from maplanner.desktop.canvas.scene import CanvasScene
@@ -55,8 +56,9 @@ def link_at(scene: CanvasScene, at: QPointF, reach: float) -> str | None:
 
 
 def record_at(scene: CanvasScene, at: QPointF, zoom: float) -> str | None:
-    """Return the step, note or link under a point, in the order in which they lie upon each other."""
-    return step_at(scene, at) or note_at(scene, at) or link_at(scene, at, LINK_REACH / zoom)
+    """Return the step, note, link or frame under a point, in the order in which they lie upon each other."""
+    thing = step_at(scene, at) or note_at(scene, at) or link_at(scene, at, LINK_REACH / zoom)
+    return thing or frame_touch.frame_at(scene, at, zoom)
 
 
 def output_at(scene: CanvasScene, at: QPointF, zoom: float) -> tuple[str, str] | None:

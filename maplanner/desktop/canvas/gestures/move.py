@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from maplanner.desktop.canvas import edits, touch
+from maplanner.desktop.canvas import edits, framing, touch
 from maplanner.desktop.canvas.edits import Place
 from maplanner.desktop.canvas.gestures.base import Gesture, Pointer
 from maplanner.desktop.canvas.gestures.desk import Desk
@@ -29,6 +29,7 @@ class Move(Gesture):
         self._desk = desk
         self._anchor = record_id
         self._origins: dict[str, Place] = {}
+        self._carried: dict[str, Place] = {}
         self._neighbours: list[Rect] = []
         self._link: str | None = None
         self._guides: QGraphicsPathItem | None = None
@@ -41,6 +42,8 @@ class Move(Gesture):
             rect = scene.rect_of(record_id)
             if rect is not None and record_id not in scene.links:
                 self._origins[record_id] = (rect.x, rect.y)
+        self._carried = framing.carried(self._desk.store, self._origins)
+        self._origins |= self._carried
         seen = self._desk.visible()
         view = Rect(seen.x(), seen.y(), seen.width(), seen.height())
         near = (rect for key, rect in scene.step_rects().items() if key not in self._origins)
@@ -55,7 +58,8 @@ class Move(Gesture):
         self._clean_up()
         store = self._desk.store
         there = {key: place for key, place in places.items() if store.get(key) is not None}
-        moved = {key: place for key, place in there.items() if place != self._origins[key]}
+        own = {key: place for key, place in there.items() if key not in self._carried}
+        moved = {key: place for key, place in own.items() if place != self._origins[key]}
         if link is not None:
             self._desk.attempt(lambda: edits.insert_step(store, link, self._anchor, there))
         elif moved:
