@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from maplanner.core.clock import utc_now
-from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ValueList
+from maplanner.crm.catalogue import (
+    Catalogue,
+    CatalogueField,
+    CatalogueObject,
+    ConversionRule,
+    ValueList,
+)
 from maplanner.exchange.source_files import LeftOut
 
 _TYPE_AND_SIZE = ("type", "length", "precision", "scale")
@@ -29,6 +35,8 @@ class Gathering:
         self._waiting: list[tuple[str, str, str, str]] = []
         self._value_sets: dict[str, tuple[str, ...]] = {}
         self._standard: dict[tuple[str, str], ValueList] = {}
+        self._conversions: dict[ConversionRule, None] = {}
+        self._taken: dict[str, None] = {}
 
     def add_object(self, api_name: str, label: str, *, custom: bool) -> None:
         """Note an object; a label fills one that was empty."""
@@ -65,6 +73,22 @@ class Gathering:
             source=known.source if known else place,
         )
 
+    def add_conversion(self, rule: ConversionRule) -> None:
+        """Note where a lead's field goes when the lead is converted."""
+        self._conversions[rule] = None
+
+    def take(self, line: str) -> None:
+        """Note what the source does not say in so many words and was concluded."""
+        self._taken[line] = None
+
+    def has_object(self, api_name: str) -> bool:
+        """Tell whether an object of that name, in whatever case, was met."""
+        return api_name.casefold() in self._objects
+
+    def fields_of(self, object_name: str) -> tuple[CatalogueField, ...]:
+        """Return the fields met so far of an object."""
+        return tuple(self._fields.get(object_name.casefold(), {}).values())
+
     def catalogue(self, *, complete: bool) -> Catalogue:
         """Return everything as one catalogue, objects and fields by name."""
         self._give_named_values()
@@ -77,7 +101,9 @@ class Gathering:
             complete=complete,
             objects=tuple(self._object(key) for key in sorted(self._objects)),
             values=apart,
+            conversions=tuple(self._conversions),
             left_out=self._left_out.lines(),
+            taken=tuple(self._taken),
         )
 
     def _object(self, key: str) -> CatalogueObject:

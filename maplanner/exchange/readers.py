@@ -18,6 +18,8 @@ from typing import Final
 from maplanner.core.errors import UnreadableSource
 from maplanner.crm.catalogue import Catalogue
 from maplanner.crm.starter import starter_catalogue, starter_names
+from maplanner.exchange.packed import is_packed, unpacked
+from maplanner.exchange.peeking import Peek, peeks_below
 from maplanner.exchange.source_files import is_there, plain
 
 STARTER: Final = "starter:"
@@ -30,15 +32,21 @@ _PACKAGE: Final = "maplanner.exchange"
 class Reader:
     """Reads one format in which CRMs describe themselves.
 
-    ``recognises`` looks at names and beginnings only and never fails because of a file's content; ``read``
-    raises :class:`UnreadableSource`, naming file and place, and nothing else.
+    ``recognises`` looks at one file, by name and beginning first, and never fails because of its content;
+    ``read`` takes a file or folder and raises :class:`UnreadableSource`, naming file and place, and nothing
+    else. ``product`` is empty where the format does not say which product wrote it.
     """
 
     name: str
     title: str
     looks_for: str
-    recognises: Callable[[Path], bool]
+    recognises: Callable[[Peek], bool]
     read: Callable[[Path], Catalogue]
+    product: str = ""
+
+    def finds_in(self, path: Path) -> bool:
+        """Tell whether a file at or below ``path`` is of this format."""
+        return any(self.recognises(peek) for peek in peeks_below(path))
 
 
 @cache
@@ -51,18 +59,27 @@ def catalogue_readers() -> tuple[Reader, ...]:
 
 
 def readers_for(path: Path) -> tuple[Reader, ...]:
-    """Return the readers that recognise what lies at ``path``.
+    """Return the readers that recognise what lies at ``path``; every file is looked into once.
 
     Raises:
         UnreadableSource: The folder holds too many files to look at, or cannot be opened.
     """
-    return tuple(reader for reader in catalogue_readers() if reader.recognises(path))
+    waiting = list(catalogue_readers())
+    found: list[Reader] = []
+    for peek in peeks_below(path):
+        recognised = [reader for reader in waiting if reader.recognises(peek)]
+        found += recognised
+        waiting = [reader for reader in waiting if reader not in recognised]
+        if not waiting:
+            break
+    return tuple(sorted(found, key=lambda reader: reader.name))
 
 
 def read_catalogue(path: Path, name: str = "") -> Catalogue:
     """Return the catalogue that lies at ``path``, in the format ``name`` or else in the one recognised.
 
-    Instead of a path, ``starter:salesforce`` names the starter catalogue ``salesforce``.
+    A packed folder (``.zip``) is unpacked for the time of reading. Instead of a path,
+    ``starter:salesforce`` names the starter catalogue ``salesforce``.
 
     Raises:
         UnreadableSource: There is nothing, or nothing that can be read, or it holds several formats.
@@ -74,34 +91,42 @@ def read_catalogue(path: Path, name: str = "") -> Catalogue:
         known = ", ".join(f"{STARTER}{known}" for known in starter_names())
         advice = f"Check the name of the file or folder; the catalogues that come along are called {known}."
         raise UnreadableSource(f"There is nothing at {plain(path)}.", advice=advice)
+    if is_packed(path):
+        with unpacked(path) as folder:
+            return _read(folder, name, path)
+    return _read(path, name, path)
+
+
+def _read(path: Path, name: str, named: Path) -> Catalogue:
+    """Read what lies at ``path``, which people know as ``named``."""
     if name:
-        return _not_empty(path, _reader_named(name))
+        return _not_empty(path, reader_named(name), named)
     found = readers_for(path)
     if not found:
-        raise _unrecognised(path)
+        raise _unrecognised(named)
     if len(found) > 1:
         formats = " and ".join(reader.title for reader in found)
-        raise UnreadableSource(
-            f"{plain(path)} holds several formats: {formats}.", advice="Import their folders one by one."
-        )
+        names = " or ".join(f"--as {reader.name}" for reader in found)
+        advice = f"Import their folders one by one, or say which is meant ({names})."
+        raise UnreadableSource(f"{plain(named)} holds several formats: {formats}.", advice=advice)
     return found[0].read(path)
 
 
-def _not_empty(path: Path, reader: Reader) -> Catalogue:
+def _not_empty(path: Path, reader: Reader, named: Path) -> Catalogue:
     """Return what a reader that was asked for by name finds.
 
     Raises:
         UnreadableSource: It finds nothing at all, so it was the wrong one.
     """
     catalogue = reader.read(path)
-    if not catalogue.objects and not catalogue.values:
-        message = f"{plain(path)} holds no {reader.title} ({reader.looks_for})."
+    if not (catalogue.objects or catalogue.values or catalogue.conversions):
+        message = f"{plain(named)} holds no {reader.title} ({reader.looks_for})."
         raise UnreadableSource(message, advice="Leave out --as to have the format recognised.")
     return catalogue
 
 
 def _unrecognised(path: Path) -> UnreadableSource:
-    if path.suffix.lower() in {".zip", ".gz", ".7z"}:
+    if path.suffix.lower() in {".gz", ".7z", ".rar", ".tar", ".tgz"}:
         return UnreadableSource(f"{plain(path)} is packed.", advice="Unpack it and import the folder.")
     known = "; ".join(f"{reader.title} ({reader.looks_for})" for reader in catalogue_readers())
     message = f"{plain(path)} holds no description of a CRM that can be read."
@@ -109,7 +134,12 @@ def _unrecognised(path: Path) -> UnreadableSource:
     return UnreadableSource(message, advice=f"Known: {known}; {own}.")
 
 
-def _reader_named(name: str) -> Reader:
+def reader_named(name: str) -> Reader:
+    """Return the reader of that name.
+
+    Raises:
+        UnreadableSource: There is none.
+    """
     for reader in catalogue_readers():
         if reader.name == name:
             return reader

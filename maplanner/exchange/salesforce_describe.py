@@ -16,6 +16,7 @@ from maplanner.core.errors import UnreadableSource
 from maplanner.crm.catalogue import Catalogue, CatalogueField
 from maplanner.document.vocabulary import FieldType
 from maplanner.exchange.gathering import Gathering
+from maplanner.exchange.peeking import Peek
 from maplanner.exchange.readers import Reader
 from maplanner.exchange.salesforce_fields import PRODUCT, is_custom
 from maplanner.exchange.source_files import (
@@ -46,8 +47,6 @@ _WRAPPERS: Final = frozenset(
 )
 """Under which keys command-line tools, composite requests and recorded conversations keep an answer."""
 _WRAPPED_AT_MOST: Final = 8
-_PEEKED_BYTES: Final = 64 * 1024 * 1024
-"""How much is read to find out whether a folder holds describe results under other names."""
 
 Answer = dict[str, JsonValue]
 
@@ -95,17 +94,9 @@ _SAID_BY: Final[dict[str, tuple[str, ...]]] = {
 """Which attributes an answer is silent about when a key is missing, as in answers that somebody cut down."""
 
 
-def recognises(path: Path) -> bool:
-    """Tell whether there is a describe result at or below ``path``, by its name or its content."""
-    budget = _PEEKED_BYTES
-    for file in files_below(path):
-        if file.name.endswith(_MARK):
-            return True
-        if file.suffix.lower() == ".json" and budget > 0:
-            budget -= _size(file) + 4096
-            if _holds_answers(file):
-                return True
-    return False
+def recognises(peek: Peek) -> bool:
+    """Tell whether a file is a describe result, by its name or its content."""
+    return peek.name.endswith(_MARK) or any(True for _ in _answers(peek.json))
 
 
 def read(path: Path) -> Catalogue:
@@ -277,24 +268,11 @@ def _is_answer(data: Answer) -> bool:
     return all(isinstance(field, dict) and "name" in field and "type" in field for field in fields[:3])
 
 
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
-
-
-def _holds_answers(file: Path) -> bool:
-    try:
-        return any(True for _ in _answers(read_json(file)))
-    except UnreadableSource:
-        return False
-
-
 READER: Final = Reader(
     name="salesforce-describe",
     title=_TITLE,
     looks_for="….describe.json, or JSON with the name and fields of an object",
     recognises=recognises,
     read=read,
+    product=PRODUCT,
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from maplanner.crm.catalogue import ConversionRule
 from maplanner.exchange.gathering import Gathering
 from maplanner.exchange.salesforce_fields import (
     PRODUCT,
@@ -24,6 +25,8 @@ _VALUE_SETS: Final = {"standardValueSet": "StandardValueSet", "globalValueSet": 
 """Root elements by the kind of file."""
 
 _META: Final = "-meta.xml"
+CONVERSION: Final = ".LeadConvertSetting"
+"""The ending of the file with the settings of lead conversion, before any ``-meta.xml``."""
 _TOLD_APART: Final = frozenset({"recordTypes", "validationRules", "fieldSets", "businessProcesses"})
 """Parts of an object that a planner may miss, so that leaving them out is said."""
 
@@ -53,6 +56,32 @@ class MetadataGathering:
             self.left_out.add(path, "the values of this set belong to no field that is known here")
         for object_name, field_name in served:
             self.gathered.add_values(object_name, field_name, values, self.left_out.place(path))
+
+    def read_conversion(self, path: Path) -> None:
+        """Take a file with the settings of lead conversion.
+
+        Raises:
+            UnreadableSource: It is broken, or holds something else.
+        """
+        root = root_named(read_xml(path), "LeadConvertSettings", path)
+        place = self.left_out.place(path)
+        for mapping in children(root, "objectMapping"):
+            source = text_of(mapping, "inputObject") or "Lead"
+            target = text_of(mapping, "outputObject")
+            for line in children(mapping, "mappingFields"):
+                ends = text_of(line, "inputField"), text_of(line, "outputField")
+                if not (target and all(ends)):
+                    self.left_out.add(path, "a line of conversion that does not name both of its fields")
+                    continue
+                self.gathered.add_conversion(
+                    ConversionRule(
+                        source_object=source,
+                        source_field=ends[0],
+                        target_object=target,
+                        target_field=ends[1],
+                        origin=f"{self._title}: {place}",
+                    )
+                )
 
     def read_object(self, path: Path, api_name: str) -> None:
         """Take a file with an object's description and whatever fields stand in it.
@@ -102,6 +131,11 @@ class MetadataGathering:
             count = sum(1 for _ in children(root, name))
             if count:
                 self.left_out.add(path, f"{count} × {name}: not needed for planning, not read")
+
+
+def is_conversion(path: Path) -> bool:
+    """Tell from its name whether a file holds the settings of lead conversion."""
+    return path.name.removesuffix(_META).endswith(CONVERSION)
 
 
 def is_value_set(path: Path) -> bool:

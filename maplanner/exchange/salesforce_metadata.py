@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Final
 
 from maplanner.crm.catalogue import Catalogue
+from maplanner.exchange.peeking import Peek
 from maplanner.exchange.readers import Reader
-from maplanner.exchange.salesforce_files import MetadataGathering, is_value_set
+from maplanner.exchange.salesforce_fields import PRODUCT
+from maplanner.exchange.salesforce_files import CONVERSION, MetadataGathering, is_conversion, is_value_set
 from maplanner.exchange.source_files import files_below, folders_not_entered, is_folder, plain
 
 _TITLE: Final = "Salesforce metadata in metadata-API format"
 _OBJECT: Final = ".object"
-_MARKS: Final = (_OBJECT, ".standardValueSet", ".globalValueSet")
+_MARKS: Final = (_OBJECT, ".standardValueSet", ".globalValueSet", CONVERSION)
 
 
-def recognises(path: Path) -> bool:
-    """Tell whether there is a file with a name of this format at or below ``path``."""
-    return any(file.name.endswith(_MARKS) for file in files_below(path))
+def recognises(peek: Peek) -> bool:
+    """Tell from its name whether a file is of this format."""
+    return peek.name.endswith(_MARKS)
 
 
 def read(path: Path) -> Catalogue:
@@ -32,6 +34,8 @@ def read(path: Path) -> Catalogue:
             gathering.read_object(file, plain(file.name.removesuffix(_OBJECT)))
         elif is_value_set(file):
             gathering.read_value_set(file)
+        elif is_conversion(file):
+            gathering.read_conversion(file)
         else:
             gathering.left_out.add_file(file, "describes no object or value set in this format")
     if is_folder(path):
@@ -46,4 +50,5 @@ READER: Final = Reader(
     looks_for="a folder with objects/….object",
     recognises=recognises,
     read=read,
+    product=PRODUCT,
 )

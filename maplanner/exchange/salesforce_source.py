@@ -6,20 +6,27 @@ from pathlib import Path
 from typing import Final
 
 from maplanner.crm.catalogue import Catalogue
+from maplanner.exchange.peeking import Peek
 from maplanner.exchange.readers import Reader
-from maplanner.exchange.salesforce_fields import root_named
-from maplanner.exchange.salesforce_files import MetadataGathering, is_value_set
+from maplanner.exchange.salesforce_fields import PRODUCT, root_named
+from maplanner.exchange.salesforce_files import CONVERSION, MetadataGathering, is_conversion, is_value_set
 from maplanner.exchange.source_files import files_below, folders_not_entered, is_folder, plain, read_xml
 
 _TITLE: Final = "Salesforce metadata in source format"
 _FIELD: Final = ".field-meta.xml"
 _OBJECT: Final = ".object-meta.xml"
-_MARKS: Final = (_FIELD, _OBJECT, ".standardValueSet-meta.xml", ".globalValueSet-meta.xml")
+_MARKS: Final = (
+    _FIELD,
+    _OBJECT,
+    ".standardValueSet-meta.xml",
+    ".globalValueSet-meta.xml",
+    f"{CONVERSION}-meta.xml",
+)
 
 
-def recognises(path: Path) -> bool:
-    """Tell whether there is a file with a name of this format at or below ``path``."""
-    return any(file.name.endswith(_MARKS) for file in files_below(path))
+def recognises(peek: Peek) -> bool:
+    """Tell from its name whether a file is of this format."""
+    return peek.name.endswith(_MARKS)
 
 
 def read(path: Path) -> Catalogue:
@@ -44,6 +51,8 @@ def _take(gathering: MetadataGathering, file: Path) -> None:
         gathering.read_object(file, plain(file.name.removesuffix(_OBJECT)))
     elif is_value_set(file):
         gathering.read_value_set(file)
+    elif is_conversion(file):
+        gathering.read_conversion(file)
     else:
         gathering.left_out.add_file(file, "describes no object, field or value set in this format")
 
@@ -65,4 +74,5 @@ READER: Final = Reader(
     looks_for="a folder with objects/…/fields/….field-meta.xml",
     recognises=recognises,
     read=read,
+    product=PRODUCT,
 )

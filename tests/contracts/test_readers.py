@@ -33,12 +33,12 @@ def test_readers_are_found_and_named_apart() -> None:
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 class TestReader:
     def test_recognises_nothing_in_nothing(self, reader: Reader, tmp_path: Path) -> None:
-        assert not reader.recognises(tmp_path)
-        assert not reader.recognises(tmp_path / "missing")
-        assert not reader.recognises(tmp_path / ("x" * 300))
-        assert not reader.recognises(Path("a\0b"))
+        assert not reader.finds_in(tmp_path)
+        assert not reader.finds_in(tmp_path / "missing")
+        assert not reader.finds_in(tmp_path / ("x" * 300))
+        assert not reader.finds_in(Path("a\0b"))
         (tmp_path / "plan.maplan").write_bytes(b"SQLite format 3\0")
-        assert not reader.recognises(tmp_path)
+        assert not reader.finds_in(tmp_path)
 
     def test_reads_noise_or_refuses_it(self, reader: Reader, tmp_path: Path) -> None:
         noise = random.Random(7)
@@ -46,7 +46,7 @@ class TestReader:
             path = tmp_path / str(number) / "objects" / "Lead" / "fields" / noise.choice(NAMES)
             path.parent.mkdir(parents=True)
             path.write_bytes(noise.randbytes(noise.randrange(200)))
-            reader.recognises(path)
+            reader.finds_in(path)
             refusal, left_out = outcome(reader, path)
             assert path.name in refusal or left_out
 
@@ -70,10 +70,11 @@ def test_a_starter_catalogue_is_read_by_name() -> None:
     assert read_catalogue(Path("starter:salesforce")) == starter_catalogue("salesforce")
 
 
-def test_a_packed_folder_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "unpackaged.zip"
+@pytest.mark.parametrize("name", ["unpackaged.zip", "unpackaged.7z"])
+def test_a_packed_folder_that_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
     path.write_bytes(b"PK")
-    with pytest.raises(UnreadableSource, match="Unpack it"):
+    with pytest.raises(UnreadableSource, match=r"(?i)unpack it"):
         read_catalogue(path)
 
 

@@ -132,8 +132,8 @@ def test_a_cut_down_answer_leaves_unsaid_what_it_lacks(tmp_path: Path) -> None:
 )
 def test_an_answer_is_found_in_its_wrappings(tmp_path: Path, wrap: Any) -> None:
     path = write(tmp_path / "saved.json", wrap(answer(field("A"), field("B"))))
-    assert READER.recognises(path)
-    assert READER.recognises(tmp_path)
+    assert READER.finds_in(path)
+    assert READER.finds_in(tmp_path)
     catalogue = READER.read(path)
     assert catalogue.complete
     assert [(item.api_name, len(item.fields)) for item in catalogue.objects] == [("Lead", 2)]
@@ -213,7 +213,7 @@ def test_real_answers_give_every_field_of_every_object(real_inputs: Path) -> Non
 )
 def test_an_answer_may_be_wrapped_by_what_fetched_or_recorded_it(tmp_path: Path, wrapped: Any) -> None:
     path = write(tmp_path / "kept.json", wrapped(answer(field("A"), field("B"))))
-    assert READER.recognises(path)
+    assert READER.finds_in(path)
     (found,) = READER.read(path).objects
     assert (found.api_name, len(found.fields)) == ("Lead", 2)
 
@@ -227,4 +227,4 @@ def test_an_answer_may_be_wrapped_by_what_fetched_or_recorded_it(tmp_path: Path,
     ],
 )
 def test_what_only_looks_like_an_answer_is_none(tmp_path: Path, other: Any) -> None:
-    assert not READER.recognises(write(tmp_path / "other.json", other))
+    assert not READER.finds_in(write(tmp_path / "other.json", other))

@@ -7,6 +7,7 @@ import pytest
 
 from maplanner.core.errors import UnreadableSource
 from maplanner.document.vocabulary import FieldType
+from maplanner.exchange.readers import read_catalogue
 from maplanner.exchange.salesforce_metadata import READER
 from tests.exchange.salesforce_builders import described, object_file, tag, value_set, write, xml
 
@@ -101,3 +102,25 @@ def test_real_value_sets_are_read_without_objects(real_inputs: Path) -> None:
     texts = [path.read_text("utf-8") for path in folder.rglob("OpportunityStage.*")]
     names = {n for text in texts for n in re.findall(r"<standardValue>\s*<fullName>(.*?)</", text)}
     assert set(stages.allowed) == names
+
+
+CONVERSION = xml(
+    "LeadConvertSettings",
+    tag(
+        "objectMapping",
+        tag("inputObject", "Lead")
+        + tag("mappingFields", tag("inputField", "Region__c") + tag("outputField", "Area__c"))
+        + tag("mappingFields", tag("inputField", "Budget__c"))
+        + tag("outputObject", "Contact"),
+    ),
+)
+
+
+@pytest.mark.parametrize("ending", ["", "-meta.xml"])
+def test_lead_conversion_settings_are_read(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "LeadConvertSettings" / f"LeadConvertSettings.LeadConvertSetting{ending}"
+    path.parent.mkdir()
+    path.write_text(CONVERSION, "utf-8")
+    catalogue = read_catalogue(tmp_path)
+    assert [rule.text for rule in catalogue.conversions] == ["Lead.Region__c → Contact.Area__c"]
+    assert any("does not name both" in line for line in catalogue.left_out)

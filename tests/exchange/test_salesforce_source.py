@@ -155,7 +155,7 @@ def test_the_same_object_in_two_packages_is_one(tmp_path: Path) -> None:
 def test_any_part_of_the_folder_can_be_read(tmp_path: Path, part: str) -> None:
     source_field(tmp_path, "Lead", "A__c", "<type>Date</type>")
     path = tmp_path / (f"{part}.field-meta.xml" if part.endswith("__c") else part)
-    assert READER.recognises(path)
+    assert READER.finds_in(path)
     catalogue = READER.read(path)
     assert [(item.api_name, len(item.fields)) for item in catalogue.objects] == [("Lead", 1)]
 

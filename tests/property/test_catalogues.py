@@ -203,7 +203,7 @@ def test_readers_read_noise_or_refuse_it(written: list[tuple[str, bytes]]) -> No
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         for reader in catalogue_readers():
-            reader.recognises(folder)
+            reader.finds_in(folder)
             try:
                 catalogue = reader.read(folder)
             except UnreadableSource as error:
