@@ -8,12 +8,15 @@ from typing import Final
 from maplanner.document.patch import Change, Patch
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import FormField, Link, Mapping, Note, Step
+from maplanner.steps import KINDS
 
 _OF_NO_CONCERN: Final = frozenset(
     {"presence", "canvas_view", "scenario", "assumption", "goal", "criterion", "campaign_group", "problem"}
     | {"comment", "ignored_finding", "checklist_item", "support_contact"}
 )
 """Records that no card or link tells anything of."""
+_OF_LANDING: Final = frozenset({"form_field", "mapping", "field", "object"})
+"""Records on which it depends which fields the steps show that write to the CRM."""
 
 
 @dataclass
@@ -35,6 +38,8 @@ def affected_by(patch: Patch, reader: RecordReader) -> Affected:
     found = Affected()
     for change in patch.changes:
         _add(found, change, reader)
+    if any(change.type_name in _OF_LANDING for change in patch.changes):
+        found.steps.update(_writes(reader))
     for step_id in found.steps:
         found.links.update(link.id for link in reader.referring(Link, "source", step_id))
         found.links.update(link.id for link in reader.referring(Link, "target", step_id))
@@ -76,6 +81,12 @@ def _add_frame(found: Affected, change: Change, reader: RecordReader) -> None:
     if not change.is_edit or "folded" in (change.after or {}):
         found.steps.update(step.id for step in reader.referring(Step, "frame", change.id))
         found.notes.update(note.id for note in reader.referring(Note, "frame", change.id))
+
+
+def _writes(reader: RecordReader) -> list[str]:
+    """Return the steps that write collected data to the CRM."""
+    kinds = {name for name, kind in KINDS.items() if kind.receives}
+    return [step.id for step in reader.all(Step) if step.kind in kinds]
 
 
 def _pointed_to(change: Change, path: str, now: object | None) -> set[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from maplanner.desktop.canvas.field_lines import FieldLines
 from maplanner.desktop.canvas.frame_item import FrameItem
 from maplanner.desktop.canvas.frame_layer import refresh_frame
 from maplanner.desktop.canvas.link_item import LinkItem
@@ -67,6 +68,7 @@ class CanvasScene(QGraphicsScene):
         self.wiring = Wiring()
         self.pictures = CardPictures(look)
         self.overview = Overview(self)
+        self.field_lines = FieldLines(self)
         self._selected: dict[str, None] = {}
         self._held: dict[str, tuple[float, float]] = {}
         self.previews: list[QGraphicsItem] = []
@@ -105,6 +107,7 @@ class CanvasScene(QGraphicsScene):
         touched = {each for step_id in found.steps | found.frames for each in self.wiring.touching(step_id)}
         touched |= {link_id for link_id in found.links if link_id in self.wiring.wires}
         self._show_ways(self.wiring.route_now(sorted(touched), roughly=len(touched) > _MANY))
+        self.field_lines.look_again()
         self._after_change()
 
     def _refresh_step(self, step_id: str) -> None:
@@ -249,7 +252,7 @@ class CanvasScene(QGraphicsScene):
         if record_id in self.links:
             link = self.links[record_id]
             return Rect(*link.sceneBoundingRect().getRect())  # type: ignore[misc]
-        return None
+        return self.field_lines.rect_of(record_id)
 
     def _areas(self) -> dict[str, NoteItem | FrameItem]:
         return {**self.notes, **self.frames}
@@ -274,6 +277,7 @@ class CanvasScene(QGraphicsScene):
                 item.setZValue(DRAGGED_Z)
             touched.update(dict.fromkeys(self.wiring.touching(record_id)))
         self._drag_links(touched, moving)
+        self.field_lines.follow(moving)
         self._content = None
         if first:
             self.overview.hold(frozenset(moving))
@@ -338,7 +342,7 @@ class CanvasScene(QGraphicsScene):
 
     def select(self, ids: Iterable[str]) -> None:
         """Select exactly these, as far as they are on this drawing."""
-        wanted = {key: None for key in ids if self.item_of(key) is not None}
+        wanted = {key: None for key in ids if self.item_of(key) is not None or key in self.field_lines}
         if list(wanted) == list(self._selected):
             return
         for record_id in self._selected.keys() ^ wanted.keys():
@@ -355,6 +359,7 @@ class CanvasScene(QGraphicsScene):
         item = self.item_of(record_id)
         if item is not None:
             item.show_state(selected=selected)
+        self.field_lines.show_state(record_id, selected=selected)
 
     def item_of(self, record_id: str) -> StepItem | LinkItem | NoteItem | FrameItem | None:
         """Return what stands on this drawing for a record."""
@@ -391,4 +396,5 @@ class CanvasScene(QGraphicsScene):
         """Return all that a person can see, by record, after all background work is done."""
         self.settle()
         items: list[tuple[str, Any]] = [*self.steps.items(), *self.links.items(), *self._areas().items()]
+        items += self.field_lines.items.items()
         return {record_id: item.shows() for record_id, item in items}

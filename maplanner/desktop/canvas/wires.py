@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maplanner.desktop.canvas import legality
-from maplanner.document.records import FormField, Link, Step
+from maplanner.document.records import Link, Step
+from maplanner.drawing.field_rows import can_open
 from maplanner.drawing.frames import shown_end
 from maplanner.drawing.labels import link_label
 from maplanner.drawing.links import Wire
@@ -29,5 +30,4 @@ def wire_of(scene: CanvasScene, link: Link) -> Wire:
 
 def is_foldable(reader: RecordReader, step: Step) -> bool:
     """Whether a step has fields that can be shown or hidden."""
-    kind = kind_of(step)
-    return kind is not None and kind.collects and bool(reader.referring(FormField, "step", step.id))
+    return can_open(reader, step, kind_of(step))
