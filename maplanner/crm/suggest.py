@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
@@ -98,6 +98,44 @@ def suggestions(source: Source, fields: Iterable[CrmField], taken: Collection[st
     free = (target for target in fields if target.id not in taken)
     found = [item for item in (_rated(source, target) for target in free) if item is not None]
     return sorted(found, key=lambda item: -item.likeness)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A mapping that is probably meant; ``misfit`` says what would be lost, empty where all fits."""
+
+    source: Source
+    target: CrmField
+    likeness: float
+    reason: str
+    misfit: str = ""
+
+
+def proposals(
+    sources: Sequence[Source],
+    targets: Sequence[CrmField],
+    taken: Collection[str] = (),
+    on_progress: Callable[[float], None] = lambda _share: None,
+) -> list[Proposal]:
+    """Return at most one target for each source and one source for each target, the surest pairs first.
+
+    ``taken`` are identifiers of targets that something fills already. ``on_progress`` hears how much is done,
+    from 0 to 1; what it raises ends the search.
+    """
+    found: list[Proposal] = []
+    for place, source in enumerate(sources):
+        on_progress(place / len(sources))
+        for item in suggestions(source, targets, taken):
+            lost = next((p.message for p in misfits(source, item.field) if p.effect is Effect.DAMAGED), "")
+            found.append(Proposal(source, item.field, item.likeness, item.reason, lost))
+    found.sort(key=lambda each: -each.likeness)
+    chosen: list[Proposal] = []
+    used: set[str] = set()
+    for each in found:
+        if each.source.id not in used and each.target.id not in used:
+            chosen.append(each)
+            used |= {each.source.id, each.target.id}
+    return chosen
 
 
 def usual_type(title: str) -> FieldType:

@@ -6,9 +6,10 @@ import pytest
 
 from maplanner.core.resources import resource_root
 from maplanner.crm.starter import starter_catalogue
-from maplanner.crm.suggest import suggest_target, suggestions, usual_type
+from maplanner.crm.suggest import proposals, suggest_target, suggestions, usual_type
 from maplanner.document.records import CrmField, FormField
 from maplanner.document.vocabulary import FieldType
+from tests.builders import PlanBuilder
 
 
 def fields_of(object_name: str) -> list[CrmField]:
@@ -107,3 +108,25 @@ def test_no_word_means_two_things() -> None:
 )
 def test_a_label_says_what_is_usually_asked_for(title: str, expected: FieldType) -> None:
     assert usual_type(title) is expected
+
+
+def test_each_target_is_proposed_once_and_the_surest_pair_wins() -> None:
+    plan = PlanBuilder()
+    form, lead = plan.step("form"), plan.object(plan.crm())
+    firm, company = plan.field(form, "Firm"), plan.field(form, "Company")
+    nothing = plan.field(form, "Shoe size")
+    target, mail = plan.crm_field(lead, "Company", label="Company"), plan.crm_field(lead, "Email")
+    heard: list[float] = []
+    found = proposals([firm, company, nothing], [target, mail], on_progress=heard.append)
+    assert [(each.source, each.target) for each in found] == [(company, target)]
+    assert found[0].reason
+    assert heard == [0.0, 1 / 3, 2 / 3]
+    assert proposals([company], [target], taken={target.id}) == []
+
+
+def test_a_proposal_says_what_would_be_lost() -> None:
+    plan = PlanBuilder()
+    source = plan.field(plan.step("form"), "Company", length=255)
+    target = plan.crm_field(plan.object(plan.crm()), "Company", length=40)
+    (found,) = proposals([source], [target])
+    assert "40" in found.misfit
