@@ -13,7 +13,7 @@ from maplanner.app.plan_view import Sight as KeptSight
 from maplanner.app.session import PlanSession
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas.camera import Sight
-from maplanner.desktop.tabs import LISTS, TOOL_MAP, PlanTabs
+from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.visits import Visit, Visits
 from maplanner.document.records import Campaign
 
@@ -108,7 +108,7 @@ class Memory(QObject):
             self._visits.leave(self._tabs.sight_of(here.tab))
 
     def _exists(self, visit: Visit) -> bool:
-        return visit.tab in (TOOL_MAP, LISTS) or self._is_campaign(visit.tab)
+        return self._tabs.knows(visit.tab)
 
     def _is_campaign(self, name: str) -> bool:
         return isinstance(self._bridge.reader.get(name), Campaign)

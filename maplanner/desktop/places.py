@@ -1,0 +1,36 @@
+"""Where a record stands: on which campaign's drawing, or in a list only."""
+
+from __future__ import annotations
+
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import (
+    Campaign,
+    CampaignGroup,
+    DataFlow,
+    FormField,
+    Frame,
+    Link,
+    Note,
+    Plan,
+    Record,
+    Step,
+    System,
+)
+
+
+def place_of(reader: RecordReader, record_id: str) -> tuple[str, str]:
+    """Return the campaign on whose drawing a record stands, and what stands there for it; else two empty."""
+    record = reader.get(record_id)
+    if isinstance(record, FormField):
+        record = reader.find_or_none(Step, record.step)
+    if isinstance(record, Link):
+        source = reader.find_or_none(Step, record.source)
+        return (source.campaign, record.id) if source else ("", "")
+    if isinstance(record, Step | Note | Frame):
+        return record.campaign, record.id
+    return (record.id, "") if isinstance(record, Campaign) else ("", "")
+
+
+def is_only_in_lists(record: Record | None) -> bool:
+    """Tell whether a record stands on no drawing and on no map, and the inspector is not its only place."""
+    return record is not None and not isinstance(record, Plan | System | DataFlow | CampaignGroup)
