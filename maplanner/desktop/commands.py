@@ -30,6 +30,7 @@ _CONTEXT = (
     "edit.rename_selected",
     "edit.keep_place",
     "edit.add_note",
+    "frame.add",
     "edit.tidy",
     "view.fit_all",
 )

@@ -7,6 +7,7 @@ from maplanner.desktop.actions.arrange import ARRANGE_ACTIONS
 from maplanner.desktop.actions.edit import EDIT_ACTIONS
 from maplanner.desktop.actions.file import FILE_ACTIONS
 from maplanner.desktop.actions.find import FIND_ACTIONS
+from maplanner.desktop.actions.frames import FRAME_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
 from maplanner.desktop.actions.view import VIEW_ACTIONS
 
@@ -15,6 +16,7 @@ ACTIONS: tuple[Action, ...] = (
     *EDIT_ACTIONS,
     *FIND_ACTIONS,
     *ARRANGE_ACTIONS,
+    *FRAME_ACTIONS,
     *VIEW_ACTIONS,
     *PLAN_ACTIONS,
 )

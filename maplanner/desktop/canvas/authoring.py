@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from maplanner.desktop.canvas import edits, touch
 from maplanner.desktop.canvas.quick_add import QuickAdd
 from maplanner.desktop.canvas.writing import NoteEditor, Opening, TitleEditor
-from maplanner.document.records import Note, Step
+from maplanner.document.records import Frame, Note, Step
 from maplanner.drawing.geometry import Rect
 from maplanner.steps import Kind
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.view import CanvasView
 
 _NARROWEST = 160
+_WIDEST = 360.0
 
 
 class Authoring:
@@ -30,15 +31,30 @@ class Authoring:
         self._list: QuickAdd | None = None
 
     def write_title(self, step_id: str) -> None:
-        """Open a step's title for typing."""
+        """Open the title of a step or frame for typing."""
         self.end()
         view = self._view
-        card = view.canvas.steps[step_id].card
-        view.camera.show(card.rect)
-        place = view.on_screen(touch.TITLE_RECT.moved(card.x, card.y).grown(1))
+        record = view.bridge.reader.get(step_id)
+        rect = self._title_rect(step_id)
+        if rect is None or not isinstance(record, Step | Frame):
+            return
+        place = view.on_screen(rect.grown(1))
         place.setWidth(max(place.width(), _NARROWEST))
-        title = view.bridge.reader.find(Step, step_id).title
+        title = record.title
         self._editor = TitleEditor(view.viewport(), self._opening(title, edits.rename, step_id), place)
+
+    def _title_rect(self, record_id: str) -> Rect | None:
+        """Return where a title stands, and bring it into view."""
+        view, scene = self._view, self._view.canvas
+        if record_id in scene.frames:
+            box = scene.frames[record_id].box
+            view.camera.show(box.head_rect._replace(width=min(box.rect.width, _WIDEST)))
+            return box.title_rect._replace(width=min(box.title_rect.width, _WIDEST)).grown(-4)
+        if record_id not in scene.steps:
+            return None
+        card = scene.steps[record_id].card
+        view.camera.show(card.rect)
+        return touch.TITLE_RECT.moved(card.x, card.y)
 
     def write_note(self, note_id: str) -> None:
         """Open a note's text for typing."""

@@ -10,10 +10,11 @@ from pydantic import JsonValue
 
 from maplanner.core.errors import InvalidPlan, InvalidRecord
 from maplanner.core.ids import new_id
+from maplanner.desktop.canvas import framing
 from maplanner.document.fields import references
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Mapping, Note, Record, Step
+from maplanner.document.records import FormField, Frame, Link, Mapping, Note, Record, Step
 
 MIME: Final = "application/x-maplanner-steps"
 KIND_MIME: Final = "application/x-maplanner-kind"
@@ -22,19 +23,20 @@ VERSION: Final = 1
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of clipboard data that are ever read."""
 
-_COPIED: Final[tuple[type[Record], ...]] = (Step, Note, Link, FormField, Mapping)
+_COPIED: Final[tuple[type[Record], ...]] = (Frame, Step, Note, Link, FormField, Mapping)
 
 
 def copied_records(reader: RecordReader, ids: Iterable[str]) -> list[Record]:
-    """Return what a copy of steps and notes takes along: the links among them, form fields and mappings."""
-    chosen = dict.fromkeys(ids)
+    """Return what a copy takes along: what lies in frames, links among steps, form fields and mappings."""
+    chosen = dict.fromkeys(framing.with_contents(reader, ids))
+    frames = [frame for key in chosen if (frame := reader.find_or_none(Frame, key)) is not None]
     steps = [step for key in chosen if (step := reader.find_or_none(Step, key)) is not None]
     notes = [note for key in chosen if (note := reader.find_or_none(Note, key)) is not None]
     names = {step.id for step in steps}
     links = [link for step in steps for link in reader.referring(Link, "source", step.id)]
     fields = [field for step in steps for field in reader.referring(FormField, "step", step.id)]
     mappings = [each for field in fields for each in reader.referring(Mapping, "collected", field.id)]
-    return [*steps, *notes, *(link for link in links if link.target in names), *fields, *mappings]
+    return [*frames, *steps, *notes, *(link for link in links if link.target in names), *fields, *mappings]
 
 
 def to_json(records: Iterable[Record]) -> bytes:
@@ -47,7 +49,7 @@ def to_text(records: Iterable[Record]) -> str:
     """Return the titles as plain text, a line each, for other programs."""
     lines: list[str] = []
     for record in records:
-        if isinstance(record, Step):
+        if isinstance(record, Step | Frame):
             lines.append(record.title)
         elif isinstance(record, Note):
             lines.append(record.text)
@@ -115,7 +117,10 @@ def _renewed(
     update: dict[str, Any] = {"id": names[record.id]}
     for field, meaning in references(type(record)).items():
         target = getattr(record, field)
-        if meaning.ref == "campaign":
+        if meaning.ref == "frame" and target not in names:
+            # A copy lies in the frame where it is put, not where it came from.
+            update[field] = None
+        elif meaning.ref == "campaign":
             update[field] = campaign_id
         elif target in names:
             if names[target] not in copies:
@@ -142,7 +147,7 @@ def _renamed(value: JsonValue, names: dict[str, str]) -> JsonValue:
 
 
 def _shifted(record: Record, shift: tuple[float, float]) -> Record:
-    if isinstance(record, Step | Note):
+    if isinstance(record, Step | Note | Frame):
         limit = 1e7
         x = min(max(record.x + shift[0], -limit), limit)
         y = min(max(record.y + shift[1], -limit), limit)
@@ -152,7 +157,7 @@ def _shifted(record: Record, shift: tuple[float, float]) -> Record:
 
 def upper_left(records: Iterable[Record]) -> tuple[float, float] | None:
     """Return the corner of the area that steps and notes cover; ``None`` without any."""
-    places = [(record.x, record.y) for record in records if isinstance(record, Step | Note)]
+    places = [(record.x, record.y) for record in records if isinstance(record, Step | Note | Frame)]
     if not places:
         return None
     return min(x for x, _ in places), min(y for _, y in places)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from maplanner.core.errors import MaplannerError
-from maplanner.desktop.canvas import clipboard, edits, legality, touch
+from maplanner.desktop.canvas import clipboard, edits, framing, legality, touch
 from maplanner.desktop.canvas.edits import Place
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.placing import GAP, free_place, room_for, snapped, snapped_point
@@ -41,7 +41,7 @@ class Commands:
             return None
         if at is not None:
             return self._add_at(kind_name, at)
-        selected = [key for key in self._desk.scene.selected_ids() if key in self._desk.scene.steps]
+        selected = [key for key in self._desk.scene.selected_ids() if self._store.find_or_none(Step, key)]
         if len(selected) == 1:
             return self._add_behind(kind_name, selected[0])
         middle = self._desk.visible().center()
@@ -202,6 +202,7 @@ class Commands:
             return
         with self._store.transact(label) as transaction:
             transaction.put(*copies)
+            framing.settle(transaction, [record.id for record in copies])
         self._desk.scene.select([record.id for record in copies])
 
     def _paste_shift(self, records: list[Record]) -> tuple[float, float]:

@@ -142,7 +142,10 @@ def write_note(store: Store, note_id: str, text: str) -> None:
 
 
 def toggle_open(store: Store, step_id: str) -> None:
-    """Show a step's fields on the drawing, or hide them."""
+    """Show a step's fields on the drawing, or hide them; unfold a folded frame."""
+    if store.find_or_none(Frame, step_id) is not None:
+        framing.fold(store, [step_id], folded=False)
+        return
     step = store.find(Step, step_id)
     with store.transact("Hide fields" if step.open else "Show fields") as transaction:
         transaction.change(step_id, {"open": not step.open})

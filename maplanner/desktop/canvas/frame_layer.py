@@ -25,7 +25,7 @@ def refresh_frame(scene: CanvasScene, frame_id: str) -> None:
     if frame is None or not is_here:
         return
     if frame.folded:
-        scene.show_card(block_card(scene.reader, frame), foldable=False)
+        scene.show_card(block_card(scene.reader, frame), foldable=True)
     else:
         _show_open(scene, frame)
     if was_selected and not scene.is_selected(frame_id):

@@ -51,15 +51,21 @@ def title_at(scene: CanvasScene, at: QPointF) -> str | None:
 
 
 def handle_at(scene: CanvasScene, at: QPointF, zoom: float) -> tuple[str, Side] | None:
-    """Return the selected frame and the handle of it under a point."""
-    reach = max(HANDLE / 2, 7.0 / zoom)
+    """Return the selected frame and the side or corner of it that lies under a point."""
+    reach, point = max(HANDLE / 2, 5.0 / zoom), Point(at.x(), at.y())
     for item in _by_size(scene):
-        if not item.selected:
-            continue
-        for side, middle in item.handles():
-            if abs(middle.x - at.x()) <= reach and abs(middle.y - at.y()) <= reach:
-                return item.frame.id, side
+        place = item.place
+        if item.selected and place.grown(reach).holds(point):
+            across = _side(point.x, place.x, place.right, reach)
+            down = _side(point.y, place.y, place.bottom, reach)
+            if across or down:
+                return item.frame.id, (across, down)
     return None
+
+
+def _side(at: float, low: float, high: float, reach: float) -> int:
+    """Return which end of a stretch is within reach: -1 its beginning, 1 its end, 0 neither."""
+    return -1 if abs(at - low) <= reach else int(abs(at - high) <= reach)
 
 
 def _by_size(scene: CanvasScene) -> Iterator[FrameItem]:

@@ -66,7 +66,7 @@ def _middle(member: Step | Note) -> Point:
 def frame_around(store: Store, campaign_id: str, ids: Iterable[str]) -> Frame | None:
     """Put a frame around steps and notes, which leave the frames that they were in; ``None`` without any."""
     found = (store.get(key) for key in ids)
-    members = [record for record in found if isinstance(record, Step | Note)]
+    members: list[Step | Note] = [record for record in found if isinstance(record, Step | Note)]
     if not members:
         return None
     rect = rect_around(member_rect(store, member) for member in members)
@@ -94,7 +94,7 @@ def _new(campaign_id: str, rect: Rect) -> Frame:
 
 def _loose(reader: RecordReader, campaign_id: str) -> list[str]:
     """Return what lies in no frame."""
-    steps = reader.referring(Step, "campaign", campaign_id)
+    steps: list[Step | Note] = [*reader.referring(Step, "campaign", campaign_id)]
     notes = reader.referring(Note, "campaign", campaign_id)
     return [each.id for each in (*steps, *notes) if each.frame is None]
 

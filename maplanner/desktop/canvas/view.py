@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.canvas import keyboard, touch
+from maplanner.desktop.canvas import edits, keyboard, touch
 from maplanner.desktop.canvas.authoring import Authoring
 from maplanner.desktop.canvas.camera import STEP
 from maplanner.desktop.canvas.commands import Commands
@@ -35,7 +35,7 @@ from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
 from maplanner.document.patch import Patch
-from maplanner.document.records import FormField, Mapping
+from maplanner.document.records import FormField, Frame, Mapping
 from maplanner.drawing.geometry import around
 from maplanner.drawing.theme import Theme
 
@@ -98,8 +98,8 @@ class CanvasView(CanvasSurface):
         return self.canvas.selected_ids()
 
     def select_all(self) -> None:
-        """Select every step and note."""
-        self.canvas.select([*self.canvas.steps, *self.canvas.notes])
+        """Select every step, note and frame."""
+        self.canvas.select([*self.canvas.steps, *self.canvas.notes, *self.canvas.frames])
 
     def reveal(self, record_id: str) -> None:
         """Select a record, bring it into view and highlight it for a moment.
@@ -202,7 +202,7 @@ class CanvasView(CanvasSurface):
         ids = self.selected_ids()
         if len(ids) != 1:
             self.message.emit("Select one step to rename it.")
-        elif ids[0] in self.canvas.steps:
+        elif ids[0] in self.canvas.steps or ids[0] in self.canvas.frames:
             self.authoring.write_title(ids[0])
         elif ids[0] in self.canvas.notes:
             self.authoring.write_note(ids[0])
@@ -298,10 +298,14 @@ class CanvasView(CanvasSurface):
             return
         at = self.camera.to_drawing(event.position())
         title, record_id = touch.title_at(self.canvas, at), touch.record_at(self.canvas, at, self.camera.zoom)
+        if record_id in self.canvas.frames:
+            title = record_id
         if title is not None and self.camera.zoom >= self.canvas.overview.zoom:
             self.authoring.write_title(title)
         elif record_id in self.canvas.notes:
             self.authoring.write_note(record_id)
+        elif record_id is not None and self.bridge.reader.find_or_none(Frame, record_id) is not None:
+            self.desk.attempt(lambda: edits.toggle_open(self.bridge.store, record_id))
         elif record_id in self.canvas.steps:
             self.activated.emit(touch.field_at(self.canvas, at) or record_id)
         else:
