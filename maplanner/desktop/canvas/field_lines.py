@@ -116,9 +116,14 @@ class FieldLines:
             item = self.items[line_id]
             item.show_line(moved_line(item.line, steps[item.line.source].card, steps[item.line.target].card))
 
-    def show_state(self, mapping_id: str, **changes: bool) -> None:
-        """Show all lines of a mapping selected or hovered."""
-        for line_id in self._of_mapping.get(mapping_id, ()):
+    def of_steps(self, step_ids: Iterable[str]) -> list[FieldLineItem]:
+        """Return the lines that begin or end at any of the steps."""
+        found = {line_id for step_id in step_ids for line_id in self._of_step.get(step_id, ())}
+        return [self.items[line_id] for line_id in sorted(found)]
+
+    def show_state(self, mapping_id: str | None, **changes: bool) -> None:
+        """Show all lines of a mapping selected or hovered, if it has any."""
+        for line_id in self._of_mapping.get(mapping_id or "", ()):
             self.items[line_id].show_state(**changes)
 
     def rect_of(self, mapping_id: str) -> Rect | None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from maplanner.desktop.canvas import edits, frame_touch, framing, touch
+from maplanner.desktop.canvas import edits, field_spots, frame_touch, framing, touch
 from maplanner.desktop.canvas.gestures.base import Gesture, Phase, Pointer
 from maplanner.desktop.canvas.gestures.connect import Connect, Reattach
 from maplanner.desktop.canvas.gestures.frame import FrameGround, ResizeFrame, cursor_of
+from maplanner.desktop.canvas.gestures.landing import gesture_on_landing, is_on_landing
 from maplanner.desktop.canvas.gestures.lasso import Lasso
 from maplanner.desktop.canvas.gestures.move import Move
 from maplanner.desktop.canvas.gestures.pan import Pan
@@ -157,6 +158,9 @@ class Hand:
         port = touch.output_at(scene, pointer.at, pointer.zoom)
         if port is not None:
             return Connect(pointer, desk, *port)
+        landing = gesture_on_landing(pointer, desk)
+        if landing is not None:
+            return landing
         corner = touch.corner_at(scene, pointer.at)
         return self._gesture_on_frame(pointer) if corner is None else Resize(pointer, desk, corner)
 
@@ -178,6 +182,7 @@ class Hand:
         if record_id is not None:
             return Move(pointer, desk, record_id)
         link_id = touch.link_at(scene, pointer.at, touch.LINK_REACH / pointer.zoom)
+        link_id = link_id or field_spots.field_line_at(scene, pointer.at, pointer.zoom)
         if link_id is None:
             return self._gesture_on_ground(pointer)
         choose: Callable[[], Any] = (
@@ -201,7 +206,8 @@ class Hand:
             return
         scene = self._view.canvas
         port = touch.output_at(scene, pointer.at, pointer.zoom)
-        self._hover(port[0] if port else touch.record_at(scene, pointer.at, pointer.zoom))
+        over = port[0] if port else touch.record_at(scene, pointer.at, pointer.zoom)
+        self._hover(over or field_spots.field_line_at(scene, pointer.at, pointer.zoom))
         self._name_port(port)
         self._show_cursor(pointer)
 
@@ -238,7 +244,7 @@ class Hand:
             shape = Qt.CursorShape.CrossCursor
         elif self.space_is_down:
             shape = Qt.CursorShape.OpenHandCursor
-        elif pointer is not None and self._port is not None:
+        elif pointer is not None and (self._port is not None or is_on_landing(self._view.canvas, pointer)):
             shape = Qt.CursorShape.CrossCursor
         elif pointer is not None and touch.corner_at(self._view.canvas, pointer.at) is not None:
             shape = Qt.CursorShape.SizeFDiagCursor
@@ -260,6 +266,7 @@ class Hand:
 
 
 def _show_hovered(view: CanvasView, record_id: str | None, hovered: bool) -> None:
+    view.canvas.field_lines.show_state(record_id, hovered=hovered)
     item = view.canvas.item_of(record_id) if record_id is not None else None
     if isinstance(item, StepItem):
         item.show_state(hovered=hovered, show_ports=hovered)

@@ -28,6 +28,7 @@ from maplanner.desktop.canvas import edits, keyboard, touch
 from maplanner.desktop.canvas.authoring import Authoring
 from maplanner.desktop.canvas.camera import STEP
 from maplanner.desktop.canvas.commands import Commands
+from maplanner.desktop.canvas.desk_of_view import desk_of
 from maplanner.desktop.canvas.dropping import Dropping, kind_in
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.hand import Hand
@@ -68,7 +69,7 @@ class CanvasView(CanvasSurface):
         self._least = 0.0
         canvas.setParent(self)
         self.bridge: PlanBridge = bridge
-        self.desk = Desk(canvas, bridge.store, self.message.emit, self._continue_link, self.camera.visible)
+        self.desk: Desk = desk_of(self)
         self.commands = Commands(self.desk)
         self.hand = Hand(self)
         self.authoring = Authoring(self)
@@ -226,16 +227,6 @@ class CanvasView(CanvasSurface):
         """Keep what is being written and give up a running gesture; call before the view is closed."""
         self.hand.cancel()
         self.authoring.end()
-
-    def _continue_link(self, source_id: str, output: str, at: QPointF) -> None:
-        """Offer the kinds that may follow, where a link was dropped."""
-
-        def add(kind_name: str) -> None:
-            step_id = self.commands.continue_with(kind_name, source_id, output, at)
-            if step_id is not None:
-                self.walk_to(step_id)
-
-        self.authoring.offer_kinds(at, lambda kind: kind.accepts_links, add)
 
     # --- keeping up ----------------------------------------------------------
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.core.errors import MaplannerError
 from maplanner.crm.landing import mappings_of, own_mappings
+from maplanner.crm.suggest import Suggestion, suggestions
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton
 from maplanner.desktop.inspector.picking import pick_record
+from maplanner.desktop.mapping import map_field, verdict_on
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.reading import RecordReader
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from maplanner.checks.finding import Fix
 
 _PAUSE_MS = 150
+_MOST_PROPOSED = 5
 
 
 class LandingOffer(QWidget):
@@ -86,22 +89,34 @@ class LandingOffer(QWidget):
             self.words.show()
 
 
-def choose_landing(bridge: PlanBridge, field_id: str, window: QWidget) -> None:
-    """Let a person search for the field in which a form field's data lands, and map it."""
+def choose_landing(bridge: PlanBridge, field_id: str, window: QWidget, object_id: str = "") -> None:
+    """Let a person search for the field in which a form field's data lands, and map it.
+
+    The likeliest come first. With an object only its own fields are offered.
+    """
     reader = bridge.reader
     field = reader.find_or_none(FormField, field_id)
     if field is None:
         return
-    taken = {mapping.target for mapping in reader.referring(Mapping, "collected", field_id)}
-    free = [each for each in reader.all(CrmField) if each.id not in taken and each.writable]
+    taken = {mapping.target for mapping in own_mappings(reader, field)}
+    there = reader.referring(CrmField, "object", object_id) if object_id else reader.all(CrmField)
+    free = [each for each in there if each.id not in taken and each.writable]
     title = field.title or field.key
     pick_record(
         window,
         free,
         reader,
-        lambda target: _map(bridge, field_id, target),
+        lambda target: _map(bridge, field_id, target, window),
         tr("Where does “{field}” land?").format(field=title if len(title) <= 40 else title[:39] + "…"),
+        first={each.field.id: tr(each.reason) for each in _likeliest(reader, field, free)},
     )
+
+
+def _likeliest(reader: RecordReader, field: FormField, fields: list[CrmField]) -> list[Suggestion]:
+    """Return the best few proposals; what other fields of the form fill already is none."""
+    others = reader.referring(FormField, "step", field.step)
+    taken = {mapping.target for other in others for mapping in own_mappings(reader, other)}
+    return suggestions(field, fields, taken)[:_MOST_PROPOSED]
 
 
 def landings(field: FormField, reader: RecordReader) -> list[str]:
@@ -119,12 +134,22 @@ def _names(mappings: list[Mapping], reader: RecordReader) -> list[str]:
     return [title_of(target, reader) for target in targets if target is not None]
 
 
-def _map(bridge: PlanBridge, field_id: str, target: str) -> None:
-    if bridge.reader.get(field_id) is None or bridge.reader.get(target) is None:
+def _map(bridge: PlanBridge, field_id: str, target: str, window: QWidget) -> None:
+    """Map a field; where the data does not fit, ask first what is done to it on the way."""
+    verdict = verdict_on(bridge.reader, field_id, target)
+    if verdict.refused:
         return
-    name = title_of(bridge.reader.find(CrmField, target), bridge.reader)
-    with bridge.store.transact(tr("Map to {field}").format(field=name)) as transaction:
-        transaction.put(Mapping.new(collected=field_id, target=target))
+
+    def write(conversion: str = "") -> None:
+        if not verdict_on(bridge.reader, field_id, target).refused:
+            map_field(bridge.store, field_id, target, conversion)
+
+    if verdict.reason:
+        from maplanner.desktop.dialogs.conversion import ConversionDialog
+
+        ConversionDialog(window, verdict.reason, verdict.proposal, write).open()
+    else:
+        write()
 
 
 def _proposal(bridge: PlanBridge, field: FormField) -> Fix | None:

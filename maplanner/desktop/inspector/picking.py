@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,20 @@ def pick_record(
     reader: RecordReader,
     chosen: Callable[[str], object],
     placeholder: str = "",
+    *,
+    first: Mapping[str, str] | None = None,
 ) -> None:
-    """Open a search over records; ``chosen`` gets the identifier of the one that is picked."""
+    """Open a search over records; ``chosen`` gets the identifier of the one that is picked.
+
+    ``first`` holds identifiers of those to stand above the others, each with the reason.
+    """
     from maplanner.desktop.dialogs.command_palette import CommandPalette
 
-    entries = [_entry(record, reader, chosen) for record in records]
-    entries.sort(key=lambda entry: entry.title.casefold())
-    CommandPalette(window, entries, placeholder=placeholder or tr("Search")).open()
+    reasons = first or {}
+    by_id = {record.id: _entry(record, reader, chosen) for record in records}
+    best = [replace(by_id.pop(key), hint=reason, icon="sparkles") for key, reason in reasons.items()]
+    rest = sorted(by_id.values(), key=lambda entry: entry.title.casefold())
+    CommandPalette(window, [*best, *rest], placeholder=placeholder or tr("Search")).open()
 
 
 class PickEditor(Editor):
