@@ -92,14 +92,15 @@ class Assembler:
             self.add(op.END)
         return start
 
-    def mark_last_sends(self) -> None:
-        """Note which instructions that send leads on are the last that their token executes."""
+    def mark_last_sends(self, is_sure: Callable[[int], bool]) -> None:
+        """Note which instructions that send leads on are the last that their token executes.
+
+        ``is_sure`` tells of a link that everybody takes without delay.
+        """
         for place, row in enumerate(self.code):
             if row[0] == op.EMIT:
-                after = place + 1
-                while self.code[after][0] == op.JUMP:
-                    after = self.code[after][1]
-                row[4] = int(self.code[after][0] == op.END)
+                last = self.code[place + 1][0] == op.END
+                row[4] = op.SURE if last and row[2] == 1 and is_sure(row[1]) else int(last)
 
     def outside(self, operation: int, a: int = -1, b: int = -1, *, name: str) -> int:
         """Add an instruction that belongs to no step: a source, an entry, a watch."""

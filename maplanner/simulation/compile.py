@@ -27,6 +27,7 @@ from maplanner.simulation.tables import (
     segment_rows,
     threshold_rows,
 )
+from maplanner.simulation.trimming import trim
 
 LONGEST_DAYS = 36_525.0
 """A hundred years: nobody plans marketing for longer."""
@@ -86,7 +87,8 @@ class _Compilation:
         )
         self.campaigns = campaign_rows(self.reader, self.conditions)
         self.segments = segment_rows(self.reader, self.conditions)
-        self.starts = {step.id: self._assemble(step, behaviours[step.id]) for step in self.reader.all(Step)}
+        starts = {step.id: self._assemble(step, behaviours[step.id]) for step in self.reader.all(Step)}
+        self.starts = trim(self.assembler, starts, self._is_unwatched)
         for step in self.reader.all(Step):
             for place, source in enumerate(behaviours[step.id].sources):
                 self._add_source(step, source, f"{step.id}/source {place}")
@@ -112,6 +114,16 @@ class _Compilation:
     def _assemble(self, step: Step, behaviour: word.Behaviour) -> int:
         campaign = self.numbers.campaign(step.campaign, _where(step))
         return self.assembler.step(step.id, campaign, behaviour, once=step.once, where=_where(step))
+
+    def _is_sure(self, link: int) -> bool:
+        """Tell whether everybody takes a link, at once, if its output leaves no choice."""
+        delay = self.assembler.delay(self.links.links[link].delay, "A link")
+        return self.links.shares[link] >= 1.0 and delay[0] == op.NO_DELAY
+
+    def _is_unwatched(self, campaign: int) -> bool:
+        """Tell whether it makes no difference if a lead is still in a campaign."""
+        entry, _most, leaves = self.campaigns[campaign]
+        return entry != op.ENTER_AFTER_LEAVING and leaves < 0
 
     def _channel(self, target: int, operation: WriteOperation) -> int:
         if (target, operation) not in self.channels:
@@ -174,7 +186,7 @@ class _Compilation:
 
     def _packed(self) -> FlowProgram:
         recheck = self.assembler.outside(op.RECHECK, name="recheck")
-        self.assembler.mark_last_sends()
+        self.assembler.mark_last_sends(self._is_sure)
         reader = self.reader
         scores = ordered_scores(reader, self.numbers)
         dims = self._dims(recheck)

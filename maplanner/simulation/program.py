@@ -26,7 +26,10 @@ END: Final = 0
 ARRIVE: Final = 1
 """A lead arrives at the step. a: once per lead; b: known people only."""
 EMIT: Final = 2
-"""Send on along links a to a + b - 1. c: exactly one of them; d: nothing follows."""
+"""Send on along links a to a + b - 1. c: exactly one of them; d: nothing follows.
+
+d is 2 where there is one way that everybody takes at once (``SURE``): then the lead keeps its random key.
+"""
 CHANCE: Final = 3
 """With probability x go on, else at instruction a."""
 BRANCH: Final = 4
@@ -69,6 +72,9 @@ RECHECK: Final = 22
 """A score has faded: look at the conditions that are watched."""
 ONCE: Final = 23
 """Go on the first time the lead comes here (mark a), else at instruction b."""
+
+SURE: Final = 2
+"""In column d of ``EMIT``: the only way, for everybody, without delay, and nothing follows."""
 
 # --- delays: column 5 of ``code`` and ``link_delay`` ---
 

@@ -278,7 +278,7 @@ class _AccountRun:
         for link in self.chosen_links(base, range(row[1], row[1] + row[2]), exclusive=row[3] == 1):
             self.whole.counts[self.whole.at.links + link] += 1
             self.note(lead, op.EMIT, link)
-            key = child(base, int(self.p.link_salt[link]))
+            key = token.key if row[4] == op.SURE else child(base, int(self.p.link_salt[link]))
             first, second = self.p.link_num[link]
             due = self.after(int(self.p.link_delay[link]), float(first), float(second), key)
             self.send(due, key, int(self.p.link_target[link]), lead)

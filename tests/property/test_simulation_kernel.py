@@ -8,11 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maplanner.core.errors import CannotSimulate
+from maplanner.document.vocabulary import ReEntry
 from maplanner.simulation import program as op
+from maplanner.simulation import trimming
 from maplanner.simulation.chunks import Outcome, Runner, Task, kernel_runner
 from maplanner.simulation.compile import compile_plan
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.reference import reference_runner
+from tests.builders import PlanBuilder
 from tests.simulation.random_plans import RandomPlan
 from tests.simulation.reference_funnel import reference_funnel
 
@@ -50,6 +53,29 @@ def test_kernel_is_the_reference(seed: int) -> None:
     assert wild == same
     if fast is not None and slow is not None:
         assert_equal(fast, slow)
+
+
+def test_leaving_out_empty_branches_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """E-mails wait three days for an opening even where nobody is sent on for its want."""
+    plan = reference_funnel(0.02).snapshot()
+    trimmed = compile_plan(plan)
+    monkeypatch.setattr(trimming, "_drop_empty_branch", lambda _code, _place: None)
+    whole = compile_plan(plan)
+    assert len(trimmed.arrays.code) < len(whole.arrays.code)
+    (one, _), (other, _) = both(trimmed, 3), both(whole, 3)
+    assert one.log == other.log
+    assert np.array_equal(one.ends, other.ends)
+
+
+def test_a_branch_stays_where_a_lead_may_come_again_after_leaving() -> None:
+    """Such a lead is in the campaign until its last wait is over, also where nothing comes of the wait."""
+    lengths = []
+    for re_entry in ReEntry:
+        builder = PlanBuilder()
+        builder.campaign(re_entry=re_entry)
+        builder.chain(builder.step("contact_list"), builder.step("email"))
+        lengths.append(len(compile_plan(builder.snapshot()).arrays.code))
+    assert lengths[list(ReEntry).index(ReEntry.AFTER_LEAVING)] == max(lengths) > min(lengths)
 
 
 def attempt(runner: Runner, program: FlowProgram, task: Task) -> tuple[Outcome | None, str]:

@@ -71,7 +71,7 @@ _QUIT, _ENTER, _SOURCE, _IDLE, _RECHECK, _FIRST_TIME = (
 _BY_POINTS, _BY_SEGMENT, _BY_FIELD = op.BY_POINTS, op.BY_SEGMENT, op.BY_FIELD
 _BY_IDENTITY, _BY_ANYTHING = op.BY_IDENTITY, op.BY_ANYTHING
 _OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
-_ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
+_ONCE, _AFTER_LEAVING, _SURE = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING, op.SURE
 
 
 @large
@@ -115,13 +115,18 @@ _SOURCE_TWIST = np.uint64(SOURCE_TWIST)
 
 @large
 def most_pushes(p: Any) -> Any:
-    """Return a bound for how many items one instruction can make."""
+    """Return a bound for how many items a token can make within one step."""
     links = 0
+    longest = 0
+    begins = 0
     for pc in range(p.code.shape[0]):
         if p.code[pc, 0] == _EMIT:
             links = max(links, p.code[pc, 2])
+        if p.code[pc, 0] == _ARRIVE:
+            begins = pc
+        longest = max(longest, pc - begins + 1)
     segments = p.segments.shape[0] - 1
-    return 8 + links + p.idle_score.shape[0] + p.hook.shape[0] * (segments + 2)
+    return (longest + 2) * (8 + links + p.idle_score.shape[0] + p.hook.shape[0] * (segments + 2))
 
 
 @outermost
@@ -224,6 +229,8 @@ def run_accounts(
         now = -1.0
         at_once = 0
         in_all = 0
+        at_once_limit = HEAD_START
+        in_all_limit = LIFE_LIMIT
         reg[LENGTH] = 0
         reg[FIRST] = 0
         reg[SEQUENCE] = 0
@@ -277,9 +284,9 @@ def run_accounts(
             events += 1
             at_once += 1
             in_all += 1
-            if at_once > INSTANT_LIMIT * leads + HEAD_START:
+            if at_once > at_once_limit:
                 control[1] = TOO_MUCH_AT_ONCE
-            elif in_all > LIFE_LIMIT * (leads + 1):
+            elif in_all > in_all_limit:
                 control[1] = TOO_MUCH_IN_ALL
             elif reg[LENGTH] > NEXT_PLACES_LIMIT * leads + HEAD_START:
                 control[1] = TOO_MANY_PLACES
@@ -287,10 +294,12 @@ def run_accounts(
                 control[2] = pc
                 break
             amount = 1.0
+            entering = True
 
             # --- instructions until the token ends ---
             while True:
-                if (
+                operation = code[pc, 0]
+                if entering and (
                     reg[LENGTH] + reserve > times.shape[0]
                     or ((reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)) + reserve >= ready.shape[0]
                 ):
@@ -298,7 +307,7 @@ def run_accounts(
                     times = borrowed(more_times)
                     items = borrowed(more_items)
                     ready = borrowed(more_ready)
-                operation = code[pc, 0]
+                entering = False
                 here = pc
                 changed = 0
                 a = np.int64(code[pc, 1])
@@ -320,7 +329,30 @@ def run_accounts(
                             noted(log, log_times, log_count, now, account, lead, _ARRIVE, step, 0.0)
 
                 elif operation == _EMIT:
-                    if gen == marks[lead, columns.visit + campaign]:
+                    if code[pc, 4] == _SURE:
+                        if gen == marks[lead, columns.visit + campaign]:
+                            counts[at.links + a] += 1
+                            if logging:
+                                noted(log, log_times, log_count, now, account, lead, _EMIT, a, 0.0)
+                            if reg[HEAD] == reg[TAIL] and (reg[LENGTH] == 0 or times[reg[FIRST]] > now):
+                                # The token would be the very next to run: let it go on as this one.
+                                pc = np.int64(p.link_target[a]) - 1
+                                amount = 1.0
+                                entering = True
+                                events += 1
+                                at_once += 1
+                                in_all += 1
+                                if at_once > at_once_limit or in_all > in_all_limit:
+                                    control[1] = TOO_MUCH_IN_ALL
+                                    if at_once > at_once_limit:
+                                        control[1] = TOO_MUCH_AT_ONCE
+                                    control[2] = pc + 1
+                                    operation = _END
+                            else:
+                                marks[lead, columns.tokens + campaign] += 1
+                                word = packed(lead, p.link_target[a])
+                                push(times, items, ready, reg, now, now, key, word, gen)
+                    elif gen == marks[lead, columns.visit + campaign]:
                         base = key ^ p.salt[pc]
                         last_link = a + code[pc, 2]
                         exclusive = code[pc, 3] != 0
@@ -349,14 +381,14 @@ def run_accounts(
                                 key = new
                                 pc = np.int64(p.link_target[link]) - 1
                                 amount = 1.0
+                                entering = True
                                 events += 1
                                 at_once += 1
                                 in_all += 1
-                                if at_once > INSTANT_LIMIT * leads + HEAD_START:
-                                    control[1] = TOO_MUCH_AT_ONCE
-                                elif in_all > LIFE_LIMIT * (leads + 1):
+                                if at_once > at_once_limit or in_all > in_all_limit:
                                     control[1] = TOO_MUCH_IN_ALL
-                                if control[1]:
+                                    if at_once > at_once_limit:
+                                        control[1] = TOO_MUCH_AT_ONCE
                                     control[2] = pc + 1
                                     operation = _END
                                 break
@@ -612,6 +644,8 @@ def run_accounts(
                         keys = borrowed(more_keys)
                     lead = leads
                     leads += 1
+                    at_once_limit = INSTANT_LIMIT * leads + HEAD_START
+                    in_all_limit = LIFE_LIMIT * (leads + 1)
                     marks[lead, :] = 0
                     levels[lead, :] = 0.0
                     levels[lead, RECHECK_DUE] = np.inf
