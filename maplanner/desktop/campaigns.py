@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -16,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maplanner.core.ids import new_id
+from maplanner.app.inventory import Grouping
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.canvas.clipboard import copied_records, renewed
+from maplanner.desktop.campaign_edits import CampaignEdits, group_of
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Campaign, CampaignGroup, Note, Step
+from maplanner.document.records import Campaign, CampaignGroup, Step
 from maplanner.document.vocabulary import Bound
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
@@ -37,22 +38,21 @@ _SHOWN_TYPES = {Campaign.type_name, CampaignGroup.type_name, Step.type_name}
 
 
 class CampaignList(QWidget):
-    """Campaigns under their groups; opens, adds, renames, copies and deletes them."""
+    """Campaigns under their groups; opens, adds, moves, copies, archives and deletes them."""
 
-    added = Signal(str)
-    """A campaign or a group was made, and wants a name."""
-    opened = Signal(str)
-    """A campaign was chosen: show its drawing."""
     selected = Signal(list)
     """A campaign or group was selected: show it in the inspector."""
 
-    def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: PlanBridge, edits: CampaignEdits, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self.edits = edits
         self._theme = theme
         self._result: SimulationResult | None = None
         self._current = ""
-        self.tree = QTreeWidget()
+        self.tree = _Tree(self._drop)
         self.tree.setAccessibleName(tr("Campaigns"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
@@ -98,24 +98,26 @@ class CampaignList(QWidget):
                 self.tree.setCurrentItem(item)
 
     def add(self) -> str:
-        """Add a campaign in the group of the current one and open it; return its identifier."""
+        """Add a campaign to the group one stands in and open it; return its identifier."""
         reader = self._bridge.reader
-        current = reader.find_or_none(Campaign, self._current)
-        order = max((campaign.order for campaign in reader.all(Campaign)), default=0.0) + 1
-        campaign = Campaign.new(
-            title=tr("New campaign"),
-            group=current.group if current else None,
-            bound=current.bound if current else Bound.INBOUND,
-            order=order,
-        )
-        with self._bridge.store.transact(tr("Add campaign")) as transaction:
-            transaction.put(campaign)
-        self.opened.emit(campaign.id)
-        return campaign.id
+        here = self._here()
+        like = reader.find_or_none(Campaign, here) or reader.find_or_none(Campaign, self._current)
+        return self.edits.add(group_of(reader, here), like)
 
     def add_to_name(self) -> None:
         """Add a campaign, open it, and ask for its name."""
-        self.added.emit(self.add())
+        self.edits.added.emit(self.add())
+
+    def choose_template(self) -> None:
+        """Offer the templates, for a campaign in the group one stands in."""
+        from maplanner.desktop.dialogs.campaign_templates import choose_template
+
+        choose_template(self.edits, group_of(self._bridge.reader, self._here()), self.window())
+
+    def _here(self) -> str:
+        """Return the selected campaign or group, else the campaign whose drawing is shown."""
+        item = self.tree.currentItem()
+        return str(item.data(0, _ID)) if item is not None and item.data(0, _ID) else self._current
 
     def _on_patch(self, patch: Patch) -> None:
         if any(self._concerns(change.type_name, change.is_edit) for change in patch.changes):
@@ -134,7 +136,7 @@ class CampaignList(QWidget):
         groups = sorted(reader.all(CampaignGroup), key=lambda group: (group.order, group.title))
         for group in groups:
             self._add_group(group.id, title_of(group, reader), reader.referring(Campaign, "group", group.id))
-        ungrouped = [campaign for campaign in reader.all(Campaign) if campaign.group is None]
+        ungrouped = [each for each in reader.all(Campaign) if each.group is None and not each.archived]
         if ungrouped:
             self._add_group("", tr("Without a group") if groups else tr("All"), ungrouped)
         for item in self._items():
@@ -146,7 +148,8 @@ class CampaignList(QWidget):
         top.setData(0, _ID, group_id)
         top.setForeground(0, self.palette().placeholderText())
         self.tree.addTopLevelItem(top)
-        for campaign in sorted(campaigns, key=lambda campaign: (campaign.order, campaign.title)):
+        shown = [campaign for campaign in campaigns if not campaign.archived]
+        for campaign in sorted(shown, key=lambda campaign: (campaign.order, campaign.title)):
             top.addChild(self._campaign_item(campaign))
 
     def _campaign_item(self, campaign: Campaign) -> QTreeWidgetItem:
@@ -183,57 +186,69 @@ class CampaignList(QWidget):
         if not record_id:
             return
         if self._bridge.reader.find_or_none(Campaign, record_id) is not None:
-            self.opened.emit(record_id)
+            self.edits.opened.emit(record_id)
         self.selected.emit([record_id])
 
     def _show_menu(self, place: QPoint) -> None:
         item = self.tree.itemAt(place)
-        record_id = item.data(0, _ID) if item is not None else ""
+        menu = self.menu_for(str(item.data(0, _ID)) if item is not None else "")
+        menu.popup(self.tree.viewport().mapToGlobal(place))
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def menu_for(self, record_id: str) -> QMenu:
+        """Return the menu of a campaign or group; with an empty text, of bare ground."""
         menu = QMenu(self)
         menu.addAction(tr("New campaign"), self.add_to_name)
-        menu.addAction(tr("New group"), self._add_group_record)
+        menu.addAction(tr("New campaign from a template …"), self.choose_template)
+        menu.addAction(tr("New group"), self.edits.add_group)
         if record_id:
             menu.addSeparator()
             menu.addAction(tr("Details"), lambda: self.selected.emit([record_id]))
             if self._bridge.reader.find_or_none(Campaign, record_id) is not None:
-                menu.addAction(tr("Duplicate"), lambda: self._duplicate(record_id))
-            menu.addAction(tr("Delete"), lambda: self._delete(record_id))
-        menu.popup(self.tree.viewport().mapToGlobal(place))
-        menu.aboutToHide.connect(menu.deleteLater)
+                self._add_campaign_verbs(menu, record_id)
+            menu.addAction(tr("Delete"), lambda: self.edits.delete([record_id]))
+        return menu
 
-    def _add_group_record(self) -> None:
-        order = max((group.order for group in self._bridge.reader.all(CampaignGroup)), default=0.0) + 1
-        group = CampaignGroup.new(title=tr("New group"), order=order)
-        with self._bridge.store.transact(tr("Add group")) as transaction:
-            transaction.put(group)
-        self.added.emit(group.id)
+    def _add_campaign_verbs(self, menu: QMenu, campaign_id: str) -> None:
+        from maplanner.desktop.dialogs.campaign_templates import ask_and_save
+        from maplanner.desktop.inventory.menu import fill_group_menu
 
-    def _duplicate(self, campaign_id: str) -> None:
-        reader = self._bridge.reader
-        original = reader.find(Campaign, campaign_id)
-        title = tr("{title} (copy)").format(title=original.title)
-        copy = original.model_copy(update={"id": new_id(Campaign.type_name), "title": title})
-        drawn = [
-            record.id for cls in (Step, Note) for record in reader.referring(cls, "campaign", campaign_id)
-        ]
-        parts = renewed(copied_records(reader, drawn), reader, copy.id, (0.0, 0.0))
-        with self._bridge.store.transact(tr("Duplicate campaign")) as transaction:
-            transaction.put(copy, *parts)
-        self.opened.emit(copy.id)
+        menu.addAction(tr("Duplicate"), lambda: self.edits.duplicate([campaign_id]))
+        fill_group_menu(menu.addMenu(tr("Move to")), self.edits, [campaign_id])
+        menu.addAction(
+            tr("Save as a template …"), lambda: ask_and_save(self.edits, campaign_id, self.window())
+        )
+        menu.addAction(tr("Archive"), lambda: self.edits.archive([campaign_id]))
 
-    def _delete(self, record_id: str) -> None:
-        with self._bridge.store.transact(
-            tr("Delete {what}").format(what=self._name(record_id))
-        ) as transaction:
-            transaction.remove(record_id)
-
-    def _name(self, record_id: str) -> str:
-        record = self._bridge.reader.get(record_id)
-        return title_of(record, self._bridge.reader) if record is not None else ""
+    def _drop(self, dragged: QTreeWidgetItem, onto: QTreeWidgetItem) -> None:
+        top = onto.parent() or onto
+        self.edits.put_under([dragged.data(0, _ID)], Grouping.GROUP, top.data(0, _ID) or None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.tree.currentItem()
         if event.key() == Qt.Key.Key_Delete and item is not None and item.data(0, _ID):
-            self._delete(item.data(0, _ID))
+            self.edits.delete([item.data(0, _ID)])
         else:
             super().keyPressEvent(event)
+
+
+class _Tree(QTreeWidget):
+    """A tree whose campaigns are dragged onto groups; ``drop`` is told what was dragged onto what."""
+
+    def __init__(self, drop: Callable[[QTreeWidgetItem, QTreeWidgetItem], None]) -> None:
+        super().__init__()
+        self._drop = drop
+        self.setDragDropMode(QTreeWidget.DragDropMode.InternalMove)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        dragged, onto = self.currentItem(), self.itemAt(event.position().toPoint())
+        is_campaign = dragged is not None and dragged.parent() is not None
+        event.setAccepted(is_campaign and onto is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        dragged, onto = self.currentItem(), self.itemAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if dragged is not None and onto is not None:
+            self._drop(dragged, onto)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from maplanner import __version__
 from maplanner.app.session import PlanSession
-from maplanner.core.errors import PlanFileError
-from maplanner.desktop.analysis import Analysis, SimulationOutcome
+from maplanner.desktop.analysis import Analysis
 from maplanner.desktop.arrangement import add_panels, take_as_first_arrangement
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.campaign_edits import CampaignEdits
 from maplanner.desktop.campaigns import CampaignList
 from maplanner.desktop.commands import Commands
 from maplanner.desktop.docks import Docks
@@ -32,15 +32,14 @@ from maplanner.desktop.status import StatusLine
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.tidying import Tidying
 from maplanner.desktop.topbar import TopBar
+from maplanner.desktop.window_screens import offer_screens
+from maplanner.desktop.wiring import Wiring
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
 from maplanner.document.records import PLAN_ID
 from maplanner.drawing.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from maplanner.checks import Finding
     from maplanner.desktop.application import Application
 
 _FIRST_SIZE = (1440, 900)
@@ -76,7 +75,8 @@ class MainWindow(QMainWindow):
         self.bridge = PlanBridge(session.store, self)
         self.analysis = Analysis(self.bridge, self, application.warming)
         self.files = FileCommands(self)
-        self.campaigns = CampaignList(self.bridge, self.theme)
+        self.campaign_edits = CampaignEdits(self.bridge, self)
+        self.campaigns = CampaignList(self.bridge, self.campaign_edits, self.theme)
         self.steps = Palette(self.theme)
         self.tabs = PlanTabs(self.bridge, self.theme)
         self.tidying = Tidying(self.bridge, self.tabs.canvas, lambda: application.less_motion, self)
@@ -97,6 +97,8 @@ class MainWindow(QMainWindow):
         self._changed.setSingleShot(True)
         self._lay_out()
         self._connect()
+        offer_screens(self)
+        self.wiring = Wiring(self)
         self.memory.restore()
         self.show_title()
         self._after_change()
@@ -220,42 +222,17 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.bridge.patched.connect(self._on_patch)
         self._changed.timeout.connect(self._after_change)
-        self.campaigns.opened.connect(self.tabs.open_campaign)
-        self.campaigns.selected.connect(self.inspector.show_records)
-        for part in (self.campaigns, self.tabs.tool_map):
-            part.added.connect(self.begin_record)
-        self.steps.chosen.connect(self._add_step)
-        self.tabs.selection_changed.connect(self._select)
-        self.tabs.campaign_changed.connect(self.campaigns.set_current)
-        self.tabs.message.connect(self.say)
-        self.tabs.zoom_changed.connect(self.status.show_zoom)
-        self.tabs.context_menu_requested.connect(self.commands.show_context_menu)
-        for panel in (self.findings, self.results, self.inspector):
-            panel.jump_requested.connect(self.tabs.reveal)
-        self.analysis.findings_changed.connect(self._show_findings)
-        self.analysis.simulated.connect(self._show_outcome)
-        self.analysis.stale_changed.connect(self._show_stale)
-        self.analysis.progressed.connect(self.topbar.set_progress)
-        self.analysis.busy_changed.connect(self._show_busy)
-        self.analysis.failed.connect(lambda error: self.application.complain(error, self))
-        self.analysis.wants_findings.connect(lambda: self.docks.show("findings"))
-        self.tidying.message.connect(self.say)
-        self.tidying.failed.connect(lambda error: self.application.complain(error, self))
-        self.session.on_failure = self._show_failure
 
-    def _show_failure(self, error: PlanFileError | None) -> None:
-        self.show_title()
-        if error is not None:
-            self.application.complain(error, self)
-
-    def _add_step(self, kind_name: str) -> None:
+    def add_step(self, kind_name: str) -> None:
+        """Add a step to the drawing in front, in a campaign made for it if there is none."""
         canvas = self.tabs.canvas()
         if canvas is None:
             canvas = self.tabs.open_campaign(self.campaigns.add())
         canvas.add_step(kind_name)
         canvas.setFocus()
 
-    def _select(self, ids: list[str]) -> None:
+    def select(self, ids: list[str]) -> None:
+        """Show what is selected; nothing means the campaign in front, or the plan."""
         self.inspector.show_records(ids or [self.tabs.campaign_id() or PLAN_ID])
         self.commands.refresh()
 
@@ -268,30 +245,4 @@ class MainWindow(QMainWindow):
     def _after_change(self) -> None:
         history = self.bridge.store.history
         self.topbar.set_undo(history.undo_label, history.redo_label)
-        self.commands.refresh()
-
-    def _show_findings(self, findings: Sequence[Finding]) -> None:
-        self.tabs.set_findings(findings)
-        self.findings.set_findings(findings)
-        self.outline.set_findings(findings)
-        self.docks.set_title("findings", f"{tr('Findings')} {len(findings)}" if findings else tr("Findings"))
-        self.status.show_findings(findings)
-
-    def _show_outcome(self, outcome: SimulationOutcome | None) -> None:
-        result, scenario = (outcome.result, outcome.scenario) if outcome is not None else (None, "")
-        self.tabs.set_result(result)
-        self.campaigns.set_result(result)
-        self.inspector.set_result(result)
-        self.results.set_result(result, scenario=scenario)
-        self.load.set_estimate(outcome.estimate if outcome is not None else None)
-        self.status.show_outcome(outcome)
-        self.commands.refresh()
-
-    def _show_stale(self, stale: bool) -> None:
-        self.results.set_result(self.analysis.result, stale=stale)
-        self.status.show_stale(stale)
-
-    def _show_busy(self, busy: bool) -> None:
-        self.topbar.set_busy(busy)
-        self.status.show_busy(busy, preparing=self.analysis.is_preparing)
         self.commands.refresh()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.scenarios import add_scenario, choose_scenario, has_scenarios
+from maplanner.desktop.screens import CAMPAIGNS
 
 PLAN_ACTIONS: tuple[Action, ...] = (
     Action(
@@ -13,6 +14,23 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         lambda w: w.campaigns.add_to_name(),
         "plus",
         ("Ctrl+Shift+C",),
+    ),
+    Action(
+        "plan.campaign_from_template",
+        "New campaign from a template …",
+        Menu.PLAN,
+        lambda w: w.campaigns.choose_template(),
+        "copy-plus",
+        ("Ctrl+Alt+C",),
+    ),
+    Action(
+        "plan.campaigns",
+        "Campaign inventory",
+        Menu.PLAN,
+        lambda w: w.tabs.show_screen(CAMPAIGNS),
+        "list-tree",
+        ("Ctrl+Shift+I",),
+        starts_group=True,
     ),
     Action(
         "plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)

@@ -1,0 +1,1 @@
+"""The campaign inventory in the window."""
