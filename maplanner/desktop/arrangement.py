@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from maplanner.desktop.data.screens import offer_data_screens
 from maplanner.desktop.left import LeftSide
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 def add_panels(window: MainWindow) -> None:
     """Put a window's panels around the drawing; some wait until they are asked for."""
+    offer_data_screens(window)
     docks = window.docks
     sides = LeftSide(window.campaigns, window.steps)
     docks.add("campaigns", "Campaigns", sides, _LEFT, window.campaigns.new_button)

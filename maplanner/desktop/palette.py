@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
-    QLayout,
-    QLayoutItem,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.desktop.canvas.clipboard import KIND_MIME
+from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.words import tr
 from maplanner.drawing.icons import themed_icon
@@ -163,61 +162,3 @@ class _Chip(QPushButton):
         drag.setPixmap(self.grab())
         drag.setHotSpot(QPoint(self.width() // 2, self.height() // 2))
         drag.exec(Qt.DropAction.CopyAction)
-
-
-class FlowLayout(QLayout):
-    """Lays widgets out in rows, from left to right, breaking where the row is full."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 4)
-        self.setSpacing(6)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """Return the height that a width needs; with ``move``, put the widgets there."""
-        margins = self.contentsMargins()
-        left, top, right = rect.left(), rect.top(), rect.right()
-        x, y, row = left, top, 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            hint = item.sizeHint()
-            if x > left and x + hint.width() > right + 1:
-                x, y, row = left, y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            row = max(row, hint.height())
-        return y + row - rect.top() + margins.bottom()

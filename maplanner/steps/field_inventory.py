@@ -68,12 +68,15 @@ class FieldInventory:
         self._lines: dict[str, FieldLine] = {}
 
     def ids(self) -> list[str]:
-        """Return all fields: those of forms first, then those of systems, each in the plan's order."""
-        return [*(field.id for field in self._reader.all(FormField)), *self._held()]
-
-    def _held(self) -> Iterator[str]:
-        for field in self._reader.all(CrmField):
-            yield field.id
+        """Return all fields, those of one form or object together: forms first, then systems."""
+        together: dict[str, list[str]] = {}
+        for asked in sorted(self._reader.all(FormField), key=lambda field: field.order):
+            together.setdefault(asked.step, []).append(asked.id)
+        for held in self._reader.all(CrmField):
+            together.setdefault(held.object, []).append(held.id)
+        forms = [step.id for step in self._reader.all(Step) if step.id in together]
+        objects = [each.id for each in self._reader.all(CrmObject) if each.id in together]
+        return [field_id for holder in (*forms, *objects) for field_id in together[holder]]
 
     def lines(self) -> Iterator[FieldLine]:
         """Yield the line of every field."""

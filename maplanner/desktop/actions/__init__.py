@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.actions.arrange import ARRANGE_ACTIONS
+from maplanner.desktop.actions.data import DATA_ACTIONS
 from maplanner.desktop.actions.edit import EDIT_ACTIONS
 from maplanner.desktop.actions.file import FILE_ACTIONS
 from maplanner.desktop.actions.find import FIND_ACTIONS
@@ -19,6 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     *FRAME_ACTIONS,
     *VIEW_ACTIONS,
     *PLAN_ACTIONS,
+    *DATA_ACTIONS,
 )
 """Every action, in the order of the menus."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from maplanner.exchange.tables import CellValue, csv_text
+if TYPE_CHECKING:
+    from maplanner.exchange.tables import CellValue
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -85,6 +86,8 @@ class FigureModel(QAbstractTableModel):
 
     def csv(self) -> str:
         """Return the shown rows as CSV."""
+        from maplanner.exchange.tables import csv_text  # only here: the window starts without formats
+
         header = [title for column in self._columns for title in column.export or (column.title,)]
         rows = [[value for cell in row.cells for value in cell.export or (cell.text,)] for row in self._shown]
         return csv_text(header, rows)
