@@ -29,6 +29,7 @@ _CONTEXT = (
     "edit.delete_selection",
     "edit.rename_selected",
     "edit.keep_place",
+    "edit.toggle_fields",
     "edit.add_note",
     "frame.add",
     "edit.tidy",

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import template_records
 from maplanner.checks import run_checks
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.command_palette import CommandPalette
+from maplanner.desktop.dialogs.conversion import ConversionDialog
 from maplanner.desktop.eliding import ElidedButton
 from maplanner.desktop.inspector.editor import LineEditor
 from maplanner.desktop.inspector.landing import LandingOffer
@@ -120,9 +121,28 @@ def test_the_form_itself_leads_to_the_search(bridge: PlanBridge, inspector: Insp
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     palette = palette_of(inspector, qtbot)
     assert "Budget" in palette.field.placeholderText()
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: landing(bridge, field) == ["Lead.Budget__c"])
+
+
+def test_what_does_not_fit_needs_a_conversion(bridge: PlanBridge, inspector: Inspector, qtbot: QtBot) -> None:
+    field = next(each for each in bridge.reader.all(FormField) if each.title == "Budget")
+    inspector.show_records([field.id])
+    qtbot.mouseClick(offer_of(inspector).search, Qt.MouseButton.LeftButton)
+    palette = palette_of(inspector, qtbot)
     qtbot.keyClicks(palette.field, "lead.email")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: landing(bridge, field) == ["Lead.Email"])
+    qtbot.waitUntil(lambda: bool(inspector.window().findChildren(ConversionDialog)))
+    dialog = inspector.window().findChildren(ConversionDialog)[-1]
+    assert landing(bridge, field) == []
+    assert dialog.line.text() == "turned into an e-mail"
+    dialog.line.clear()
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    qtbot.keyClicks(dialog.line, "written out")
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert landing(bridge, field) == ["Lead.Email"]
+    (mapping,) = bridge.reader.referring(Mapping, "collected", field.id)
+    assert mapping.conversion == "written out"
 
 
 def test_without_fields_the_way_to_them_is_named(qtbot: QtBot) -> None:

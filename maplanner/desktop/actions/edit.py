@@ -46,6 +46,21 @@ def _select(name: str, title: str, icon: str, reach: Reach, shortcut: str) -> Ac
     return Action(f"edit.select_{name}", title, Menu.EDIT, run, icon, (shortcut,), _has_selection)
 
 
+def _toggle_fields(window: MainWindow) -> None:
+    from maplanner.desktop.canvas.field_commands import toggle_fields
+
+    canvas = window.tabs.canvas()
+    if canvas is not None:
+        toggle_fields(canvas.desk)
+
+
+def _shows_fields(window: MainWindow) -> bool:
+    from maplanner.desktop.canvas.field_commands import are_fields_shown
+
+    canvas = window.tabs.canvas()
+    return canvas is not None and are_fields_shown(canvas.desk)
+
+
 EDIT_ACTIONS: tuple[Action, ...] = (
     Action(
         "edit.undo",
@@ -94,6 +109,16 @@ EDIT_ACTIONS: tuple[Action, ...] = (
         "pin",
         enabled=lambda w: w.tidying.has_steps(),
         checked=lambda w: w.tidying.are_kept(),
+    ),
+    Action(
+        "edit.toggle_fields",
+        "Fields on the drawing",
+        Menu.ARRANGE,
+        _toggle_fields,
+        "list-tree",
+        ("Ctrl+U",),
+        _has_canvas,
+        _shows_fields,
     ),
     _canvas_action("add_note", "Add note", "sticky-note", "Ctrl+Shift+N", selection=False, starts_group=True),
 )
