@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from maplanner.core.errors import CannotExport
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Campaign, Note, Step
+from maplanner.document.records import Campaign, Frame, Note, Step
 from maplanner.document.textform import plan_to_text
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ def campaign_drawing(
     campaign: Campaign,
     results: SimulationResult | None = None,
     findings: Sequence[Finding] | None = None,
+    *,
+    coloring: str = "kind",
 ) -> Diagram:
-    """Return the drawing of one campaign.
+    """Return the drawing of one campaign; ``coloring`` says what its colours stand for.
 
     Raises:
         CannotExport: This machine lacks what drawing takes.
@@ -81,10 +83,13 @@ def campaign_drawing(
 
     with needing_qt():
         from maplanner.drawing.application import drawing_application
+        from maplanner.drawing.coloring import Coloring
         from maplanner.drawing.picture import CampaignDrawing
 
         drawing_application()
-        return CampaignDrawing.from_reader(snapshot, campaign.id, results, findings)
+        return CampaignDrawing.from_reader(
+            snapshot, campaign.id, results, findings, coloring=Coloring(coloring)
+        )
 
 
 def tools_drawing(snapshot: Snapshot, findings: Sequence[Finding] | None = None) -> Diagram:
@@ -107,6 +112,8 @@ def plan_drawing(
     snapshot: Snapshot,
     results: SimulationResult | None = None,
     findings: Sequence[Finding] | None = None,
+    *,
+    coloring: str = "kind",
 ) -> Diagram:
     """Return one drawing of all campaigns, one below the other, each under its title.
 
@@ -117,31 +124,35 @@ def plan_drawing(
     if not campaigns:
         raise CannotExport("The plan has no campaign to draw.", advice="Draw one in the window first.")
     if len(campaigns) == 1:
-        return campaign_drawing(snapshot, campaigns[0], results, findings)
+        return campaign_drawing(snapshot, campaigns[0], results, findings, coloring=coloring)
     from maplanner.drawing.picture import composed
 
     stacked = snapshot
     top = 0.0
     for campaign in campaigns:
-        drawn = campaign_drawing(snapshot, campaign, results, findings)
+        drawn = campaign_drawing(snapshot, campaign, results, findings, coloring=coloring)
         moved = list(_moved(snapshot, campaign, -drawn.bounds.x, top + _CAPTION_HEIGHT + 24 - drawn.bounds.y))
         stacked = stacked.replacing([*moved, _caption(campaign, top)])
         top += _CAPTION_HEIGHT + 24 + drawn.bounds.height + _GAP
-    parts = [campaign_drawing(stacked, campaign, results, findings) for campaign in campaigns]
-    meanings = {group: words for part in parts for group, words in part.legend}
+    parts = [
+        campaign_drawing(stacked, campaign, results, findings, coloring=coloring) for campaign in campaigns
+    ]
     return composed(
         (card for part in parts for card in part.cards),
         (wire for part in parts for wire in part.wires),
         (note for part in parts for note in part.notes),
         title=snapshot.plan.title,
         subtitle=f"{len(campaigns)} campaigns",
-        legend=meanings,
+        frames=(box for part in parts for box in part.frames),
         clusters=[cluster for part in parts for cluster in part.clusters],
     )
 
 
-def _moved(snapshot: Snapshot, campaign: Campaign, right: float, down: float) -> Iterator[Step | Note]:
-    placed: list[Step | Note] = [
+def _moved(
+    snapshot: Snapshot, campaign: Campaign, right: float, down: float
+) -> Iterator[Step | Note | Frame]:
+    placed: list[Step | Note | Frame] = [
+        *snapshot.referring(Frame, "campaign", campaign.id),
         *snapshot.referring(Step, "campaign", campaign.id),
         *snapshot.referring(Note, "campaign", campaign.id),
     ]

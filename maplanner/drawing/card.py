@@ -21,6 +21,8 @@ from maplanner.steps.kind import PaletteGroup
 
 if TYPE_CHECKING:
     from maplanner.document.reading import RecordReader
+    from maplanner.drawing.coloring import Tone
+    from maplanner.drawing.theme import Theme
 
 CARD_WIDTH: Final = 186.0
 CARD_HEIGHT: Final = 54.0
@@ -67,6 +69,13 @@ class StepCard:
     badge: Badge | None = None
     accepts_links: bool = True
     pinned: bool = False
+    tone: Tone | None = None
+    comments: int = 0
+    owner: str = ""
+
+    def ink(self, theme: Theme) -> str:
+        """Return the colour of the card's bar and icon in a theme."""
+        return theme.group(self.group) if self.tone is None else self.tone.ink(theme)
 
     @cached_property
     def height(self) -> float:
@@ -139,6 +148,12 @@ class StepCard:
         """Return the card with another count and badge."""
         return replace(self, count=count, badge=badge)
 
+    def toned(self, tone: Tone | None, comments: int = 0) -> StepCard:
+        """Return the card in another colour than its kind's, with so many open comments."""
+        if tone is None and not comments and self.tone is None and not self.comments:
+            return self
+        return replace(self, tone=tone, comments=comments)
+
 
 def step_card(
     reader: RecordReader, step: Step, *, count: float | None = None, badge: Badge | None = None
@@ -166,6 +181,7 @@ def step_card(
         badge=badge,
         accepts_links=kind.accepts_links if kind else True,
         pinned=step.pinned,
+        owner=one_line(step.owner),
     )
 
 

@@ -23,6 +23,7 @@ from maplanner.drawing.card import (
 from maplanner.drawing.field_rows import FieldRow, RowSort
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.icons import paint_icon
+from maplanner.drawing.signs import paint_signs
 from maplanner.drawing.text import Align, Elide, fitted, paint_text, text_width
 from maplanner.drawing.theme import MEDIUM, SECONDARY_SIZE, SEMIBOLD, TEXT_SIZE, ink, mixed
 
@@ -78,6 +79,7 @@ def paint_card(painter: QPainter, card: StepCard, theme: Theme, state: CardState
             _paint_ports(painter, card, theme)
         paint_count(painter, card, theme)
         _paint_badge(painter, card, theme)
+        paint_signs(painter, card, theme)
     elif card.badge is not None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(_badge_color(card.badge, theme)))
@@ -101,7 +103,7 @@ def bar_path(height: float) -> QPainterPath:
 
 def _paint_body(painter: QPainter, card: StepCard, theme: Theme, state: CardState) -> None:
     rect = QRectF(*card.size)
-    color = theme.group(card.group)
+    color = card.ink(theme)
     painter.setPen(Qt.PenStyle.NoPen)
     if state.detail is Detail.FULL and not state.ghost:
         painter.setBrush(ink(theme.shadow))
@@ -127,7 +129,7 @@ def _edge(theme: Theme, state: CardState) -> QPen:
 
 def _paint_head(painter: QPainter, card: StepCard, theme: Theme) -> None:
     box = Rect(_ICON_BOX.x + 4, _ICON_BOX.y + 4, 16.0, 16.0)
-    paint_icon(painter, card.icon, theme.group(card.group), box)
+    paint_icon(painter, card.icon, card.ink(theme), box)
     title = Rect(_TEXT_LEFT, 9.0, _TEXT_WIDTH, 20.0)
     paint_text(painter, title, card.title, theme.text, size=TEXT_SIZE, weight=SEMIBOLD)
     if card.pinned:

@@ -35,12 +35,13 @@ _LEFT: Final = 34.0
 
 @dataclass(frozen=True)
 class FrameBox:
-    """A frame as it is drawn unfolded: its place, and the colour a person gave it, if any."""
+    """A frame as it is drawn unfolded: its place, the colour a person gave it, if any, what lies in it."""
 
     id: str
     title: str
     color: str
     rect: Rect
+    members: frozenset[str] = frozenset()
 
     @property
     def fold_rect(self) -> Rect:
@@ -58,10 +59,11 @@ class FrameBox:
         return self.rect._replace(height=min(HEAD, self.rect.height))
 
 
-def frame_box(frame: Frame) -> FrameBox:
-    """Return a frame as it is drawn unfolded."""
+def frame_box(frame: Frame, members: Iterable[str] = ()) -> FrameBox:
+    """Return a frame as it is drawn unfolded; ``members`` are the identifiers of what lies in it."""
     rect = Rect(frame.x, frame.y, frame.width, frame.height)
-    return FrameBox(frame.id, one_line(frame.title) or UNTITLED, frame.color, rect)
+    title = one_line(frame.title) or UNTITLED
+    return FrameBox(frame.id, title, frame.color, rect, frozenset(members))
 
 
 def members_of(reader: RecordReader, frame_id: str) -> list[Step | Note]:

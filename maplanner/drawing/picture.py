@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtGui import QPainter
 
-from maplanner.document.records import Campaign, Link, Note, Problem, Step
+from maplanner.document.records import Campaign, Link, Problem
 from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
-from maplanner.drawing.card import Badge, StepCard, step_card
+from maplanner.drawing.campaign_parts import Looks, campaign_parts, shown_wires
+from maplanner.drawing.card import Badge, StepCard
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
+from maplanner.drawing.coloring import Coloring
 from maplanner.drawing.field_line_paint import paint_field_line
 from maplanner.drawing.field_lines import FieldLine, field_lines
+from maplanner.drawing.frames import FrameBox, paint_frame
 from maplanner.drawing.geometry import Rect, around
 from maplanner.drawing.labels import link_label, one_line
+from maplanner.drawing.legend import LegendEntry, legend_of
 from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
 from maplanner.drawing.links import Router, Wire, link_width, place_chips
-from maplanner.drawing.notes import StickyNote, paint_note, sticky_note
+from maplanner.drawing.notes import StickyNote, paint_note
 from maplanner.drawing.text import Align, paint_text
 from maplanner.drawing.theme import SECONDARY_SIZE, TEXT_SIZE
 from maplanner.flow.behaviour import Output
@@ -55,8 +59,8 @@ class Picture(Protocol):
         """All that is painted; never empty."""
 
     @property
-    def legend(self) -> Sequence[tuple[PaletteGroup, str]]:
-        """The colours that occur, each with its meaning."""
+    def legend(self) -> Sequence[LegendEntry]:
+        """The colours and signs that occur, each with its meaning."""
 
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw everything, in the drawing's coordinates, without a ground."""
@@ -82,11 +86,12 @@ class Diagram:
     notes: tuple[StickyNote, ...]
     bounds: Rect
     empty_words: str
-    legend: tuple[tuple[PaletteGroup, str], ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
     remarks: tuple[str, ...] = ()
     remarks_at: Rect = EMPTY
     clusters: tuple[Cluster, ...] = ()
     field_lines: tuple[FieldLine, ...] = ()
+    frames: tuple[FrameBox, ...] = ()
 
     @property
     def most(self) -> float:
@@ -96,6 +101,8 @@ class Diagram:
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw everything, in the drawing's coordinates, without a ground."""
         most = self.most
+        for box in self.frames:
+            paint_frame(painter, box, theme)
         if detail is Detail.FULL:
             for line in self.field_lines:
                 paint_field_line(painter, line, theme)
@@ -111,13 +118,16 @@ class Diagram:
             paint_note(painter, note, theme)
         if detail is Detail.FULL:
             self._paint_chips(painter, theme)
-            for row, remark in enumerate(self.remarks):
-                place = self.remarks_at._replace(height=REMARK_HEIGHT).moved(0.0, row * REMARK_HEIGHT)
-                paint_text(painter, place, remark, theme.secondary, size=SECONDARY_SIZE)
-        if not self.cards and not self.notes:
+            self._paint_remarks(painter, theme)
+        if not self.cards and not self.notes and not self.frames:
             paint_text(
                 painter, self.bounds, self.empty_words, theme.secondary, size=TEXT_SIZE, align=Align.CENTER
             )
+
+    def _paint_remarks(self, painter: QPainter, theme: Theme) -> None:
+        for row, remark in enumerate(self.remarks):
+            place = self.remarks_at._replace(height=REMARK_HEIGHT).moved(0.0, row * REMARK_HEIGHT)
+            paint_text(painter, place, remark, theme.secondary, size=SECONDARY_SIZE)
 
     def _paint_chips(self, painter: QPainter, theme: Theme) -> None:
         labels = {wire.id: wire.label for wire in self.wires}
@@ -137,24 +147,26 @@ def composed(
     remarks: Sequence[str] = (),
     clusters: Sequence[Cluster] = (),
     field_lines: Iterable[FieldLine] = (),
+    frames: Iterable[FrameBox] = (),
 ) -> Diagram:
     """Return a drawing of cards and wires: routes the wires and finds places for their chips.
 
     ``remarks`` are lines beneath everything else. Without ``clusters`` everything belongs together.
     """
-    cards, notes, field_lines = tuple(cards), tuple(notes), tuple(field_lines)
+    cards, notes, field_lines, frames = tuple(cards), tuple(notes), tuple(field_lines), tuple(frames)
     here = {card.id for card in cards}
     wires = tuple(wire for wire in wires if wire.source in here and wire.target in here)
     router = Router(cards, wires)
     routes = router.routes()
     widths = {wire.id: chip_width(wire.label) for wire in wires if wire.label}
     chips = place_chips(routes, widths, router.bare)
-    bounds = around((_bounds(cards, routes, chips, notes), *(line.extent.grown(2.0) for line in field_lines)))
+    bounds = _bounds(
+        cards, routes, chips, [*(note.rect for note in notes), *(box.rect.grown(1.0) for box in frames)]
+    )
+    bounds = around((bounds, *(line.extent.grown(2.0) for line in field_lines)))
     below = Rect(
         bounds.x + 6, bounds.bottom + 20, max(bounds.width, REMARKS_WIDTH), len(remarks) * REMARK_HEIGHT
     )
-    used = {card.group for card in cards}
-    words = legend or {}
     return Diagram(
         title=one_line(title),
         subtitle=one_line(subtitle),
@@ -165,26 +177,31 @@ def composed(
         notes=notes,
         bounds=around((bounds, below)) if remarks else bounds,
         empty_words=empty_words,
-        legend=tuple((group, words.get(group, group.value)) for group in PaletteGroup if group in used),
+        legend=legend_of(cards, legend),
         remarks=tuple(one_line(remark) for remark in remarks),
         remarks_at=below,
-        clusters=tuple(clusters) or (_whole(title, cards, notes),),
+        clusters=tuple(clusters) or (_whole(title, cards, notes, frames),),
         field_lines=field_lines,
+        frames=frames,
     )
 
 
-def _whole(title: str, cards: Sequence[StepCard], notes: Sequence[StickyNote]) -> Cluster:
-    return Cluster(one_line(title), frozenset(card.id for card in cards) | {note.id for note in notes})
+def _whole(
+    title: str, cards: Sequence[StepCard], notes: Sequence[StickyNote], frames: Sequence[FrameBox]
+) -> Cluster:
+    return Cluster(
+        one_line(title), frozenset([*(x.id for x in cards), *(x.id for x in notes), *(x.id for x in frames)])
+    )
 
 
 def _bounds(
     cards: Sequence[StepCard],
     routes: Mapping[str, Polyline],
     chips: Mapping[str, Rect],
-    notes: Sequence[StickyNote],
+    areas: Sequence[Rect],
 ) -> Rect:
     rects = [card.extent.moved(card.x, card.y) for card in cards]
-    rects += [note.rect.grown(1.0) for note in notes]
+    rects += [area.grown(1.0) for area in areas]
     rects += chips.values()
     for points in routes.values():
         xs, ys = [point.x for point in points], [point.y for point in points]
@@ -202,37 +219,29 @@ class CampaignDrawing:
         results: SimulationResult | None = None,
         findings: Sequence[Finding] | None = None,
         selection: Iterable[str] | None = None,
+        *,
+        coloring: Coloring = Coloring.KIND,
     ) -> Diagram:
-        """Return the drawing of a campaign, or of the steps and notes in ``selection`` with their links.
+        """Return the drawing of a campaign, or of what is in ``selection`` with the links among it.
 
         Raises:
             NoSuchRecord: There is no such campaign.
         """
         campaign = reader.find(Campaign, campaign_id)
         chosen = None if selection is None else frozenset(selection)
-        steps = [
-            step
-            for step in reader.referring(Step, "campaign", campaign_id)
-            if chosen is None or step.id in chosen
-        ]
-        notes = [
-            note
-            for note in reader.referring(Note, "campaign", campaign_id)
-            if chosen is None or note.id in chosen
-        ]
-        badges = step_badges(reader, findings or ())
-        counts = step_counts(results)
-        cards = [
-            step_card(reader, step, count=counts.get(step.id), badge=badges.get(step.id)) for step in steps
-        ]
+        looks = Looks(step_counts(results), step_badges(reader, findings or ()), coloring)
+        parts = campaign_parts(reader, campaign_id, looks, chosen)
+        seen = frozenset(card.id for card in parts.cards)
+        wires = (wire for card in parts.leaving for wire in wires_from(reader, card, results))
         return composed(
-            cards,
-            (wire for card in cards for wire in wires_from(reader, card, results)),
-            map(sticky_note, notes),
+            parts.cards,
+            shown_wires(reader, wires, seen),
+            parts.notes,
+            frames=parts.frames,
             title=campaign.title or "Campaign without a name",
             subtitle=f"{reader.plan.title} · {campaign.purpose}",
             empty_words=f"“{one_line(campaign.title)}” has no steps yet.",
-            field_lines=field_lines(reader, {card.id: card for card in cards}).values(),
+            field_lines=field_lines(reader, {card.id: card for card in parts.cards}).values(),
         )
 
 

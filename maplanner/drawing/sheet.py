@@ -6,25 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QLocale, QRectF, Qt
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QPainter
 
 from maplanner.drawing.card_paint import Detail
 from maplanner.drawing.geometry import Rect
-from maplanner.drawing.text import Align, paint_text, text_width
-from maplanner.drawing.theme import SECONDARY_SIZE, SEMIBOLD, TITLE_SIZE, ink
+from maplanner.drawing.legend import paint_entry
+from maplanner.drawing.text import paint_text
+from maplanner.drawing.theme import SECONDARY_SIZE, SEMIBOLD, TITLE_SIZE
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from maplanner.drawing.legend import LegendEntry
     from maplanner.drawing.picture import Picture
     from maplanner.drawing.theme import Theme
-    from maplanner.steps.kind import PaletteGroup
 
 TITLE_HEIGHT: Final = 56.0
 LEGEND_ROW: Final = 24.0
 LEAST_WIDTH: Final = 320.0
-_SWATCH: Final = 10.0
 _GAP: Final = 20.0
 
 
@@ -51,8 +51,8 @@ class Titled:
         return " · ".join(part for part in parts if part)
 
     @property
-    def legend(self) -> Sequence[tuple[PaletteGroup, str]]:
-        """The colours that occur, each with its meaning."""
+    def legend(self) -> Sequence[LegendEntry]:
+        """The colours and signs that occur, each with its meaning."""
         return self.inner.legend
 
     @property
@@ -69,16 +69,16 @@ class Titled:
         return self.with_title or self.on is not None
 
     @property
-    def _rows(self) -> list[list[tuple[PaletteGroup, str]]]:
+    def _rows(self) -> list[list[LegendEntry]]:
         """The legend's entries, as many in a row as fit."""
-        rows: list[list[tuple[PaletteGroup, str]]] = []
+        rows: list[list[LegendEntry]] = []
         width, room = 0.0, max(self.inner.bounds.width, LEAST_WIDTH)
-        for group, words in self.legend if self.with_legend else ():
-            needs = _entry_width(words)
+        for entry in self.legend if self.with_legend else ():
+            needs = entry.width + _GAP
             if not rows or width + needs > room:
                 rows.append([])
                 width = 0.0
-            rows[-1].append((group, words))
+            rows[-1].append(entry)
             width += needs
         return rows
 
@@ -100,18 +100,8 @@ class Titled:
         small = Rect(bounds.x, bounds.y + 23.0, bounds.width, 18.0)
         paint_text(painter, small, self.subtitle, theme.secondary, size=SECONDARY_SIZE)
 
-    def _paint_row(
-        self, painter: QPainter, theme: Theme, row: list[tuple[PaletteGroup, str]], y: float
-    ) -> None:
+    def _paint_row(self, painter: QPainter, theme: Theme, row: list[LegendEntry], y: float) -> None:
         x = self.inner.bounds.x
-        for group, words in row:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink(theme.group(group)))
-            painter.drawRoundedRect(QRectF(x, y + (LEGEND_ROW - _SWATCH) / 2, _SWATCH, _SWATCH), 3, 3)
-            place = Rect(x + _SWATCH + 6, y, _entry_width(words), LEGEND_ROW)
-            paint_text(painter, place, words, theme.secondary, size=SECONDARY_SIZE, align=Align.LEFT)
-            x += _entry_width(words)
-
-
-def _entry_width(words: str) -> float:
-    return _SWATCH + 6 + text_width(words, SECONDARY_SIZE) + _GAP
+        for entry in row:
+            paint_entry(painter, entry, Rect(x, y, entry.width + 1.0, LEGEND_ROW), theme)
+            x += entry.width + _GAP

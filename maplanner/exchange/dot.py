@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pydot
 
     from maplanner.drawing.card import StepCard
+    from maplanner.drawing.frames import FrameBox
     from maplanner.drawing.links import Wire
     from maplanner.drawing.picture import Cluster, Diagram
     from maplanner.drawing.theme import Theme
@@ -43,17 +44,43 @@ def _subgraph(number: int, cluster: Cluster, drawing: Diagram, look: Theme) -> p
     found.set("fontcolor", _quoted(look.text))
     found.set("color", _quoted(look.border))
     found.set("style", '"rounded"')
+    frames = [box for box in drawing.frames if box.id in cluster.members]
+    framed = {member for box in frames for member in box.members}
+    for box in frames:
+        found.add_subgraph(_frame(box, drawing, look))
+    _fill(found, drawing, cluster.members - framed, look, but=cluster.title)
+    return found
+
+
+def _frame(box: FrameBox, drawing: Diagram, look: Theme) -> pydot.Subgraph:
+    import pydot
+
+    from maplanner.drawing.frames import frame_color
+
+    found = pydot.Subgraph(_quoted(f"cluster_{box.id}"))
+    found.set("label", _quoted(box.title))
+    found.set("fontcolor", _quoted(look.text))
+    found.set("color", _quoted(frame_color(box.color, look)))
+    found.set("style", '"rounded"')
+    _fill(found, drawing, box.members, look)
+    return found
+
+
+def _fill(
+    graph: pydot.Subgraph, drawing: Diagram, members: frozenset[str], look: Theme, but: str | None = None
+) -> None:
+    """Add cards and notes. A note that only names the campaign says what the cluster's own label says."""
+    import pydot
+
     for card in drawing.cards:
-        if card.id in cluster.members:
-            found.add_node(_node(card, look))
+        if card.id in members:
+            graph.add_node(_node(card, look))
     for note in drawing.notes:
-        # A note that only names the campaign says what the cluster's own label says.
-        if note.id in cluster.members and note.text != cluster.title:
+        if note.id in members and note.text != but:
             node = pydot.Node(_quoted(note.id), label=_quoted(note.text), shape="note", style='"filled"')
             node.set("fillcolor", _quoted(look.note))
             node.set("fontcolor", _quoted(look.note_text))
-            found.add_node(node)
-    return found
+            graph.add_node(node)
 
 
 def _set_up(graph: pydot.Dot, drawing: Diagram, look: Theme, options: PictureOptions) -> None:
@@ -82,7 +109,7 @@ def _node(card: StepCard, look: Theme) -> pydot.Node:
     lines = [f"{card.title} ({card.count})" if card.count else card.title, card.summary]
     lines += [f"{row.title}: {row.beside}" for row in card.rows if row.sort is not RowSort.MORE]
     node = pydot.Node(_quoted(card.id), label=_quoted("\n".join(line for line in lines if line)))
-    node.set("color", _quoted(look.group(card.group)))
+    node.set("color", _quoted(card.ink(look)))
     node.set("fillcolor", _quoted(look.card))
     node.set("fontcolor", _quoted(look.text))
     node.set("penwidth", "1.5")
