@@ -98,6 +98,7 @@ class FieldInventory:
 
     def _line(self, field: Field) -> FieldLine:
         mappings = self._uses.mappings(field)
+        places = self._uses.places(field)
         system = self._reader.find_or_none(System, system_of(self._reader, field, self._web_site))
         object_id, object_title = self._holder(field)
         collected = isinstance(field, FormField)
@@ -118,8 +119,8 @@ class FieldInventory:
             directions=tuple(dict.fromkeys(mapping.direction for mapping in mappings)),
             conflicts=tuple(dict.fromkeys(mapping.conflict for mapping in mappings)),
             declared=self._uses.declared(field),
-            derived=self._uses.derived(field),
-            places=self._uses.places(field),
+            derived=frozenset(place.use for place in places if place.use is not None),
+            places=places,
             brought_by=tuple(self._uses.sources(field)),
             taken_to=tuple(self._uses.targets(field)),
             reasons=_reasons(mappings),

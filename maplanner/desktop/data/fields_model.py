@@ -230,8 +230,10 @@ class FieldsModel(QAbstractTableModel):
             self._lay_out_anew()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by, self._descending = column, order is Qt.SortOrder.DescendingOrder
-        self._lay_out_anew()
+        wanted = column, order is Qt.SortOrder.DescendingOrder
+        if wanted != (self._sorted_by, self._descending):
+            self._sorted_by, self._descending = wanted
+            self._lay_out_anew()
 
     def refresh(self) -> None:
         """Work everything out anew."""

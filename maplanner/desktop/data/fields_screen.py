@@ -71,7 +71,8 @@ class FieldsScreen(QWidget):
 
     def selected_ids(self) -> list[str]:
         """Return the selected fields, top to bottom."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        ranges = self.view.selectionModel().selection()
+        rows = sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
         return [each for each in (self.model.field_id(row) for row in rows) if each is not None]
 
     def show_field(self, field_id: str) -> bool:
@@ -127,8 +128,9 @@ class FieldsScreen(QWidget):
         header.setSectionsMovable(True)
         for place, column in enumerate(COLUMNS):
             header.resizeSection(place, column.width)
-        self.view.setSortingEnabled(True)
+        # Before sorting is switched on, which would sort by the first column at once.
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.view.setSortingEnabled(True)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
