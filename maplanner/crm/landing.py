@@ -43,13 +43,21 @@ def must_be_filled(field: CrmField) -> bool:
     return field.required and field.writable and field.type not in _FILLED_BY_ITSELF
 
 
-def fields_filled(reader: RecordReader, object_id: str, campaign_id: str) -> set[str]:
-    """Return the fields of an object that something collected in a campaign lands in.
+def fields_filled(reader: RecordReader, object_id: str, campaign_id: str) -> list[CrmField]:
+    """Return the fields of an object that something collected in a campaign lands in, in the forms' order.
 
     What another system holds and passes on counts where the campaign fills that.
     """
     search = _Filled(reader, campaign_id)
-    return {field.id for field in reader.referring(CrmField, "object", object_id) if search.fills(field.id)}
+    found = [field for field in reader.referring(CrmField, "object", object_id) if search.fills(field.id)]
+    return sorted(found, key=lambda field: _place_on_forms(reader, field))
+
+
+def _place_on_forms(reader: RecordReader, field: CrmField) -> float:
+    """Return how far up on its form stands what lands in a field; behind all for what no form fills."""
+    into = reader.referring(Mapping, "target", field.id)
+    sources = [reader.find_or_none(FormField, mapping.collected) for mapping in into]
+    return min((source.order for source in sources if source is not None), default=float("inf"))
 
 
 class _Filled:

@@ -86,7 +86,7 @@ def can_open(reader: RecordReader, step: Step, kind: Kind[Any] | None) -> bool:
         return False
     if kind.collects:
         return bool(reader.referring(FormField, "step", step.id))
-    return reader.find_or_none(CrmObject, received_object(step, kind)) is not None
+    return bool(fields_filled(reader, received_object(step, kind), step.campaign))
 
 
 def field_rows(reader: RecordReader, step: Step) -> tuple[FieldRow, ...]:
@@ -103,10 +103,16 @@ def _collected(reader: RecordReader, field: FormField) -> FieldRow:
 
 
 def receiving_rows(reader: RecordReader, step: Step, object_id: str) -> tuple[FieldRow, ...]:
-    """Return the rows of a write: fields that this campaign fills or has to fill, and one for the rest."""
-    if reader.find_or_none(CrmObject, object_id) is None:
-        return ()
+    """Return the rows of a write: fields that this campaign fills or has to fill, and one for the rest.
+
+    There are none while nothing lands in the object.
+    """
     filled = fields_filled(reader, object_id, step.campaign)
+    if not filled:
+        return ()
+    here = {field.id for field in filled}
+    others = reader.referring(CrmField, "object", object_id)
+    empty = [field for field in others if field.id not in here and must_be_filled(field)]
     rows = [
         FieldRow(
             field.id,
@@ -114,10 +120,9 @@ def receiving_rows(reader: RecordReader, step: Step, object_id: str) -> tuple[Fi
             field.required,
             sort=RowSort.RECEIVING,
             type_words=type_words(field),
-            is_filled=field.id in filled,
+            is_filled=field.id in here,
         )
-        for field in reader.referring(CrmField, "object", object_id)
-        if field.id in filled or must_be_filled(field)
+        for field in (*filled, *empty)
     ]
     return (*rows, FieldRow(object_id, MORE, sort=RowSort.MORE))
 

@@ -46,9 +46,20 @@ def test_a_write_shows_what_arrives_and_what_has_to():
     ]
 
 
-def test_a_write_of_another_campaign_shows_its_own_fields_only():
+def test_a_write_of_another_campaign_where_nothing_lands_has_nothing_to_show():
     other = Step(id="other", campaign="d", kind="crm_write", props={"object": "lead"})
-    assert [row.id for row in cards_of(plan(other), "d")["other"].rows] == ["name", "lead"]
+    assert cards_of(plan(other), "d")["other"].rows == ()
+
+
+def test_fields_stand_in_the_order_of_the_form():
+    more = (
+        CrmField(id="budget", object="lead", api_name="Budget"),
+        FormField(id="f.first", step="form", key="fax", order=0),
+        Mapping(id="n", collected="f.first", target="fax"),
+        Mapping(id="o", collected="f.budget", target="budget"),
+    )
+    rows = cards_of(plan(*more))["write"].rows
+    assert [row.id for row in rows] == ["fax", "mail", "budget", "name", "lead"]
 
 
 def test_what_is_asked_again_elsewhere_arrives_too():
