@@ -32,6 +32,7 @@ from maplanner.desktop.canvas.desk_of_view import desk_of
 from maplanner.desktop.canvas.dropping import Dropping, kind_in
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.hand import Hand
+from maplanner.desktop.canvas.marking import Marking
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
@@ -69,6 +70,7 @@ class CanvasView(CanvasSurface):
         self._least = 0.0
         canvas.setParent(self)
         self.bridge: PlanBridge = bridge
+        self.marking = Marking(canvas)
         self.desk: Desk = desk_of(self)
         self.commands = Commands(self.desk)
         self.hand = Hand(self)
@@ -232,6 +234,7 @@ class CanvasView(CanvasSurface):
 
     def _patched(self, patch: Patch) -> None:
         self.canvas.apply(patch)
+        self.marking.apply(patch)
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.canvas.selected_ids())

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from maplanner.desktop.canvas import legality
 from maplanner.document.records import Link, Step
 from maplanner.drawing.field_rows import can_open
+from maplanner.drawing.card import StepCard, step_card
+from maplanner.drawing.coloring import tone_of
 from maplanner.drawing.frames import shown_end
 from maplanner.drawing.labels import link_label
 from maplanner.drawing.links import Wire
 from maplanner.steps import kind_of
 
 if TYPE_CHECKING:
+    from maplanner.desktop.canvas.marks import Marks
     from maplanner.desktop.canvas.scene import CanvasScene
     from maplanner.document.reading import RecordReader
 
@@ -31,3 +34,10 @@ def wire_of(scene: CanvasScene, link: Link) -> Wire:
 def is_foldable(reader: RecordReader, step: Step) -> bool:
     """Whether a step has fields that can be shown or hidden."""
     return can_open(reader, step, kind_of(step))
+
+
+def marked_card(reader: RecordReader, step: Step, marks: Marks) -> StepCard:
+    """Return a step's card with what results, findings and comments add to it, in the colour it has now."""
+    card = step_card(reader, step, count=marks.entered.get(step.id), badge=marks.badges.get(step.id))
+    tone = tone_of(reader, step, marks.coloring, marks.entered, marks.busiest)
+    return card.toned(tone, marks.comments.get(step.id, 0))

@@ -1,0 +1,54 @@
+"""Keeps the numbers, signs and colours of a drawing right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from maplanner.drawing.coloring import Coloring
+from maplanner.drawing.signs import open_comments
+
+if TYPE_CHECKING:
+    from maplanner.desktop.canvas.scene import CanvasScene
+    from maplanner.document.patch import Patch
+
+_COLORED_BY: Final = {
+    Coloring.STAGE: frozenset({"stage"}),
+    Coloring.GROUP: frozenset({"campaign", "campaign_group"}),
+}
+"""Records that the colours of steps depend on."""
+
+
+class Marking(QObject):
+    """Counts comments, and chooses what the colours of steps stand for."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        super().__init__(scene)
+        self._scene = scene
+        self._count()
+
+    @property
+    def coloring(self) -> Coloring:
+        """What the colours stand for."""
+        return self._scene.marks.coloring
+
+    def set_coloring(self, coloring: Coloring) -> None:
+        """Let the colours stand for something else."""
+        if coloring is not self.coloring:
+            self._scene.set_marks(replace(self._scene.marks, coloring=coloring))
+
+    def apply(self, patch: Patch) -> None:
+        """Take note of what a patch has changed."""
+        types = {change.type_name for change in patch.changes}
+        if "comment" in types:
+            self._count()
+        if types & _COLORED_BY.get(self.coloring, frozenset()):
+            for item in self._scene.steps.values():
+                self._scene.read_words(item)
+
+    def _count(self) -> None:
+        comments = open_comments(self._scene.reader)
+        if comments != self._scene.marks.comments:
+            self._scene.set_marks(replace(self._scene.marks, comments=comments))
