@@ -19,6 +19,7 @@ LEAST_ZOOM: Final = 0.4
 """Below this no row can be read, and lines between rows say nothing."""
 _WIDTH: Final = 1.25
 _STRENGTH: Final = 0.55
+_FAINT: Final = 0.28
 _SPOT: Final = 4.0
 
 
@@ -33,7 +34,7 @@ def paint_field_line(
     painter: QPainter, line: FieldLine, theme: Theme, state: LinkState = PLAIN, *, is_refused: bool = False
 ) -> None:
     """Draw a line; a selected one shows the two ends that can be put elsewhere."""
-    color, width = mixed(theme.good, theme.canvas, _STRENGTH), _WIDTH
+    color, width = mixed(theme.good, theme.canvas, _FAINT if line.is_long else _STRENGTH), _WIDTH
     if is_refused:
         color, width = theme.error, 2.0
     elif state.selected or state.ghost:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LEAST_PULL: Final = 36.0
 MOST_PULL: Final = 160.0
 """How far a line runs straight out of a port before it turns, at least and at most."""
+FAR: Final = 700.0
+"""A line longer than this is drawn fainter, so that it does not cover the flow of leads."""
 
 
 class FieldLine(NamedTuple):
@@ -36,6 +38,12 @@ class FieldLine(NamedTuple):
     def id(self) -> str:
         """The line's own name: several forms may land by one mapping."""
         return f"{self.field} {self.mapping}"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the line crosses much of the drawing, or runs back against the flow."""
+        gap = self.end.x - self.start.x
+        return gap < 0 or gap + abs(self.end.y - self.start.y) > FAR
 
     @property
     def curve(self) -> tuple[Point, Point, Point, Point]:

@@ -126,6 +126,12 @@ class FieldLines:
         for line_id in self._of_mapping.get(mapping_id or "", ()):
             self.items[line_id].show_state(**changes)
 
+    def show_hovered(self, record_id: str | None, hovered: bool) -> None:
+        """Show the lines of a mapping more clearly, or those of a card, while the mouse is over it."""
+        self.show_state(record_id, hovered=hovered)
+        for line_id in self._of_step.get(record_id or "", ()):
+            self.items[line_id].show_state(hovered=hovered)
+
     def rect_of(self, mapping_id: str) -> Rect | None:
         """Return the area that the lines of a mapping cover; ``None`` without any."""
         lines = self._of_mapping.get(mapping_id, ())

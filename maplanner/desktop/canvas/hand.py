@@ -266,7 +266,7 @@ class Hand:
 
 
 def _show_hovered(view: CanvasView, record_id: str | None, hovered: bool) -> None:
-    view.canvas.field_lines.show_state(record_id, hovered=hovered)
+    view.canvas.field_lines.show_hovered(record_id, hovered)
     item = view.canvas.item_of(record_id) if record_id is not None else None
     if isinstance(item, StepItem):
         item.show_state(hovered=hovered, show_ports=hovered)
