@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from maplanner.drawing.geometry import Point, Rect, around
-from maplanner.drawing.link_paint import PLAIN, LinkState, fill_link
+from maplanner.drawing.link_paint import PLAIN, LinkState, fill_link, link_body
 from maplanner.drawing.links import THIN, Wire
 from maplanner.drawing.routing import Polyline
 
 if TYPE_CHECKING:
+    from maplanner.desktop.canvas.pictures import ChipPicture
     from maplanner.desktop.canvas.scene import CanvasScene
 
 LINK_Z: Final = 0.0
@@ -36,34 +37,48 @@ class LinkItem(QGraphicsRectItem):
         self.width = THIN
         self.state: LinkState = PLAIN
         self._scene = scene
-        self._label: ChipItem | None = None
+        self.label: ChipItem | None = None
         self.setZValue(LINK_Z)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
 
     def show_wire(self, wire: Wire, width: float) -> None:
         """Show another label or width."""
         if wire != self.wire or width != self.width:
             self.wire, self.width = wire, width
-            self.update()
-            self._show_label()
+            self._paint_anew()
+            self._show_chip()
 
     def show_way(self, points: Polyline, chip: Rect | None) -> None:
         """Show the link on another way, with its chip elsewhere."""
         if points == self.points and chip == self.chip:
             return
+        self._paint_anew()
         self.points, self.chip = points, chip
         self.setRect(self._extent())
-        self.update()
-        self._show_label()
+        self._paint_anew()
+        self._show_chip()
 
     def shift(self, x: float, y: float) -> None:
         """Show the link so much to the right and further down, chip and all."""
+        if (x, y) == self.pos().toTuple():
+            return
+        self._paint_anew()
         self.setPos(x, y)
-        if self._label is not None:
-            self._label.setPos(x, y)
+        self._paint_anew()
+        if self.label is not None:
+            self.label.setPos(x, y)
+
+    def show_lifted(self, *, lifted: bool) -> None:
+        """Leave the painting to what carries the link, or take it over again."""
+        for item in (self.label, self):
+            if item is not None:
+                item.setVisible(not lifted)
+        self._paint_anew()
 
     def take_away(self) -> None:
         """Take the link off the drawing, chip and all."""
-        for item in (self._label, self):
+        self._paint_anew()
+        for item in (self.label, self):
             if item is not None and item.scene() is self._scene:
                 self._scene.removeItem(item)
 
@@ -72,9 +87,33 @@ class LinkItem(QGraphicsRectItem):
         state = replace(self.state, **changes)
         if state != self.state:
             self.state = state
-            self.setZValue(RAISED_Z if state.selected or state.hovered else LINK_Z)
-            self.update()
-            self._show_label()
+            self.setZValue(RAISED_Z if self.is_apart else LINK_Z)
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not self.is_apart)
+            self._paint_anew()
+            self._show_chip()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the link paints itself, for it looks different from the others."""
+        return self.state != PLAIN
+
+    def body(self) -> QPainterPath:
+        """Return the link's area on the drawing."""
+        if len(self.points) < 2:
+            return QPainterPath()
+        body = link_body(self.points, self.width)
+        return body if self.pos().isNull() else body.translated(self.pos())
+
+    def _paint_anew(self) -> None:
+        """Paint again what lies around the link, which the layer of all links does."""
+        if self.points:
+            self._scene.place(self.wire.id, self.points[0].x + self.x(), self.points[0].y + self.y())
+            self._scene.update(self.sceneBoundingRect())
+
+    def forget_picture(self) -> None:
+        """Paint the chip anew where it is shown next."""
+        if self.label is not None:
+            self.label.picture = None
 
     def distance_to(self, at: QPointF) -> float:
         """Return how far a point of the drawing lies from the line; 0 on the chip."""
@@ -98,13 +137,13 @@ class LinkItem(QGraphicsRectItem):
             self.rect().getRect(),
         )  # fmt: skip
 
-    def _show_label(self) -> None:
-        if self._label is None and self.chip is not None:
-            self._label = ChipItem(self._scene)
-            self._label.setPos(self.pos())
-            self._scene.addItem(self._label)
-        if self._label is not None:
-            self._label.show_chip(self.chip, self.wire.label, self.state)
+    def _show_chip(self) -> None:
+        if self.label is None and self.chip is not None:
+            self.label = ChipItem(self._scene)
+            self.label.setPos(self.pos())
+            self._scene.addItem(self.label)
+        if self.label is not None:
+            self.label.show_chip(self.chip, self.wire.label, self.state)
 
     def _extent(self) -> QRectF:
         if not self.points:
@@ -123,6 +162,8 @@ class ChipItem(QGraphicsRectItem):
         self.place: Rect | None = None
         self.label = ""
         self.state: LinkState = PLAIN
+        self.picture: ChipPicture | None = None
+        self.picture_rect = QRectF()
         self._scene = scene
         self.setZValue(CHIP_Z)
 
@@ -131,6 +172,7 @@ class ChipItem(QGraphicsRectItem):
         if (place, label, state) == (self.place, self.label, self.state):
             return
         self.place, self.label, self.state = place, label, state
+        self.picture = None
         self.setRect(_NO_RECT if place is None else QRectF(*place.grown(_CHIP_MARGIN)))
         self.update()
 

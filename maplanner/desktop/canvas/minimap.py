@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
+from maplanner.desktop.canvas.layers import Layer
 from maplanner.drawing.theme import ink
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Minimap:
         canvas, camera = self._surface.canvas, self._surface.camera
         if camera.visible().contains(QRectF(*canvas.content_rect())):
             inverse, _ = self._surface.viewportTransform().inverted()
-            if canvas.items(inverse.mapRect(QRectF(corner))):
+            below = canvas.items(inverse.mapRect(QRectF(corner)))
+            if not all(isinstance(item, Layer) for item in below):
                 return QRect()
         return corner
 
@@ -131,6 +133,6 @@ class Minimap:
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._to_map)
-        self._surface.canvas.overview.paint_colors(painter, self._surface.canvas.look)
+        self._surface.canvas.overview.paint_colors(painter)
         painter.end()
         return picture

@@ -45,16 +45,28 @@ class NoteItem(QGraphicsRectItem):
         self.note = note
         self.setRect(QRectF(-2, -2, note.width + 4, note.height + 4))
         self.setPos(note.x, note.y)
+        self._take_place()
         self.update()
+
+    def _take_place(self) -> None:
+        """Let those that paint many things at once know where the note lies, and that it has changed."""
+        self._scene.place(self.note.id, self.x(), self.y())
+
+    def show_lifted(self, *, lifted: bool) -> None:
+        """Leave the painting to what carries the note, or take it over again."""
+        self.setVisible(not lifted)
+        self._take_place()
 
     def show_at(self, x: float, y: float) -> None:
         """Show the note elsewhere."""
         self.setPos(x, y)
+        self._take_place()
 
     def show_size(self, width: float, height: float) -> None:
         """Show the note larger or smaller."""
         self.note = self.note.model_copy(update={"width": width, "height": height})
         self.setRect(QRectF(-2, -2, width + 4, height + 4))
+        self._take_place()
         self.update()
 
     def show_state(self, *, selected: bool | None = None, hovered: bool | None = None) -> None:
@@ -63,6 +75,7 @@ class NoteItem(QGraphicsRectItem):
         self.selected = self.selected if selected is None else selected
         self.hovered = self.hovered if hovered is None else hovered
         if before != (self.selected, self.hovered):
+            self._take_place()
             self.update()
 
     def paint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from math import ceil
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
@@ -30,6 +30,17 @@ _CHIP_MARGIN: Final = 2
 _SHAPE_MARGIN: Final = 1
 
 
+_Look = tuple["PaletteGroup | None", float, "Badge | None", float]
+
+
+class ChipPicture(NamedTuple):
+    """What a chip looks like in a theme and at a scale, and all of its pixels' place."""
+
+    scale: float
+    pixmap: QPixmap
+    source: QRectF
+
+
 class CardPictures:
     """Paints cards into pixmaps within a budget of time, and from them onto the canvas.
 
@@ -43,21 +54,29 @@ class CardPictures:
         self.late: list[StepItem | ChipItem] = []
         self._budget = 0.0
         self._until: float | None = None
-        self._chips: dict[tuple[str, float, LinkState], tuple[float, QPixmap]] = {}
-        self._shapes: dict[tuple[PaletteGroup | None, float, Badge | None, float], QPixmap] = {}
+        self._is_late = False
+        self.hurried = False
+        self._chips: dict[tuple[str, float, LinkState], ChipPicture] = {}
+        self._shapes: dict[_Look, tuple[QRectF, QPixmap, QRectF]] = {}
         self._kept: OrderedDict[StepItem, None] = OrderedDict()
 
-    def begin_frame(self, seconds: float) -> None:
-        """Allow so much time for new pictures of cards in the frame that begins."""
-        self._budget, self._until = seconds, None
+    def begin_frame(self, seconds: float, *, hurried: bool = False) -> None:
+        """Allow so much time for new pictures of cards in the frame that begins.
+
+        In a *hurried* one, as while zooming, every picture there is is stretched, and none is made.
+        """
+        self._budget, self._until, self._is_late = seconds, None, False
+        self.hurried = hurried
         self.late.clear()
 
     def _has_time(self) -> bool:
         """Whether a new picture may be made; the time runs from the first one on."""
-        now = perf_counter()
-        if self._until is None:
-            self._until = now + self._budget
-        return now < self._until
+        if not self._is_late:
+            now = perf_counter()
+            if self._until is None:
+                self._until = now + self._budget
+            self._is_late = now >= self._until
+        return not self._is_late
 
     def forget(self, item: StepItem) -> None:
         """Drop the picture of a card that has changed or gone."""
@@ -73,6 +92,9 @@ class CardPictures:
 
     def draw(self, painter: QPainter, item: StepItem) -> None:
         """Draw an item's card; the painter stands at the card's upper left corner."""
+        if self.hurried and item.picture is not None:
+            painter.drawPixmap(item.picture_rect, item.picture, item.picture_source)
+            return
         place = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
         scale = place.m11() * ratio
@@ -80,13 +102,13 @@ class CardPictures:
             item.paint_plainly(painter, self.theme)
             return
         key = (item.state, scale)
-        if item.picture_key != key and self._has_time():
+        if item.picture_key != key and not self.hurried and self._has_time():
             self._make(item, scale, ratio)
         if item.picture_key == key and item.picture is not None:
             self._copy(painter, item.picture, item, place)
         elif item.picture is not None:
             self.late.append(item)
-            painter.drawPixmap(item.picture_rect, item.picture, QRectF(item.picture.rect()))
+            painter.drawPixmap(item.picture_rect, item.picture, item.picture_source)
         else:
             self.late.append(item)
             self._draw_shape(painter, item.card, scale)
@@ -97,14 +119,13 @@ class CardPictures:
         while fineness / 2 > scale:
             fineness /= 2
         key = (card.group, card.height, card.badge, fineness)
-        shape = self._shapes.get(key)
-        if shape is None:
-            shape = self._shapes[key] = self._shape_picture(card, fineness)
-        margin = _SHAPE_MARGIN / fineness
-        place = QRectF(-margin, -margin, shape.width() / fineness, shape.height() / fineness)
-        painter.drawPixmap(place, shape, QRectF(shape.rect()))
+        if key not in self._shapes:
+            shape, margin = self._shape_pixmap(card, fineness), _SHAPE_MARGIN / fineness
+            place = QRectF(-margin, -margin, shape.width() / fineness, shape.height() / fineness)
+            self._shapes[key] = place, shape, QRectF(shape.rect())
+        painter.drawPixmap(*self._shapes[key])
 
-    def _shape_picture(self, card: StepCard, scale: float) -> QPixmap:
+    def _shape_pixmap(self, card: StepCard, scale: float) -> QPixmap:
         size = QSize(ceil(CARD_WIDTH * scale), ceil(card.height * scale))
         shape, painter = _begun(size, _SHAPE_MARGIN, scale)
         paint_card(painter, card, self.theme, _BARE)
@@ -113,34 +134,45 @@ class CardPictures:
 
     def draw_chip(self, painter: QPainter, place: Rect, item: ChipItem) -> None:
         """Draw a link's chip; chips that say the same share one picture."""
-        label = item.label
+        if self.hurried and item.picture is not None:
+            painter.drawPixmap(item.picture_rect, item.picture.pixmap, item.picture.source)
+            return
         where = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
         scale = where.m11() * ratio
         if scale > LARGEST_SCALE or where.m12() or where.m21():
-            paint_chip(painter, place, label, self.theme, state=item.state)
+            paint_chip(painter, place, item.label, self.theme, state=item.state)
             return
-        key = (label, place.width, item.state)
-        made_for, picture = self._chips.get(key, (0.0, None))
-        if picture is None or (made_for != scale and self._has_time()):
-            if len(self._chips) >= KEPT:
-                self._chips.clear()
-            picture = self._chip_picture(place, label, item.state, scale)
-            picture.setDevicePixelRatio(ratio)
-            made_for = scale
-            self._chips[key] = (scale, picture)
-        if made_for != scale:
+        picture = item.picture
+        if picture is None or picture.scale != scale:
+            picture = item.picture = self._picture_of_chip(place, item, scale, ratio)
+            margin = _CHIP_MARGIN / picture.scale
+            item.picture_rect = QRectF(*place.grown(margin))
+        if picture.scale != scale:
             self.late.append(item)
-            margin = _CHIP_MARGIN / made_for
-            painter.drawPixmap(QRectF(*place.grown(margin)), picture, QRectF(picture.rect()))
+            painter.drawPixmap(item.picture_rect, picture.pixmap, picture.source)
             return
         corner = where.map(QPointF(place.x, place.y))
         x, y = round(corner.x() * ratio) - _CHIP_MARGIN, round(corner.y() * ratio) - _CHIP_MARGIN
         painter.setWorldTransform(_UPRIGHT)
-        painter.drawPixmap(QPointF(x / ratio, y / ratio), picture)
+        painter.drawPixmap(QPointF(x / ratio, y / ratio), picture.pixmap)
         painter.setWorldTransform(where)
 
-    def _chip_picture(self, place: Rect, label: str, state: LinkState, scale: float) -> QPixmap:
+    def _picture_of_chip(self, place: Rect, item: ChipItem, scale: float, ratio: float) -> ChipPicture:
+        """Return a chip's picture, for another zoom if there is no time to make it anew."""
+        if item.picture is not None and not self._has_time():
+            return item.picture
+        key = (item.label, place.width, item.state)
+        found = self._chips.get(key)
+        if found is None or (found.scale != scale and self._has_time()):
+            if len(self._chips) >= KEPT:
+                self._chips.clear()
+            pixmap = self._chip_pixmap(place, item.label, item.state, scale)
+            pixmap.setDevicePixelRatio(ratio)
+            found = self._chips[key] = ChipPicture(scale, pixmap, QRectF(pixmap.rect()))
+        return found
+
+    def _chip_pixmap(self, place: Rect, label: str, state: LinkState, scale: float) -> QPixmap:
         size = QSize(ceil(place.width * scale), ceil(place.height * scale))
         pixmap, painter = _begun(size, _CHIP_MARGIN, scale)
         paint_chip(painter, place._replace(x=0.0, y=0.0), label, self.theme, state=state)
@@ -163,6 +195,7 @@ class CardPictures:
         pixmap.setDevicePixelRatio(ratio)
         item.picture, item.picture_key = pixmap, (item.state, scale)
         item.picture_offset = (left, top)
+        item.picture_source = QRectF(pixmap.rect())
         item.picture_rect = QRectF(-left / scale, -top / scale, width / scale, height / scale)
         self._keep(item)
 

@@ -15,19 +15,22 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from maplanner.desktop.canvas.field_lines import FieldLines
 from maplanner.desktop.canvas.frame_item import FrameItem
 from maplanner.desktop.canvas.frame_layer import refresh_frame
+from maplanner.desktop.canvas.holding import MANY, Holding
+from maplanner.desktop.canvas.layers import WORLD, CarriedLayer, LinksLayer
 from maplanner.desktop.canvas.link_item import LinkItem
 from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.note_item import NoteItem
 from maplanner.desktop.canvas.overview import Overview
 from maplanner.desktop.canvas.pictures import CardPictures
 from maplanner.desktop.canvas.projection import Affected, affected_by
-from maplanner.desktop.canvas.step_item import DRAGGED_Z, STEP_Z, StepItem
-from maplanner.desktop.canvas.wires import is_foldable, wire_of
+from maplanner.desktop.canvas.step_item import StepItem
+from maplanner.desktop.canvas.tiles import Tiles
+from maplanner.desktop.canvas.wires import is_foldable, marked_card, wire_of
 from maplanner.desktop.canvas.wiring import Wiring
 from maplanner.document.patch import Patch
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Frame, Link, Note, Step
-from maplanner.drawing.card import StepCard, step_card
+from maplanner.drawing.card import StepCard
 from maplanner.drawing.frames import folded_around, shown_end
 from maplanner.drawing.geometry import Rect, around
 from maplanner.drawing.links import link_width
@@ -35,8 +38,6 @@ from maplanner.drawing.theme import Theme
 
 _SLICE: Final = 0.006
 """Seconds of background work between two looks at the mouse."""
-_MANY: Final = 60
-"""Moving links beyond which other cards are not regarded until the mouse is released."""
 _CHUNK: Final = 4096.0
 _PREVIEW_Z: Final = 100.0
 
@@ -68,13 +69,20 @@ class CanvasScene(QGraphicsScene):
         self.wiring = Wiring()
         self.pictures = CardPictures(look)
         self.overview = Overview(self)
+        self.tiles = Tiles(self)
+        self.holding = Holding(self)
+        self.carrying = self.holding.carrying
+        self.exposed: list[QRectF] = [WORLD]
+        self.carried_layer = CarriedLayer(self)
         self.field_lines = FieldLines(self)
         self._selected: dict[str, None] = {}
-        self._held: dict[str, tuple[float, float]] = {}
         self.previews: list[QGraphicsItem] = []
         self._content: Rect | None = None
         self._worker = QTimer(self)
         self._worker.timeout.connect(self._work_a_little)
+        self.setSceneRect(QRectF(0.0, 0.0, _CHUNK, _CHUNK))
+        self.addItem(LinksLayer(self))
+        self.addItem(self.carried_layer)
         self._build()
 
     # --- from records to items -----------------------------------------------
@@ -106,7 +114,7 @@ class CanvasScene(QGraphicsScene):
             self._refresh_note(note_id)
         touched = {each for step_id in found.steps | found.frames for each in self.wiring.touching(step_id)}
         touched |= {link_id for link_id in found.links if link_id in self.wiring.wires}
-        self._show_ways(self.wiring.route_now(sorted(touched), roughly=len(touched) > _MANY))
+        self.show_ways(self.wiring.route_now(sorted(touched), roughly=len(touched) > MANY))
         self.field_lines.look_again()
         self._after_change()
 
@@ -161,10 +169,11 @@ class CanvasScene(QGraphicsScene):
         item: QGraphicsItem | None = items.pop(record_id, None)
         if item is None:
             return
-        self._held.pop(record_id, None)
+        self.holding.forget(record_id)
         if isinstance(item, StepItem):
             self.pictures.forget(item)
             item.words_stale = False
+        self.take(record_id)
         if isinstance(item, LinkItem):
             item.take_away()
         else:
@@ -174,9 +183,8 @@ class CanvasScene(QGraphicsScene):
             self.selection_changed.emit()
 
     def card_of(self, step: Step) -> StepCard:
-        """Return a step's card with what results and findings add to it."""
-        entered, badge = self.marks.entered.get(step.id), self.marks.badges.get(step.id)
-        return step_card(self.reader, step, count=entered, badge=badge)
+        """Return a step's card with what results, findings and comments add to it."""
+        return marked_card(self.reader, step, self.marks)
 
     def read_words(self, item: StepItem) -> None:
         """Bring up to date what a card says; where its parts lie does not depend on it."""
@@ -190,20 +198,21 @@ class CanvasScene(QGraphicsScene):
 
     def settle(self) -> None:
         """Finish all background work now."""
-        self._show_ways(self.wiring.settle())
+        self.show_ways(self.wiring.settle())
         self._worker.stop()
         self._keep_room()
 
     def _work_a_little(self) -> None:
-        if self._held:
+        if self.holding:
             return
-        self._show_ways(self.wiring.work(_SLICE))
+        self.show_ways(self.wiring.work(_SLICE))
         if self.wiring.is_settled:
             self._worker.stop()
             self._keep_room()
             self._tell_of_change()
 
-    def _show_ways(self, link_ids: Iterable[str]) -> None:
+    def show_ways(self, link_ids: Iterable[str]) -> None:
+        """Show links on the ways that they have found."""
         for link_id in link_ids:
             item = self.links.get(link_id)
             if item is not None:
@@ -216,8 +225,21 @@ class CanvasScene(QGraphicsScene):
             self._worker.start(0)
 
     def _tell_of_change(self) -> None:
-        self.overview.mark_stale()
         self.content_changed.emit()
+
+    def place(self, record_id: str, x: float, y: float) -> None:
+        """Take note where an item lies that is painted together with others, or that it has changed."""
+        right = self.carrying.where(record_id) if self.carrying else self.tiles
+        for tiles in (self.tiles, self.carrying.tiles):
+            if tiles is right:
+                tiles.put(record_id, x, y)
+            elif self.carrying:
+                tiles.take(record_id)
+
+    def take(self, record_id: str) -> None:
+        """Forget where an item lay that is gone."""
+        self.tiles.take(record_id)
+        self.carrying.tiles.take(record_id)
 
     def _keep_room(self) -> None:
         """Keep the index's area in large steps, so that it is not built again at every move."""
@@ -233,11 +255,15 @@ class CanvasScene(QGraphicsScene):
 
     def content_rect(self) -> Rect:
         """Return the area that steps, notes and frames cover; an empty one without any."""
+        if self.carrying:
+            return self.carrying.content()
         if self._content is None:
-            self._content = around(
-                [*self.step_rects().values(), *(item.place for item in self._areas().values())]
-            )
+            self._content = around(self.places().values())
         return self._content
+
+    def places(self) -> dict[str, Rect]:
+        """Return where each card, note and frame lies as it is shown now."""
+        return {**self.step_rects(), **{key: item.place for key, item in self.areas().items()}}
 
     def step_rects(self) -> dict[str, Rect]:
         """Return where each step's card lies as it is shown now."""
@@ -248,13 +274,14 @@ class CanvasScene(QGraphicsScene):
         if record_id in self.steps:
             return self.steps[record_id].card.rect
         if record_id in self.notes or record_id in self.frames:
-            return self._areas()[record_id].place
+            return self.areas()[record_id].place
         if record_id in self.links:
             link = self.links[record_id]
             return Rect(*link.sceneBoundingRect().getRect())  # type: ignore[misc]
         return self.field_lines.rect_of(record_id)
 
-    def _areas(self) -> dict[str, NoteItem | FrameItem]:
+    def areas(self) -> dict[str, NoteItem | FrameItem]:
+        """Return the items that are no cards but lie on the drawing as areas."""
         return {**self.notes, **self.frames}
 
     def hold(self, places: Mapping[str, tuple[float, float]]) -> None:
@@ -262,62 +289,17 @@ class CanvasScene(QGraphicsScene):
 
         Links between two of them move along; the others find a new way.
         """
-        areas = self._areas()
-        moving = {key: place for key, place in places.items() if key in self.steps or key in areas}
-        first = not self._held
-        self._held.update(moving)
-        touched: dict[str, None] = {}
-        for record_id, (x, y) in moving.items():
-            if record_id in areas:
-                areas[record_id].show_at(x, y)
-                continue
-            item = self.steps[record_id]
-            item.show_at(x, y)
-            if first:
-                item.setZValue(DRAGGED_Z)
-            touched.update(dict.fromkeys(self.wiring.touching(record_id)))
-        self._drag_links(touched, moving)
-        self.field_lines.follow(moving)
+        self.holding.hold(places)
         self._content = None
-        if first:
-            self.overview.hold(frozenset(moving))
+        if self.carrying:
+            self.carried_layer.update()
         self.content_changed.emit()
-
-    def _drag_links(self, touched: Iterable[str], moving: Mapping[str, tuple[float, float]]) -> None:
-        outer: list[str] = []
-        for link_id in touched:
-            item = self.links.get(link_id)
-            if item is None:
-                continue
-            source = self.reader.get(item.wire.source)
-            if isinstance(source, Step | Frame) and item.wire.source in moving and item.wire.target in moving:
-                x, y = moving[item.wire.source]
-                item.shift(x - source.x, y - source.y)
-            else:
-                outer.append(link_id)
-        if outer:
-            for step_id in self._ends(outer) & moving.keys():
-                self.wiring.put_card(self.steps[step_id].card)
-            self._show_ways(self.wiring.route_now(outer, roughly=len(outer) > _MANY))
-
-    def _ends(self, link_ids: Iterable[str]) -> set[str]:
-        wires = [self.links[link_id].wire for link_id in link_ids]
-        return {wire.source for wire in wires} | {wire.target for wire in wires}
 
     def let_go(self) -> None:
         """Show everything at the place that its record gives."""
-        held, self._held = self._held, {}
-        if not held:
-            return
-        self.overview.hold(frozenset())
-        touched = {link_id for key in held for link_id in self.wiring.touching(key)}
-        for link_id in touched & self.links.keys():
-            self.links[link_id].shift(0.0, 0.0)
-        for key in held.keys() & self.steps.keys():
-            self.steps[key].setZValue(STEP_Z)
-        steps = {key for key in held if key in self.steps and self.reader.find_or_none(Step, key)}
-        frames = {key for key in held if self.reader.find_or_none(Frame, key)}
-        self._look_again(Affected(steps=steps, notes=held.keys() & self.notes.keys(), frames=frames))
+        found = self.holding.let_go()
+        if found is not None:
+            self._look_again(found)
 
     def add_preview(self, item: QGraphicsItem) -> None:
         """Show something that belongs to a gesture, above everything else."""
@@ -373,7 +355,8 @@ class CanvasScene(QGraphicsScene):
     def set_marks(self, marks: Marks) -> None:
         """Show other numbers and badges; only what they change is looked at again."""
         before, self.marks = self.marks, marks
-        for step_id in before.steps_unlike(marks) & self.steps.keys():
+        concerned = set(self.steps) if marks.recolors(before) else before.steps_unlike(marks)
+        for step_id in concerned & self.steps.keys():
             step = self.reader.find_or_none(Step, step_id)
             item = self.steps[step_id]
             if step is not None:
@@ -388,13 +371,14 @@ class CanvasScene(QGraphicsScene):
         """Draw in other colours."""
         self.look = self.pictures.theme = look
         self.pictures.forget_all()
-        self.overview.mark_stale()
+        for link in self.links.values():
+            link.forget_picture()
         self.update()
         self.content_changed.emit()
 
     def shows(self) -> dict[str, tuple[Any, ...]]:
         """Return all that a person can see, by record, after all background work is done."""
         self.settle()
-        items: list[tuple[str, Any]] = [*self.steps.items(), *self.links.items(), *self._areas().items()]
+        items: list[tuple[str, Any]] = [*self.steps.items(), *self.links.items(), *self.areas().items()]
         items += self.field_lines.items.items()
         return {record_id: item.shows() for record_id, item in items}

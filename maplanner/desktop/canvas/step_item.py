@@ -48,10 +48,21 @@ class StepItem(QGraphicsRectItem):
         self.picture_key: tuple[CardState, float] | None = None
         self.picture_offset = (0, 0)
         self.picture_rect = QRectF()
+        self.picture_source = QRectF()
         self._scene = scene
         self._pictures: CardPictures = scene.pictures
         self.setZValue(STEP_Z)
         self.setPos(card.x, card.y)
+        self._take_place()
+
+    def _take_place(self) -> None:
+        """Let those that paint many things at once know where the card lies, and that it has changed."""
+        self._scene.place(self.card.id, self.card.x, self.card.y)
+
+    def show_lifted(self, *, lifted: bool) -> None:
+        """Leave the painting to what carries the card, or take it over again."""
+        self.setVisible(not lifted)
+        self._take_place()
 
     def show_card(self, card: StepCard, foldable: bool) -> None:
         """Show another card, which may lie elsewhere."""
@@ -64,6 +75,7 @@ class StepItem(QGraphicsRectItem):
             self.update()
         self.card = card
         self.words_stale = False
+        self._take_place()
         if self.pos() != QPointF(card.x, card.y):
             self.setPos(card.x, card.y)
 
@@ -71,11 +83,14 @@ class StepItem(QGraphicsRectItem):
         """Show the same card elsewhere."""
         self.card = self.card.moved_to(x, y)
         self.setPos(x, y)
+        self._take_place()
 
     def show_state(self, **changes: Any) -> None:
         """Show the card selected, hovered, with its ports."""
         state = replace(self.state, **changes)
         if state != self.state:
+            if state.selected != self.state.selected:
+                self._take_place()
             self.state = state
             self.update()
 

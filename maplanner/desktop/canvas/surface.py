@@ -25,16 +25,15 @@ from PySide6.QtWidgets import (
 
 from maplanner.desktop.canvas.camera import Camera, Sight
 from maplanner.desktop.canvas.ground import paint_ground
+from maplanner.desktop.canvas.layers import WORLD
 from maplanner.desktop.canvas.minimap import Minimap
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.theme import Theme, ink
 
-_WORLD: Final = QRectF(-1.1e7, -1.1e7, 2.2e7, 2.2e7)
 _FIRST_FRAME: Final = 0.25
 _FRAME: Final = 0.006
 """Seconds that a frame may spend on painting cards anew; those left over come with the next one."""
-_ZOOMING_FRAME: Final = 0.001
 _PAUSE: Final = 60
 """Milliseconds after zooming until cards are painted sharply."""
 _HALO_TIME: Final = 900
@@ -69,7 +68,7 @@ class CanvasSurface(QGraphicsView):
 
     def _set_up(self) -> None:
         self.setScene(self.canvas)
-        self.setSceneRect(_WORLD)
+        self.setSceneRect(WORLD)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -124,16 +123,17 @@ class CanvasSurface(QGraphicsView):
         if self.camera.zoom < self.canvas.overview.zoom:
             self._paint_overview(event)
             return
+        self.canvas.exposed = self._exposed(event)
         pictures = self.canvas.pictures
-        is_zooming = self.camera.zoom != self._painted_zoom
-        pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _ZOOMING_FRAME if is_zooming else _FRAME)
+        is_zooming = self.camera.zoom != self._painted_zoom and not self.is_fresh
+        pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _FRAME, hurried=is_zooming)
         self.is_fresh, self._painted_zoom = False, self.camera.zoom
         super().paintEvent(event)
         if event.region().intersects(self.minimap.rect):
             painter = QPainter(self.viewport())
             self.minimap.paint(painter)
             painter.end()
-        if pictures.late:
+        if is_zooming or pictures.late:
             self._late_timer.start(_PAUSE if is_zooming else 0)
 
     def drawBackground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
@@ -146,7 +146,7 @@ class CanvasSurface(QGraphicsView):
         painter.setClipRegion(event.region())
         paint_ground(painter, event.rect(), self.viewportTransform(), self.theme)
         painter.setTransform(self.viewportTransform())
-        self.canvas.overview.paint(painter, self.theme, self.camera.zoom)
+        self.canvas.overview.paint(painter, self.camera.zoom, self._exposed(event))
         option = QStyleOptionGraphicsItem()
         for item in self.canvas.previews:
             painter.save()
@@ -157,10 +157,20 @@ class CanvasSurface(QGraphicsView):
         self.minimap.paint(painter)
         painter.end()
 
+    def _exposed(self, event: QPaintEvent) -> list[QRectF]:
+        """Return the parts of the drawing that are painted now."""
+        inverse, _ = self.viewportTransform().inverted()
+        return [inverse.mapRect(QRectF(rect)) for rect in event.region()]  # type: ignore[attr-defined]
+
     def _paint_late_cards(self) -> None:
+        if self.canvas.pictures.hurried:
+            self.viewport().update()
+            return
         for item in self.canvas.pictures.late:
             if item.scene() is self.canvas:
                 item.update()
+        if self.canvas.carrying:
+            self.canvas.carried_layer.update()
 
     # --- events --------------------------------------------------------------
 
