@@ -14,14 +14,29 @@ from typing import TYPE_CHECKING
 from maplanner.checks.finding import Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from maplanner.checks.catalogue import CHECKS, run_checks
+    from maplanner.checks.catalogue import CHECKS
     from maplanner.checks.check import Check
+    from maplanner.checks.checker import Checked, Checker, check_once, ignoring, run_checks
+
+
+_HOMES = {"CHECKS": "catalogue", "Check": "check"}
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("maplanner.checks.catalogue"), name)
+    return getattr(import_module(f"maplanner.checks.{_HOMES.get(name, 'checker')}"), name)
 
 
-__all__ = ["CHECKS", "Check", "Finding", "Fix", "Severity", "run_checks"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Checked",
+    "Checker",
+    "Finding",
+    "Fix",
+    "Severity",
+    "check_once",
+    "ignoring",
+    "run_checks",
+]

@@ -7,25 +7,23 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
 from maplanner.checks.survey import Survey
+from maplanner.document.records import Campaign
 from maplanner.steps.graph import links_to
 
 
-def run(survey: Survey) -> Iterator[Remark]:
-    """Yield campaigns without an entry, at the step where one is missing."""
-    for campaign in survey.campaigns:
-        steps = survey.steps_of(campaign)
-        if any(step.is_entry for step in steps):
-            continue
-        first = next((step for step in steps if not links_to(survey.reader, step.step.id)), None)
-        yield Remark(
-            campaign,
-            "No lead ever comes into “{campaign}”: it has no entry."
-            if steps
-            else "“{campaign}” is still empty.",
-            {"campaign": campaign.title or "untitled campaign"},
-            at="" if first is None else first.step.id,
-            severity=Severity.ERROR if steps else Severity.NOTE,
-        )
+def run(survey: Survey, campaign: Campaign) -> Iterator[Remark]:
+    """Yield a campaign without an entry, at the step where one is missing."""
+    steps = survey.flows_of(campaign.id)
+    if any(step.is_entry for step in steps):
+        return
+    first = next((step for step in steps if not links_to(survey.reader, step.step.id)), None)
+    yield Remark(
+        campaign,
+        "No lead ever comes into “{campaign}”: it has no entry." if steps else "“{campaign}” is still empty.",
+        {"campaign": campaign.title or "untitled campaign"},
+        at="" if first is None else first.step.id,
+        severity=Severity.ERROR if steps else Severity.NOTE,
+    )
 
 
 CHECK = Check(
@@ -34,5 +32,5 @@ CHECK = Check(
     explanation="A campaign begins where leads come in: a search term, an ad, a list, a trigger.",
     example="No lead ever comes into “Five-mail course”: it has no entry.",
     severity=Severity.ERROR,
-    run=run,
+    of={Campaign: run},
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from maplanner.checks.finding import Finding, Fix, Severity
 from maplanner.checks.survey import Survey
 from maplanner.document.records import Record
+
+Part = Callable[[Survey, Any], Iterable["Remark"]]
+"""Looks at one record of a type – steps and form fields as surveyed – and yields what is to be said of it."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,8 @@ class Remark:
 
     ``text`` is a template whose gaps ``params`` fill. The place that a finding
     names is that of ``about``; ``at`` names the step where that is another one.
-    ``severity`` stands where it differs from the check's.
+    ``severity`` stands where it differs from the check's. ``detail`` tells remarks
+    of one check about one record apart; it must outlast renaming and moving.
     """
 
     about: Record
@@ -26,14 +31,17 @@ class Remark:
     field: str = ""
     severity: Severity | None = None
     fix: Fix | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Check:
     """A rule of sound plans.
 
-    ``code`` never changes once released; ``explanation`` says why it matters
-    and ``example`` shows a message. ``run`` reads the plan and never raises.
+    ``code`` never changes once released; ``explanation`` says why it matters,
+    ``example`` shows a message and ``remedy`` says how it is put right. ``of``
+    holds, for each type of record it looks at, the function that does; these
+    read the plan through the survey alone and never raise.
     """
 
     code: str
@@ -41,23 +49,24 @@ class Check:
     explanation: str
     example: str
     severity: Severity
-    run: Callable[[Survey], Iterable[Remark]]
+    of: Mapping[type[Record], Part]
+    remedy: str = ""
 
-    def findings(self, survey: Survey) -> Iterator[Finding]:
-        """Yield what the check finds, each with its place in words and identifiers."""
-        for remark in self.run(survey):
-            place = survey.place_of(remark.about, remark.at)
-            yield Finding(
-                code=self.code,
-                severity=remark.severity or self.severity,
-                template=remark.text,
-                params=remark.params,
-                campaign=place.campaign,
-                step=place.step,
-                field=remark.field or place.field,
-                campaign_id=place.campaign_id,
-                step_id=place.step_id,
-                field_id=place.field_id,
-                record=remark.about.id,
-                fix=remark.fix,
-            )
+    def finding(self, survey: Survey, remark: Remark) -> Finding:
+        """Return a remark as a finding, with its place in words and identifiers."""
+        place = survey.place_of(remark.about, remark.at)
+        return Finding(
+            code=self.code,
+            severity=remark.severity or self.severity,
+            template=remark.text,
+            params=remark.params,
+            campaign=place.campaign,
+            step=place.step,
+            field=remark.field or place.field,
+            campaign_id=place.campaign_id,
+            step_id=place.step_id,
+            field_id=place.field_id,
+            record=remark.about.id,
+            detail=remark.detail,
+            fix=remark.fix,
+        )

@@ -6,15 +6,21 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
-from maplanner.checks.survey import Survey
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Campaign, Criterion, Record, Step
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
     """Yield conditions whose score, segment, threshold or field is not chosen."""
-    for asked in survey.conditions:
+    for number, asked in enumerate(survey.asked_by(record)):
         if asked.condition.subject != "identified" and not asked.condition.ref:
             text = "“{asker}” does not say which {what} it asks about."
-            yield Remark(asked.by, text, {"asker": asked.title, "what": asked.condition.subject})
+            yield Remark(
+                asked.by,
+                text,
+                {"asker": asked.title, "what": asked.condition.subject},
+                detail=str(number or ""),
+            )
 
 
 CHECK = Check(
@@ -23,5 +29,5 @@ CHECK = Check(
     explanation="A decision, an exit or a criterion must say which score, segment or field it means.",
     example="“Ready for sales?” does not say which score it asks about.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run, Campaign: run, Criterion: run},
 )

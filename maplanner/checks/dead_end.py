@@ -18,21 +18,20 @@ _STEP_WIDTH = 186.0 + 64.0
 """From one step to the next on a drawing, in pixels."""
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield steps from which no link leads on. Entries are another check's."""
-    for step in survey.steps.values():
-        if step.behaviour is None or step.is_entry or step.behaviour.ends or step.live_links:
-            continue
-        if not step.outputs:
-            continue
-        handed_over = any(isinstance(operation, _OUTCOMES) for operation in step.operations)
-        yield Remark(
-            step.step,
-            "Leads stop at “{step}”; no link leads on and it is no end.",
-            {"step": step.title},
-            severity=Severity.NOTE if handed_over else Severity.WARNING,
-            fix=_end_behind(step),
-        )
+    if step.behaviour is None or step.is_entry or step.behaviour.ends or step.live_links:
+        return
+    if not step.outputs:
+        return
+    handed_over = any(isinstance(operation, _OUTCOMES) for operation in step.operations)
+    yield Remark(
+        step.step,
+        "Leads stop at “{step}”; no link leads on and it is no end.",
+        {"step": step.title},
+        severity=Severity.NOTE if handed_over else Severity.WARNING,
+        fix=_end_behind(step),
+    )
 
 
 def _end_behind(step: SurveyedStep) -> Fix | None:
@@ -59,5 +58,5 @@ CHECK = Check(
     ),
     example="Leads stop at “Fifth mail”; no link leads on and it is no end.",
     severity=Severity.WARNING,
-    run=run,
+    of={Step: run},
 )

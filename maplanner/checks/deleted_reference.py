@@ -9,23 +9,26 @@ from maplanner.checks.choosing import CONDITION_TYPES, Choice, choices, gone, mi
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Asked, Survey, SurveyedStep
 from maplanner.document.patch import record_class
-from maplanner.document.records import Assumption, Campaign, Criterion, Problem, RecordValues, Step
+from maplanner.document.records import Assumption, Campaign, Criterion, Problem, Record, RecordValues, Step
 from maplanner.document.values import Condition
 
 _PATHS: dict[type, str] = {Campaign: "exit", Criterion: "condition"}
 """Where records other than steps keep their condition."""
 
 
-def run(survey: Survey) -> Iterator[Remark]:
-    """Yield properties, conditions, problems and assumptions about records that do not exist."""
-    for step in survey.steps.values():
-        for choice in choices(step):
-            if gone(survey, choice):
-                yield _of_choice(survey, step, choice)
-    for asked in survey.conditions:
+def run(survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
+    """Yield properties and conditions of a step about records that do not exist."""
+    for choice in choices(step):
+        if gone(survey, choice):
+            yield _of_choice(survey, step, choice)
+    yield from of_conditions(survey, step)
+
+
+def of_conditions(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
+    """Yield conditions about records that do not exist."""
+    for number, asked in enumerate(survey.asked_by(record)):
         if missing_subject(survey, asked.condition):
-            yield _of_condition(survey, asked)
-    yield from _of_notes(survey)
+            yield _of_condition(survey, asked, number)
 
 
 def _of_choice(survey: Survey, step: SurveyedStep, choice: Choice) -> Remark:
@@ -42,15 +45,17 @@ def _of_choice(survey: Survey, step: SurveyedStep, choice: Choice) -> Remark:
         "“{step}” names a {what} that was deleted, under “{choice}”.",
         {"step": step.title, "what": choice.meaning.ref.replace("_", " "), "choice": choice.meaning.title},
         fix=Fix(title, changes=((step.step.id, values),)),
+        detail=choice.name,
     )
 
 
-def _of_condition(survey: Survey, asked: Asked) -> Remark:
+def _of_condition(survey: Survey, asked: Asked, number: int) -> Remark:
     return Remark(
         asked.by,
         "“{asker}” asks about a {what} that was deleted.",
         {"asker": asked.title, "what": asked.condition.subject},
         fix=_ask_about_another(survey, asked),
+        detail=f"condition {number}",
     )
 
 
@@ -80,17 +85,20 @@ def _path_in(step: Step, condition: Condition) -> str:
     return ""
 
 
-def _of_notes(survey: Survey) -> Iterator[Remark]:
-    for problem in survey.reader.all(Problem):
-        if problem.about and survey.reader.get(problem.about) is None:
-            text = "The problem “{problem}” is pinned to something that was deleted."
-            fix = Fix("Take the pin off", changes=((problem.id, {"about": ""}),))
-            yield Remark(problem, text, {"problem": problem.text}, severity=Severity.NOTE, fix=fix)
-    for assumption in survey.reader.all(Assumption):
-        if assumption.about and survey.reader.get(assumption.about) is None:
-            text = "A scenario changes “{path}” of something that was deleted."
-            fix = Fix("Delete the assumption", removes=(assumption.id,))
-            yield Remark(assumption, text, {"path": assumption.path}, severity=Severity.WARNING, fix=fix)
+def of_problem(survey: Survey, problem: Problem) -> Iterator[Remark]:
+    """Yield a problem that is pinned to a record that does not exist."""
+    if problem.about and survey.reader.get(problem.about) is None:
+        text = "The problem “{problem}” is pinned to something that was deleted."
+        fix = Fix("Take the pin off", changes=((problem.id, {"about": ""}),))
+        yield Remark(problem, text, {"problem": problem.text}, severity=Severity.NOTE, fix=fix)
+
+
+def of_assumption(survey: Survey, assumption: Assumption) -> Iterator[Remark]:
+    """Yield an assumption about a record that does not exist."""
+    if assumption.about and survey.reader.get(assumption.about) is None:
+        text = "A scenario changes “{path}” of something that was deleted."
+        fix = Fix("Delete the assumption", removes=(assumption.id,))
+        yield Remark(assumption, text, {"path": assumption.path}, severity=Severity.WARNING, fix=fix)
 
 
 CHECK = Check(
@@ -99,5 +107,11 @@ CHECK = Check(
     explanation="What a step or a condition names is no longer in the plan, so it cannot act as drawn.",
     example="“Ready for sales?” asks about a score that was deleted.",
     severity=Severity.ERROR,
-    run=run,
+    of={
+        Step: run,
+        Campaign: of_conditions,
+        Criterion: of_conditions,
+        Problem: of_problem,
+        Assumption: of_assumption,
+    },
 )

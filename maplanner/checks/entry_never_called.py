@@ -6,32 +6,24 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
-from maplanner.checks.survey import Survey
-from maplanner.document.records import Campaign
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Campaign, Step
 from maplanner.flow.behaviour import OnCall, StartCampaign
 
 
-def run(survey: Survey) -> Iterator[Remark]:
-    """Yield entries that only other campaigns could fill, and steps that send leads to no entry."""
-    called = {each.campaign for _, each in survey.all_operations if isinstance(each, StartCampaign)}
-    waiting: set[str] = set()
-    for step in survey.steps.values():
-        sources = () if step.behaviour is None else step.behaviour.sources
-        if any(isinstance(source, OnCall) for source in sources):
-            waiting.add(step.step.campaign)
-            if step.step.campaign not in called and all(isinstance(source, OnCall) for source in sources):
-                text = "“{step}” waits for leads from other campaigns, but none sends any."
-                yield Remark(step.step, text, {"step": step.title})
-    yield from _sent_to_nobody(survey, waiting)
-
-
-def _sent_to_nobody(survey: Survey, waiting: set[str]) -> Iterator[Remark]:
-    for step, each in survey.all_operations:
-        if isinstance(each, StartCampaign) and each.campaign not in waiting:
-            campaign = survey.reader.find_or_none(Campaign, each.campaign)
+def run(survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
+    """Yield an entry that only other campaigns could fill, and a step that sends leads to no entry."""
+    sources = () if step.behaviour is None else step.behaviour.sources
+    only_called = bool(sources) and all(isinstance(source, OnCall) for source in sources)
+    if only_called and not any(start.started == step.step.campaign for start in survey.starts()):
+        text = "“{step}” waits for leads from other campaigns, but none sends any."
+        yield Remark(step.step, text, {"step": step.title})
+    for act in step.acts:
+        if isinstance(act, StartCampaign) and not survey.waits(act.campaign):
+            campaign = survey.reader.find_or_none(Campaign, act.campaign)
             if campaign is not None:
                 text = "“{step}” sends leads to “{campaign}”, which has no entry that waits for them."
-                yield Remark(step.step, text, {"step": step.title, "campaign": campaign.title})
+                yield Remark(step.step, text, {"step": step.title, "campaign": campaign.title}, detail="sent")
 
 
 CHECK = Check(
@@ -43,5 +35,5 @@ CHECK = Check(
     ),
     example="“Five-mail course” waits for leads from other campaigns, but none sends any.",
     severity=Severity.WARNING,
-    run=run,
+    of={Step: run},
 )

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.choosing import choices, gone
 from maplanner.checks.finding import Severity
-from maplanner.checks.survey import Survey
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Step
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield entries without a source, such as a trigger whose threshold is not chosen."""
-    for step in survey.steps.values():
-        if step.behaviour is None or not step.is_entry or step.behaviour.sources:
-            continue
-        if not any(gone(survey, choice) for choice in choices(step)):
-            text = "Nobody comes in at “{step}”: what it waits for is not chosen."
-            yield Remark(step.step, text, {"step": step.title})
+    if step.behaviour is None or not step.is_entry or step.behaviour.sources:
+        return
+    if not any(gone(survey, choice) for choice in choices(step)):
+        text = "Nobody comes in at “{step}”: what it waits for is not chosen."
+        yield Remark(step.step, text, {"step": step.title})
 
 
 CHECK = Check(
@@ -26,5 +26,5 @@ CHECK = Check(
     explanation="A trigger must say what lets leads in: a threshold, a score, a segment or another campaign.",
     example="Nobody comes in at “Hot leads”: what it waits for is not chosen.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run},
 )

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
-from maplanner.checks.survey import Survey
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Step
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield entries without a link."""
-    for step in survey.steps.values():
-        if step.behaviour is not None and step.is_entry and not step.live_links and not step.behaviour.ends:
-            yield Remark(
-                step.step, "Leads come in at “{step}” and go nowhere from there.", {"step": step.title}
-            )
+    if step.behaviour is not None and step.is_entry and not step.live_links and not step.behaviour.ends:
+        yield Remark(step.step, "Leads come in at “{step}” and go nowhere from there.", {"step": step.title})
 
 
 CHECK = Check(
@@ -24,5 +22,5 @@ CHECK = Check(
     explanation="Leads that come in must be able to go somewhere. Draw a link to the first thing they meet.",
     example="Leads come in at “Planner ad” and go nowhere from there.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run},
 )

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
+from maplanner.checks.surveyed import Collected
+from maplanner.document.records import FormField
 
 
-def run(survey: Survey) -> Iterator[Remark]:
-    """Yield form fields whose key is empty."""
-    for step, field in survey.form_fields:
-        if not field.key:
-            name = survey.title_of_field(field)
-            key = re.sub(r"\W+", "_", field.title.casefold()).strip("_") or field.id
-            text = "“{field}” on {step} has no key, so its data goes no further."
-            fix = Fix(f"Name it “{key}”", changes=((field.id, {"key": key}),))
-            yield Remark(field, text, {"field": name, "step": step.title}, fix=fix)
+def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
+    """Return a remark where the key is empty."""
+    field = asked.field
+    if field.key:
+        return ()
+    name = survey.title_of_field(field)
+    key = re.sub(r"\W+", "_", field.title.casefold()).strip("_") or field.id
+    text = "“{field}” on {step} has no key, so its data goes no further."
+    fix = Fix(f"Name it “{key}”", changes=((field.id, {"key": key}),))
+    return (Remark(field, text, {"field": name, "step": survey.flow_of(field.step).title}, fix=fix),)
 
 
 CHECK = Check(
@@ -29,5 +32,5 @@ CHECK = Check(
     ),
     example="“Budget” on Guide form has no key, so its data goes no further.",
     severity=Severity.ERROR,
-    run=run,
+    of={FormField: run},
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
 if TYPE_CHECKING:
-    from maplanner.document.records import Record, RecordValues
+    from maplanner.document.records import IgnoredFinding, Record, RecordValues
     from maplanner.document.store import Transaction
 
 
@@ -27,7 +28,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """The place in a list that begins with the worst."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ class Finding:
     ``template`` and ``params`` make the message; a translation replaces the
     template. ``campaign``, ``step`` and ``field`` are titles for people, empty
     where they do not apply; the names with ``_id`` are their identifiers.
-    ``record`` is the identifier of what the finding is about.
+    ``record`` is the identifier of what the finding is about, ``detail`` tells
+    findings of one check about one record apart. ``ignored`` says why the team
+    has decided to live with it.
     """
 
     code: str
@@ -76,9 +82,16 @@ class Finding:
     step_id: str = ""
     field_id: str = ""
     record: str = ""
+    detail: str = ""
     fix: Fix | None = None
+    ignored: IgnoredFinding | None = None
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What this finding is known by, however things are renamed and moved: check, record and detail."""
+        return (self.code, self.record, self.detail)
+
+    @cached_property
     def message(self) -> str:
         """What is wrong, in one sentence."""
         return self.template.format_map(self.params)
@@ -96,5 +109,7 @@ class Finding:
             "step_id": self.step_id,
             "field_id": self.field_id,
             "record": self.record,
+            "detail": self.detail,
             "fix": None if self.fix is None else self.fix.title,
+            "ignored": None if self.ignored is None else self.ignored.reason,
         }

@@ -9,16 +9,15 @@ from pydantic import ValidationError
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey, SurveyedStep
-from maplanner.document.records import RecordValues
+from maplanner.document.records import RecordValues, Step
 from maplanner.steps import kind_of
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield steps whose properties their kind does not accept."""
-    for step in survey.steps.values():
-        if step.complaint:
-            text = "{complaint} Leads stop there."
-            yield Remark(step.step, text, {"step": step.title, "complaint": step.complaint}, fix=_reset(step))
+    if step.complaint:
+        text = "{complaint} Leads stop there."
+        yield Remark(step.step, text, {"step": step.title, "complaint": step.complaint}, fix=_reset(step))
 
 
 def _reset(step: SurveyedStep) -> Fix | None:
@@ -42,5 +41,5 @@ CHECK = Check(
     explanation="A value is out of its range or of the wrong kind, so that the step cannot act.",
     example="Step “First mail”: open_share: Input should be less than or equal to 1. Leads stop there.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run},
 )

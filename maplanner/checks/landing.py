@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from maplanner.document.records import CrmField, FormField, Mapping
+from maplanner.document.records import Conversion, CrmField, FormField, Mapping
 from maplanner.document.vocabulary import Direction
 
 if TYPE_CHECKING:
@@ -22,9 +20,9 @@ class Supply:
     held: bool
 
     @property
-    def keys(self) -> set[str]:
+    def keys(self) -> frozenset[str]:
         """The pieces of data that fill the field."""
-        return {field.key for field in self.fields if field.key}
+        return frozenset(field.key for field in self.fields if field.key)
 
 
 class Landing:
@@ -34,42 +32,19 @@ class Landing:
         self._survey = survey
         self._reader = survey.reader
 
-    @cached_property
-    def fields_by_key(self) -> dict[str, list[FormField]]:
-        """All form fields by the piece of data they ask for."""
-        found: dict[str, list[FormField]] = {}
-        for _, field in self._survey.form_fields:
-            found.setdefault(key_of(field), []).append(field)
-        return found
+    def same_data(self, field: FormField) -> list[FormField]:
+        """Return the form fields that ask for the same piece of data, this one too."""
+        return self._reader.having(FormField, "key", field.key) if field.key else [field]
 
     def mappings_of(self, field: FormField) -> list[Mapping]:
         """Return the mappings that take this piece of data on, from whichever form."""
-        return self._mappings_by_key.get(key_of(field), [])
+        own = self.own_mappings(field)
+        return own if own or not field.key else list(self._survey.mapped_by_key(field.key))
 
-    @cached_property
-    def _mappings_by_key(self) -> dict[str, list[Mapping]]:
-        found: dict[str, list[Mapping]] = {}
-        for mapping in self._reader.all(Mapping):
-            field = self._reader.find_or_none(FormField, mapping.collected)
-            if field is not None and mapping.direction is not Direction.BACK:
-                found.setdefault(key_of(field), []).append(mapping)
-        return found
-
-    def onward(self, mappings: Iterable[Mapping]) -> list[Mapping]:
-        """Return mappings with those that take the data further, from field to field."""
-        found: dict[str, Mapping] = {}
-        pending = list(mappings)
-        while pending:
-            mapping = pending.pop()
-            if mapping.id in found:
-                continue
-            found[mapping.id] = mapping
-            pending += [
-                further
-                for further in self._reader.referring(Mapping, "held", mapping.target)
-                if further.direction is not Direction.BACK
-            ]
-        return list(found.values())
+    def own_mappings(self, field: FormField) -> list[Mapping]:
+        """Return the mappings that take data on from this very form field."""
+        found = self._reader.having(Mapping, "collected", field.id)
+        return [each for each in found if each.direction is not Direction.BACK]
 
     def supply(self, target: CrmField) -> Supply:
         """Return what fills a field, by however many systems the data comes."""
@@ -79,20 +54,22 @@ class Landing:
         pending = [target.id]
         while pending:
             at = pending.pop()
-            into = [
-                mapping
-                for mapping in self._reader.referring(Mapping, "target", at)
-                if mapping.direction is not Direction.BACK
-            ]
-            held = held or (at != target.id and not into)
+            into = [each for each in self._reader.having(Mapping, "target", at) if not _comes_back(each)]
+            converted = [each.source for each in self._reader.having(Conversion, "target", at)]
+            held = held or (at != target.id and not into and not converted)
             for mapping in into:
                 field = self._reader.find_or_none(FormField, mapping.collected)
                 if field is not None:
                     fields[field.id] = field
-                elif mapping.held is not None and mapping.held not in seen:
-                    seen.add(mapping.held)
-                    pending.append(mapping.held)
+                elif mapping.held is not None:
+                    converted.append(mapping.held)
+            pending += [each for each in dict.fromkeys(converted) if each not in seen]
+            seen.update(converted)
         return Supply(tuple(fields.values()), held)
+
+
+def _comes_back(mapping: Mapping) -> bool:
+    return mapping.direction is Direction.BACK
 
 
 def key_of(field: FormField) -> str:

@@ -5,10 +5,32 @@ Sets of keys are bits of an integer, one bit for each piece of data.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from maplanner.flow.behaviour import After, Chance, Learn, Once, Operation, When
+from maplanner.flow.behaviour import After, Chance, Emit, Learn, Once, Operation, When
+
+
+class KeyBits:
+    """Gives each piece of data a bit that never changes, so that sets stay comparable."""
+
+    def __init__(self) -> None:
+        self._bits: dict[str, int] = {}
+
+    def mask(self, keys: Iterable[str]) -> int:
+        """Return keys as bits; a key that nothing has collected has none."""
+        found = 0
+        for key in keys:
+            found |= self._bits.get(key, 0)
+        return found
+
+    def new_mask(self, keys: Iterable[str]) -> int:
+        """Return keys as bits, giving each that has none its own."""
+        found = 0
+        for key in keys:
+            found |= self._bits.setdefault(key, 1 << len(self._bits))
+        return found
+
 
 EVERYTHING = -1
 """All keys: what is sure of leads that do not exist."""
@@ -40,26 +62,47 @@ class Moment:
 
     operation: Operation
     learned: Known
+    taught: Known | None = None
+    """What the operation itself teaches, if it does."""
+
+    @property
+    def emits(self) -> str:
+        """The output by which the operation sends the lead on; empty if it does not."""
+        return self.operation.output if isinstance(self.operation, Emit) else ""
+
+    @property
+    def identifies(self) -> bool:
+        """Whether the operation makes the lead a known person."""
+        return isinstance(self.operation, Learn) and self.operation.identifies
 
 
 class StepReading:
     """Reads what a step does in its order, and notes at each operation what it has learned by then."""
 
-    def __init__(self, taught: Callable[[Learn], Known], asked: Callable[[str], Known]) -> None:
-        self._taught = taught
-        self._asked = asked
+    def __init__(self, mask: Callable[[list[str]], int], optional: set[str]) -> None:
+        """Use ``mask`` to turn keys into bits; an optional field is never sure, however many fill it in."""
+        self._mask = mask
+        self._optional = optional
         self.moments: list[Moment] = []
 
     def sequence(self, sequence: tuple[Operation, ...], known: Known) -> Known:
         """Note the moments of a sequence; return what is known behind it."""
         for operation in sequence:
-            self.moments.append(Moment(operation, known))
-            known = self._behind(operation, known)
+            if isinstance(operation, Learn):
+                taught = self._taught(operation)
+                self.moments.append(Moment(operation, known, taught))
+                known = known.plus(taught)
+            else:
+                self.moments.append(Moment(operation, known))
+                known = self._behind(operation, known)
         return known
 
+    def _taught(self, operation: Learn) -> Known:
+        optional = self._optional
+        sure = [key for key, share in operation.keys if share >= 1 and key not in optional]
+        return Known(self._mask(sure), self._mask([key for key, share in operation.keys if share > 0]))
+
     def _behind(self, operation: Operation, known: Known) -> Known:
-        if isinstance(operation, Learn):
-            return known.plus(self._taught(operation))
         if isinstance(operation, After):
             later = self.sequence(operation.then, known)
             return Known(known.sure, later.maybe)
@@ -78,7 +121,8 @@ class StepReading:
         asked = operation.condition
         yes = no = known
         if asked.subject == "field" and asked.ref:
-            has = self._asked(asked.ref)
+            mask = self._mask([asked.ref])
+            has = Known(mask, mask)
             if asked.operator == "is":
                 yes = known.plus(has)
             elif asked.operator == "is not" and not asked.text:

@@ -7,22 +7,21 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey, SurveyedStep
-from maplanner.document.records import Link
+from maplanner.document.records import Link, Step
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield links that no lead ever takes because nothing sends leads out there."""
-    for step in survey.steps.values():
-        live = {link.id for link in step.live_links}
-        for link in step.links:
-            if link.id not in live:
-                names = {
-                    "step": step.title,
-                    "target": survey.steps[link.target].title,
-                    "output": link.output,
-                }
-                text = "“{step}” has no output “{output}”; nobody takes its link to “{target}”."
-                yield Remark(link, text, names, fix=_mend(step, link))
+    live = {link.id for link in step.live_links}
+    for link in step.links:
+        if link.id not in live:
+            names = {
+                "step": step.title,
+                "target": survey.flow_of(link.target).title,
+                "output": link.output,
+            }
+            text = "“{step}” has no output “{output}”; nobody takes its link to “{target}”."
+            yield Remark(link, text, names, fix=_mend(step, link))
 
 
 def _mend(step: SurveyedStep, link: Link) -> Fix:
@@ -40,5 +39,5 @@ CHECK = Check(
     explanation="A link must leave by one of its step's outputs; after a change of the step one may be gone.",
     example="“Newsletter” has no output “faxed”; nobody takes its link to “Call”.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run},
 )

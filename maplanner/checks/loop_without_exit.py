@@ -8,22 +8,25 @@ from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
 from maplanner.checks.rounds import kept, round_in_words
 from maplanner.checks.survey import Survey
+from maplanner.document.records import Campaign
 from maplanner.steps.graph import along, loops
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, campaign: Campaign) -> Iterator[Remark]:
     """Yield loops without a way out; a campaign that leads leave by a condition has one."""
-    for campaign in survey.campaigns:
-        if campaign.exit is not None:
-            continue
-        inside = kept(survey.steps_of(campaign))
-        # In the order of the drawing, so that the same plan is told in the same words every time.
-        stays = [step for step in survey.steps_of(campaign) if step.step.id in inside]
-        links = [link for step in stays for link in step.live_links if link.target in inside]
-        graph = along(links)
-        for loop in loops(graph):
-            first, titles = round_in_words(graph, loop, survey.steps, lambda key: survey.position("", key)[1])
-            yield Remark(first.step, "Nobody who comes to {round} ever leaves it.", {"round": titles})
+    if campaign.exit is not None:
+        return
+    # In the order of the drawing, so that the same plan is told in the same words every time.
+    steps = {step.step.id: step for step in survey.flows_of(campaign.id)}
+    inside = kept(steps.values())
+    links = [
+        link for key in steps if key in inside for link in steps[key].live_links if link.target in inside
+    ]
+    graph = along(links)
+    places = {key: place for place, key in enumerate(steps)}
+    for loop in loops(graph):
+        first, titles = round_in_words(graph, loop, steps, places.__getitem__)
+        yield Remark(first.step, "Nobody who comes to {round} ever leaves it.", {"round": titles})
 
 
 CHECK = Check(
@@ -35,5 +38,5 @@ CHECK = Check(
     ),
     example="Nobody who comes to Reminder → Wait → Reminder ever leaves it.",
     severity=Severity.WARNING,
-    run=run,
+    of={Campaign: run},
 )

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
+from maplanner.checks.surveyed import Collected
 from maplanner.checks.targets import best_target
-from maplanner.crm.fit import Effect, FitProblem, Misfit, misfit
-from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues
+from maplanner.crm.fit import Effect, FitProblem, Misfit, ValueMap, misfit, missing_values, value_map
+from maplanner.crm.suggest import likest_value
+from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues, ValuePair
 from maplanner.document.vocabulary import Direction, FieldType
 
 _LISTS = {FieldType.PICKLIST, FieldType.MULTI_PICKLIST}
 _IN_A_LIST = {Misfit.NOT_IN_LIST, Misfit.FREE_TEXT}
 
 
-def run(survey: Survey) -> Iterator[Remark]:
-    """Yield mappings that lose data or are refused; what a conversion changes on the way may well fit."""
-    for mapping in survey.reader.all(Mapping):
-        source = survey.reader.find_or_none(FormField, mapping.collected) or survey.reader.find_or_none(
-            CrmField, mapping.held
-        )
+def run(survey: Survey, asked: Collected) -> Iterator[Remark]:
+    """Yield mappings of a form field that lose data or are refused."""
+    return _misfits(survey, asked.field, asked.mappings)
+
+
+def of_held(survey: Survey, source: CrmField) -> Iterator[Remark]:
+    """Yield mappings of a held field that lose data or are refused."""
+    return _misfits(survey, source, survey.reader.having(Mapping, "held", source.id))
+
+
+def _misfits(survey: Survey, source: FormField | CrmField, mappings: Iterable[Mapping]) -> Iterator[Remark]:
+    # What a conversion changes on the way may well fit.
+    for mapping in mappings:
         target = survey.reader.find_or_none(CrmField, mapping.target)
-        if source is None or target is None:
+        if target is None:
             continue
-        problem = _problem(mapping, source, target)
+        pairs = value_map(survey.reader.having(ValuePair, "mapping", mapping.id))
+        problem = _problem(mapping, source, target, pairs)
         if problem is not None:
             names = {"source": survey.title_of_field(source), "target": survey.title_of_field(target)}
             yield Remark(
@@ -34,14 +45,26 @@ def run(survey: Survey) -> Iterator[Remark]:
                 names | {"problem": problem.message},
                 field=names["source"],
                 severity=Severity.ERROR if problem.effect is Effect.REFUSED else Severity.WARNING,
-                fix=_fix(survey, mapping, source, target, problem),
+                fix=_fix(survey, _Mapped(mapping, source, target, pairs), problem),
             )
 
 
-def _problem(mapping: Mapping, source: FormField | CrmField, target: CrmField) -> FitProblem | None:
+@dataclass(frozen=True)
+class _Mapped:
+    """A mapping with its ends and its value map."""
+
+    mapping: Mapping
+    source: FormField | CrmField
+    target: CrmField
+    pairs: ValueMap
+
+
+def _problem(
+    mapping: Mapping, source: FormField | CrmField, target: CrmField, pairs: ValueMap
+) -> FitProblem | None:
     found: FitProblem | None = None
     if mapping.direction is not Direction.BACK:
-        found = misfit(source, target)
+        found = misfit(source, target, pairs)
     if found is None and mapping.direction is not Direction.INTO and isinstance(source, CrmField):
         found = misfit(target, source)
     if found is not None and mapping.conversion and found.code is not Misfit.NOT_WRITABLE:
@@ -49,10 +72,11 @@ def _problem(mapping: Mapping, source: FormField | CrmField, target: CrmField) -
     return found
 
 
-def _fix(
-    survey: Survey, mapping: Mapping, source: FormField | CrmField, target: CrmField, problem: FitProblem
-) -> Fix | None:
+def _fix(survey: Survey, mapped: _Mapped, problem: FitProblem) -> Fix | None:
     """Fit the form to the field; where that cannot be, map to another field of the object that fits."""
+    source, target = mapped.source, mapped.target
+    if problem.code is Misfit.NOT_IN_LIST and (mapped.pairs or isinstance(source, CrmField)):
+        return _complete_the_map(mapped)
     if isinstance(source, FormField):
         if problem.code is Misfit.TOO_SHORT and target.length and source.type not in _LISTS:
             return _shorten(source, target.length)
@@ -63,8 +87,34 @@ def _fix(
     if other is None or misfit(source, other) is not None:
         return None
     return Fix(
-        f"Map to {survey.title_of_field(other)} instead", changes=((mapping.id, {"target": other.id}),)
+        f"Map to {survey.title_of_field(other)} instead", changes=((mapped.mapping.id, {"target": other.id}),)
     )
+
+
+def _complete_the_map(mapped: _Mapped) -> Fix | None:
+    """Say of each value without a place in the list what it becomes: the value most alike, else nothing."""
+    if mapped.mapping.direction is Direction.BACK:
+        return None
+    missing = [
+        value
+        for value in missing_values(mapped.source, mapped.target, mapped.pairs)
+        if value.strip().casefold() not in mapped.pairs
+    ]
+    pairs = tuple(
+        ValuePair.new(
+            mapping=mapped.mapping.id,
+            value=value,
+            becomes=likest_value(value, mapped.target.allowed),
+            order=float(len(mapped.pairs) + place),
+        )
+        for place, value in enumerate(missing)
+    )
+    if not pairs:
+        return None
+    if len(pairs) > 1:
+        return Fix(f"Add {len(pairs)} lines to the value map", puts=pairs)
+    becomes = f"“{pairs[0].becomes}”" if pairs[0].becomes else "nothing"
+    return Fix(f"Let “{pairs[0].value}” become {becomes}", puts=pairs)
 
 
 def _shorten(source: FormField, length: int) -> Fix:
@@ -89,5 +139,5 @@ CHECK = Check(
     ),
     example="Company → Lead.Company: “Company” holds 40 characters, and “Company” brings up to 255.",
     severity=Severity.ERROR,
-    run=run,
+    of={FormField: run, CrmField: of_held},
 )

@@ -10,43 +10,32 @@ from maplanner.checks.knowledge import writes
 from maplanner.checks.landing import Supply
 from maplanner.checks.learning import Known
 from maplanner.checks.survey import Survey, SurveyedStep
-from maplanner.crm.landing import must_be_filled
-from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues
+from maplanner.document.records import CrmField, FormField, Mapping, RecordValues, Step
 from maplanner.document.vocabulary import WriteOperation
-from maplanner.steps import kind_of
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield required fields that a write which may create a record does not surely fill."""
-    for step in survey.steps.values():
-        seen: set[str] = set()
-        for write, known in writes(survey.knowledge, step.step.id):
-            if write.operation is WriteOperation.UPDATE or write.object in seen:
-                continue
-            seen.add(write.object)
-            for field in _required(survey, write.object):
-                yield from _of_field(survey, step, field, known)
-
-
-def _required(survey: Survey, object_id: str) -> list[CrmField]:
-    if survey.reader.find_or_none(CrmObject, object_id) is None:
-        return []
-    return [
-        field
-        for field in survey.reader.referring(CrmField, "object", object_id)
-        if must_be_filled(field)
-    ]
+    seen: set[str] = set()
+    for write, known in writes(survey, step.step.id):
+        if write.operation is WriteOperation.UPDATE or write.object in seen:
+            continue
+        seen.add(write.object)
+        for field in survey.required_of(write.object):
+            yield from _of_field(survey, step, field, known)
 
 
 def _of_field(survey: Survey, step: SurveyedStep, field: CrmField, known: Known) -> Iterator[Remark]:
-    supply = survey.landing.supply(field)
-    keys = survey.knowledge.mask(supply.keys)
-    if supply.held or known.sure & keys:
+    filling, held = survey.filling(field.id)
+    keys = survey.bits.mask(filling)
+    if held or known.sure & keys:
         return
+    supply = survey.supply(field.id)
+    knowledge = survey.knowledge_at(step.step.id)
     name = survey.title_of_field(field)
     params = {"field": name, "step": step.title}
-    way = survey.knowledge.way_without(keys, step.step.id)
-    params["way"] = " → ".join(survey.steps[key].title for key in way)
+    way = knowledge.way_without(keys, step.step.id)
+    params["way"] = knowledge.way_in_words(way)
     severity = Severity.WARNING
     if not known.maybe & keys:
         text = "Nothing fills {field} at “{step}”; the CRM requires it. Leads come by {way}."
@@ -59,12 +48,12 @@ def _of_field(survey: Survey, step: SurveyedStep, field: CrmField, known: Known)
         fix = _require_it(survey, supply, known)
         params["form"] = _askers(survey, supply, known)
         text = "{field} can be empty at “{step}”; the CRM requires it, but {form} does not."
-    yield Remark(step.step, text, params, field=name, severity=severity, fix=fix)
+    yield Remark(step.step, text, params, field=name, severity=severity, fix=fix, detail=field.id)
 
 
 def _askers(survey: Survey, supply: Supply, known: Known) -> str:
     """Return the steps that ask for the field without insisting."""
-    steps = [survey.steps[field.step].title for field in _optional(survey, supply, known)]
+    steps = [survey.flow_of(field.step).title for field in _optional(survey, supply, known)]
     return " and ".join(f"“{title}”" for title in dict.fromkeys(steps)) or "the form"
 
 
@@ -72,9 +61,9 @@ def _optional(survey: Survey, supply: Supply, known: Known) -> list[FormField]:
     return [
         field
         for field in supply.fields
-        if field.step in survey.steps
-        and not field.required
-        and survey.knowledge.mask([field.key]) & known.maybe
+        if not field.required
+        and survey.flow(field.step) is not None
+        and survey.bits.mask([field.key]) & known.maybe
     ]
 
 
@@ -87,12 +76,12 @@ def _require_it(survey: Survey, supply: Supply, known: Known) -> Fix | None:
 
 def _ask_for_it(survey: Survey, field: CrmField, supply: Supply, way: list[str]) -> Fix | None:
     """Add the field, as required, to the last form or list on the way that does not have it."""
-    askers = [survey.steps[key] for key in way if _collects(survey.steps[key])]
+    askers = [step for step in map(survey.flow_of, way) if step.collects]
     if not askers:
         return None
     asker = askers[-1]
     title = supply.fields[0].title if supply.fields else field.label or field.api_name
-    there = survey.reader.referring(FormField, "step", asker.step.id)
+    there = survey.fields_of(asker.step.id)
     new = FormField.new(
         step=asker.step.id,
         title=title,
@@ -107,11 +96,6 @@ def _ask_for_it(survey: Survey, field: CrmField, supply: Supply, way: list[str])
     return Fix(f"Add “{title}” to “{asker.title}”", puts=(new, mapping))
 
 
-def _collects(step: SurveyedStep) -> bool:
-    kind = kind_of(step.step)
-    return kind is not None and kind.collects
-
-
 CHECK = Check(
     code="required-field-empty",
     title="Required CRM field that may be empty",
@@ -121,5 +105,5 @@ CHECK = Check(
     ),
     example="Lead.Company can be empty at “Write to CRM”; the CRM requires it, but “Guide form” does not.",
     severity=Severity.WARNING,
-    run=run,
+    of={Step: run},
 )

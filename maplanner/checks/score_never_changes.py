@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
-from maplanner.checks.survey import Survey
-from maplanner.document.records import Record, Score, ScoringRule, Threshold
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Campaign, Criterion, Record, Score, ScoringRule, Step, Threshold
 from maplanner.document.vocabulary import EventType
-from maplanner.flow.behaviour import AddPoints, OnGain, OnIdle, OnThreshold, Raise
+from maplanner.flow.behaviour import OnGain, OnIdle, OnThreshold, Raise
 
 _WORTH_POINTS = (
     EventType.FORM_FILLED,
@@ -23,11 +23,10 @@ _WORTH_POINTS = (
 """Engagements that a first rule may reward, the most telling first."""
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
     """Yield decisions and triggers that watch a score which no rule and no step of the plan changes."""
-    changed = _changed(survey)
-    for about, title, score in _watchers(survey):
-        if score.id in changed:
+    for number, (about, title, score) in enumerate(_watchers(survey, record)):
+        if score.id in survey.changed_scores():
             continue
         ruled = bool(survey.reader.referring(ScoringRule, "score", score.id))
         text = (
@@ -40,37 +39,27 @@ def run(survey: Survey) -> Iterator[Remark]:
             text,
             {"asker": title, "score": score.title or "untitled score"},
             fix=_first_rule(survey, score),
+            detail=f"{score.id} {number or ''}".strip(),
         )
 
 
-def _changed(survey: Survey) -> set[str]:
-    """Return the scores that change for somebody."""
-    found = {each.score for _, each in survey.all_operations if isinstance(each, AddPoints) and each.points}
-    events = {(step.step.id, each.event) for step, each in survey.all_operations if isinstance(each, Raise)}
-    anywhere = {event for _, event in events}
-    for rule in survey.reader.all(ScoringRule):
-        heard = rule.event in anywhere if rule.step is None else (rule.step, rule.event) in events
-        if heard and rule.points:
-            found.add(rule.score)
-    return found
-
-
-def _watchers(survey: Survey) -> Iterator[tuple[Record, str, Score]]:
+def _watchers(survey: Survey, record: Record | SurveyedStep) -> Iterator[tuple[Record, str, Score]]:
     """Yield what depends on a score: the record, what people call it, and the score."""
-    for asked in survey.conditions:
+    for asked in survey.asked_by(record):
         score = _score_of(survey, asked.condition.subject, asked.condition.ref)
         if score is not None:
             yield asked.by, asked.title, score
-    for step in survey.steps.values():
-        for source in () if step.behaviour is None else step.behaviour.sources:
-            if isinstance(source, OnThreshold):
-                score = _score_of(survey, "threshold", source.threshold)
-            elif isinstance(source, OnGain | OnIdle):
-                score = survey.reader.find_or_none(Score, source.score)
-            else:
-                continue
-            if score is not None:
-                yield step.step, step.title, score
+    if not isinstance(record, SurveyedStep) or record.behaviour is None:
+        return
+    for source in record.behaviour.sources:
+        if isinstance(source, OnThreshold):
+            score = _score_of(survey, "threshold", source.threshold)
+        elif isinstance(source, OnGain | OnIdle):
+            score = survey.reader.find_or_none(Score, source.score)
+        else:
+            continue
+        if score is not None:
+            yield record.step, record.title, score
 
 
 def _score_of(survey: Survey, subject: str, ref: str) -> Score | None:
@@ -81,7 +70,7 @@ def _score_of(survey: Survey, subject: str, ref: str) -> Score | None:
 
 
 def _first_rule(survey: Survey, score: Score) -> Fix | None:
-    raised = {each.event for _, each in survey.all_operations if isinstance(each, Raise)}
+    raised = {each.event for _, each in survey.all_acts() if isinstance(each, Raise)}
     event = next((event for event in _WORTH_POINTS if event in raised), None)
     if event is None:
         return None
@@ -98,5 +87,5 @@ CHECK = Check(
     ),
     example="“Ready for sales?” depends on the score “Readiness”, but nothing changes it.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run, Campaign: run, Criterion: run},
 )

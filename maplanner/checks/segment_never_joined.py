@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
-from maplanner.checks.survey import Survey
-from maplanner.document.records import Criterion, Record, Segment
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Campaign, Criterion, Record, Segment, Step
 from maplanner.document.vocabulary import SegmentMaking
-from maplanner.flow.behaviour import JoinSegment, OnSegment
+from maplanner.flow.behaviour import OnSegment
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
     """Yield what depends on a segment without criteria that no step puts anybody into."""
-    joined = {each.segment for _, each in survey.all_operations if isinstance(each, JoinSegment)}
-    for about, title, ref in _watchers(survey):
+    for number, (about, title, ref) in enumerate(_watchers(survey, record)):
         segment = survey.reader.find_or_none(Segment, ref)
-        if segment is None or ref in joined or survey.reader.referring(Criterion, "segment", ref):
+        if segment is None or ref in survey.joined() or survey.reader.referring(Criterion, "segment", ref):
             continue
         by_hand = segment.made is SegmentMaking.BY_HAND
         yield Remark(
@@ -27,17 +26,18 @@ def run(survey: Survey) -> Iterator[Remark]:
             else "“{asker}” depends on the segment “{segment}”, but it has no criteria and no step fills it.",
             {"asker": title, "segment": segment.title or "untitled segment"},
             severity=Severity.NOTE if by_hand else Severity.WARNING,
+            detail=f"{ref} {number or ''}".strip(),
         )
 
 
-def _watchers(survey: Survey) -> Iterator[tuple[Record, str, str]]:
-    for asked in survey.conditions:
+def _watchers(survey: Survey, record: Record | SurveyedStep) -> Iterator[tuple[Record, str, str]]:
+    for asked in survey.asked_by(record):
         if asked.condition.subject == "segment":
             yield asked.by, asked.title, asked.condition.ref
-    for step in survey.steps.values():
-        for source in () if step.behaviour is None else step.behaviour.sources:
+    if isinstance(record, SurveyedStep) and record.behaviour is not None:
+        for source in record.behaviour.sources:
             if isinstance(source, OnSegment):
-                yield step.step, step.title, source.segment
+                yield record.step, record.title, source.segment
 
 
 CHECK = Check(
@@ -49,5 +49,5 @@ CHECK = Check(
     ),
     example="“Customer?” depends on the segment “Customers”, but it has no criteria and no step fills it.",
     severity=Severity.WARNING,
-    run=run,
+    of={Step: run, Campaign: run, Criterion: run},
 )

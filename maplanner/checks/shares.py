@@ -8,18 +8,17 @@ from math import isclose
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey, SurveyedStep
-from maplanner.document.records import Link, RecordValues
+from maplanner.document.records import Link, RecordValues, Step
 from maplanner.flow.behaviour import Branching, Output
 
 _TOLERANCE = 1e-6
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield exclusive outputs whose links share more or less than everybody."""
-    for step in survey.steps.values():
-        for output in step.outputs:
-            if output.branching is Branching.EXCLUSIVE:
-                yield from _of_output(step, output, step.links_of(output))
+    for output in step.outputs:
+        if output.branching is Branching.EXCLUSIVE:
+            yield from _of_output(step, output, step.links_of(output))
 
 
 def _of_output(step: SurveyedStep, output: Output, links: list[Link]) -> Iterator[Remark]:
@@ -29,13 +28,17 @@ def _of_output(step: SurveyedStep, output: Output, links: list[Link]) -> Iterato
     names = {"step": step.title, "output": output.title, "total": f"{total * 100:.4g}", "count": str(rests)}
     if rests > 1:
         text = "{count} links from “{step}” all take the rest; only one can."
-        yield Remark(step.step, text, names, fix=_whole(links, "Share the rest evenly"))
+        yield Remark(step.step, text, names, detail=output.name, fix=_whole(links, "Share the rest evenly"))
     elif given and total > 1 + _TOLERANCE:
         text = "The shares from “{step}” add up to {total} %, more than everybody."
-        yield Remark(step.step, text, names, fix=_whole(links, "Scale the shares to 100 %"))
+        yield Remark(
+            step.step, text, names, detail=output.name, fix=_whole(links, "Scale the shares to 100 %")
+        )
     elif given and not rests and not isclose(total, 1.0, abs_tol=_TOLERANCE):
         text = "The shares from “{step}” add up to {total} %, not to 100 %."
-        yield Remark(step.step, text, names, fix=_whole(links, "Scale the shares to 100 %"))
+        yield Remark(
+            step.step, text, names, detail=output.name, fix=_whole(links, "Scale the shares to 100 %")
+        )
 
 
 def _whole(links: list[Link], title: str) -> Fix:
@@ -61,5 +64,5 @@ CHECK = Check(
     ),
     example="The shares from “Which mail?” add up to 80 %, not to 100 %.",
     severity=Severity.ERROR,
-    run=run,
+    of={Step: run},
 )

@@ -1,32 +1,30 @@
-"""A plan as checks read it: steps with their kinds, properties and behaviours, worked out once."""
+"""A plan as checks read it: facts that several of them need, each worked out when first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
-from maplanner.checks.behaviours import operations
+from maplanner.checks.gathering import Gathering
 from maplanner.checks.knowledge import Knowledge
-from maplanner.checks.landing import Landing
-from maplanner.core.errors import InvalidRecord
-from maplanner.document.reading import Snapshot
+from maplanner.checks.landing import Landing, Supply
+from maplanner.checks.learning import Known, Moment, StepReading
+from maplanner.checks.memory import fact
+from maplanner.checks.surveyed import Asked, SurveyedStep
 from maplanner.document.records import (
     Campaign,
-    Criterion,
     CrmField,
     CrmObject,
+    DataFlow,
     FormField,
     Link,
     Mapping,
     Record,
-    Segment,
     Step,
+    System,
 )
-from maplanner.document.values import Condition
-from maplanner.flow.behaviour import Behaviour, Operation, Output, When
-from maplanner.steps import Props, StepContext, kind_of, props_of
-from maplanner.steps.graph import campaign_steps, campaigns, links_from
+from maplanner.flow.behaviour import ListArrivals, OnCall
+from maplanner.steps import kind_of
 
 
 @dataclass(frozen=True)
@@ -41,156 +39,110 @@ class Place:
     field_id: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A condition, the record that asks it and what people call that."""
+class Giving(NamedTuple):
+    """What a step adds to what is known of people: ``common`` to all whom it makes known, ``any`` of it."""
 
-    condition: Condition
-    by: Record
-    title: str
+    common: tuple[int, ...]
+    any: int
 
 
-@dataclass(frozen=True)
-class SurveyedStep:
-    """A step with what its kind makes of it.
+class Survey(Gathering):
+    """Facts about a plan. Checks ask them; nothing else reads records past ``reader``."""
 
-    ``props`` and ``behaviour`` are ``None`` where the kind is unknown or the
-    properties are not acceptable; ``complaint`` then says what is wrong.
-    """
-
-    step: Step
-    title: str
-    props: Props | None
-    outputs: tuple[Output, ...]
-    behaviour: Behaviour | None
-    operations: tuple[Operation, ...]
-    links: tuple[Link, ...]
-    complaint: str = ""
-
-    @cached_property
-    def is_entry(self) -> bool:
-        """Whether leads come in here."""
-        kind = kind_of(self.step)
-        return kind is None or kind.entry or (self.behaviour is not None and bool(self.behaviour.sources))
-
-    @cached_property
-    def live_links(self) -> list[Link]:
-        """The links that leave by an output that the step has; all of them where nobody knows its outputs."""
-        if self.behaviour is None:
-            return list(self.links)
-        names = {output.name for output in self.outputs}
-        return [link for link in self.links if link.output in names]
-
-    def links_of(self, output: Output) -> list[Link]:
-        """Return the links that leave by one output."""
-        return [link for link in self.links if link.output == output.name]
-
-    def sent_out(self) -> set[str]:
-        """Return the names of the outputs by which the step ever sends a lead on."""
-        return {operation.output for operation in self.operations if hasattr(operation, "output")}
-
-
-class Survey:
-    """Facts about one snapshot that several checks need; each is worked out when first asked for."""
-
-    def __init__(self, reader: Snapshot) -> None:
-        self.reader = reader
-
-    @cached_property
-    def campaigns(self) -> list[Campaign]:
-        """The campaigns in the order of the inventory."""
-        return campaigns(self.reader)
-
-    @cached_property
-    def steps(self) -> dict[str, SurveyedStep]:
-        """All steps by identifier: campaign by campaign, in reading order."""
-        return {
-            step.id: self._surveyed(step)
-            for campaign in self.campaigns
-            for step in campaign_steps(self.reader, campaign.id)
-        }
-
-    def steps_of(self, campaign: Campaign) -> list[SurveyedStep]:
-        """Return a campaign's steps in reading order."""
-        return [self.steps[step.id] for step in campaign_steps(self.reader, campaign.id)]
-
-    def entries_of(self, campaign: Campaign) -> list[SurveyedStep]:
-        """Return the steps by which leads come into a campaign."""
-        return [step for step in self.steps_of(campaign) if step.is_entry]
-
-    def _surveyed(self, step: Step) -> SurveyedStep:
-        links = tuple(link for link in links_from(self.reader, step.id) if self._arrives(link, step))
-        title = title_of_step(step)
-        kind = kind_of(step)
-        if kind is None:
-            return SurveyedStep(step, title, None, (), None, (), links)
-        try:
-            props = props_of(step)
-        except InvalidRecord as error:
-            return SurveyedStep(step, title, None, (), None, (), links, complaint=error.message)
-        # The same as outputs_of and behaviour_of, which would each read the properties again.
-        behaviour = kind.behaviour(props, StepContext(step, self.reader))
-        return SurveyedStep(
-            step, title, props, kind.outputs(props), behaviour, tuple(operations(behaviour)), links
-        )
-
-    def _arrives(self, link: Link, step: Step) -> bool:
-        target = self.reader.find_or_none(Step, link.target)
-        return target is not None and target.campaign == step.campaign
-
-    @cached_property
-    def all_operations(self) -> list[tuple[SurveyedStep, Operation]]:
-        """Every operation of every step of the plan."""
-        return [(step, operation) for step in self.steps.values() for operation in step.operations]
-
-    @cached_property
-    def knowledge(self) -> Knowledge:
-        """What is known of leads at each step."""
-        return Knowledge(self)
-
-    @cached_property
+    @property
     def landing(self) -> Landing:
         """Where collected data lands."""
         return Landing(self)
 
-    @cached_property
-    def conditions(self) -> list[Asked]:
-        """Every condition of the plan: in steps, for leaving campaigns, for belonging to segments."""
-        found = [
-            Asked(condition, step.step, step.title)
-            for step in self.steps.values()
-            for condition in _conditions_in(step)
-        ]
-        found += [Asked(each.exit, each, title_of(each)) for each in self.campaigns if each.exit is not None]
-        for criterion in self.reader.all(Criterion):
-            segment = self.reader.find_or_none(Segment, criterion.segment)
-            found.append(Asked(criterion.condition, criterion, "" if segment is None else title_of(segment)))
+    # --- what is known of leads -------------------------------------------
+
+    @fact(3)
+    def moments(self, step_id: str) -> tuple[Moment, ...]:
+        """Return the operations of a step with what it has learned of the lead by then."""
+        step = self.flow(step_id)
+        if step is None or step.behaviour is None:
+            return ()
+        fields = self.fields_of(step_id)
+        optional = {field.key for field in fields if not field.required}
+        reading = StepReading(self.bits.new_mask, optional)
+        reading.sequence(step.behaviour.on_arrival, Known())
+        return tuple(reading.moments)
+
+    @fact(4)
+    def gives(self, step_id: str) -> Giving:
+        """Return what a step adds to what is known of people anywhere in the plan."""
+        step = self.flow(step_id)
+        if step is None or step.behaviour is None:
+            return Giving((), 0)
+        return _giving(self, step, self.moments(step_id))
+
+    @fact(5)
+    def identified(self) -> int:
+        """Return the keys that every known person has given: what all ways to become known have in common."""
+        common = -1
+        for step_id in self.step_ids():
+            for mask in self.gives(step_id).common:
+                common &= mask
+        return 0 if common == -1 else common
+
+    @fact(5)
+    def anything(self) -> int:
+        """Return all keys that are collected anywhere."""
+        found = 0
+        for step_id in self.step_ids():
+            found |= self.gives(step_id).any
         return found
 
-    @cached_property
-    def form_fields(self) -> list[tuple[SurveyedStep, FormField]]:
-        """All fields that forms and lists collect, in the order of their steps and their own."""
-        return [(step, field) for step in self.steps.values() for field in self._fields_of(step)]
+    @fact(5)
+    def circles(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each campaign, those it is joined with because one starts another."""
+        circle = {campaign_id: {campaign_id} for campaign_id in self.campaign_ids()}
+        for start in self.starts():
+            source, target = circle.get(start.campaign), circle.get(start.started)
+            if source is not None and target is not None and source is not target:
+                source |= target
+                circle.update(dict.fromkeys(target, source))
+        return {campaign_id: tuple(sorted(members)) for campaign_id, members in circle.items()}
 
-    def _fields_of(self, step: SurveyedStep) -> list[FormField]:
-        fields = self.reader.referring(FormField, "step", step.step.id)
-        return sorted(fields, key=lambda field: (field.order, field.id))
+    @fact(6)
+    def circle_of(self, campaign_id: str) -> tuple[str, ...]:
+        """Return the campaigns among which leads of a campaign are sent."""
+        return self.circles().get(campaign_id, ())
 
-    @cached_property
-    def _positions(self) -> dict[str, tuple[int, int]]:
-        found = {campaign.id: (place, -1) for place, campaign in enumerate(self.campaigns)}
-        for place, step in enumerate(self.steps.values()):
-            found[step.step.id] = (found[step.step.campaign][0], place)
-        return found
+    @fact(7)
+    def knowledge(self, circle: tuple[str, ...]) -> Knowledge:
+        """Return what is known of leads at each step of some campaigns."""
+        return Knowledge(self, circle)
 
-    def position(self, campaign_id: str, step_id: str) -> tuple[int, int]:
-        """Return where a place stands among all: campaign, then step; what has no place comes last."""
-        nowhere = (len(self.campaigns), -1)
-        return self._positions.get(step_id) or self._positions.get(campaign_id) or nowhere
+    def knowledge_at(self, step_id: str) -> Knowledge:
+        """Return what is known of leads in the campaign of a step, and those it is joined with."""
+        step = self.reader.find(Step, step_id)
+        return self.knowledge(self.circle_of(step.campaign))
+
+    @fact(8)
+    def arriving(self, step_id: str) -> Known:
+        """Return what is known of leads that arrive at a step."""
+        return self.knowledge_at(step_id).arriving[step_id]
+
+    # --- what fills fields -------------------------------------------------
+
+    @fact(4)
+    def supply(self, field_id: str) -> Supply:
+        """Return what fills a field of a system, by however many systems the data comes."""
+        field = self.reader.find_or_none(CrmField, field_id)
+        return Supply((), held=False) if field is None else self.landing.supply(field)
+
+    @fact(5)
+    def filling(self, field_id: str) -> tuple[frozenset[str], bool]:
+        """Return the keys of the data that fill a field, and whether a system holds some already."""
+        supply = self.supply(field_id)
+        return supply.keys, supply.held
+
+    # --- places ------------------------------------------------------------
 
     def place_of(self, about: Record, at: str = "") -> Place:
         """Return where a record is; ``at`` names the step where it is not the record's own."""
-        step = self.steps.get(at or self._step_of(about))
+        step = self.flow(at or self._step_of(about))
         campaign = about if isinstance(about, Campaign) else None
         if step is not None:
             campaign = self.reader.find_or_none(Campaign, step.step.campaign)
@@ -224,18 +176,41 @@ class Survey:
         name = field.api_name or field.label or "unnamed field"
         return name if holder is None else f"{title_of_object(holder)}.{name}"
 
+    def title_of_flow(self, flow: DataFlow) -> str:
+        """Return how people name a data flow: by the systems at its ends."""
+        ends = (self.reader.find_or_none(System, flow.source), self.reader.find_or_none(System, flow.target))
+        return " → ".join("?" if end is None else title_of(end) for end in ends)
 
-def _conditions_in(step: SurveyedStep) -> Iterator[Condition]:
-    """Yield the conditions a step asks, as it means them; those it does not ask itself, as they stand."""
-    asked = [operation.condition for operation in step.operations if isinstance(operation, When)]
-    if asked or step.props is None:
-        yield from asked
-        return
-    for name in type(step.props).model_fields:
-        value = getattr(step.props, name)
-        yield from (
-            each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Condition)
-        )
+
+def _giving(survey: Survey, step: SurveyedStep, moments: tuple[Moment, ...]) -> Giving:
+    common: list[int] = []
+    anything = 0
+    for source in step.behaviour.sources if step.behaviour is not None else ():
+        if isinstance(source, ListArrivals):
+            anything |= survey.bits.new_mask(source.knows)
+            if source.identified:
+                common.append(survey.bits.new_mask(source.knows) | _learned_at_once(moments))
+    for moment in moments:
+        if moment.taught is not None:
+            anything |= moment.taught.maybe | moment.taught.sure
+            if moment.identifies:
+                common.append(moment.learned.sure | moment.taught.sure)
+    return Giving(tuple(common), anything)
+
+
+def _learned_at_once(moments: tuple[Moment, ...]) -> int:
+    """Return the keys that a step surely learns of everybody who arrives."""
+    emitted = [moment.learned for moment in moments if moment.emits]
+    common = -1
+    for known in emitted:
+        common &= known.sure
+    return 0 if common == -1 else common
+
+
+def waits_for_calls(step: SurveyedStep) -> bool:
+    """Tell whether other campaigns can send leads here."""
+    sources = () if step.behaviour is None else step.behaviour.sources
+    return any(isinstance(source, OnCall) for source in sources)
 
 
 def title_of(record: Record) -> str:
@@ -253,3 +228,15 @@ def title_of_step(step: Step) -> str:
 def title_of_object(record: CrmObject) -> str:
     """Return how people name an object."""
     return record.api_name or record.label or "unnamed object"
+
+
+__all__ = [
+    "Asked",
+    "Place",
+    "Survey",
+    "SurveyedStep",
+    "title_of",
+    "title_of_object",
+    "title_of_step",
+    "waits_for_calls",
+]

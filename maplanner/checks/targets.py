@@ -11,7 +11,6 @@ from maplanner.crm.catalogue import PLANNED
 from maplanner.crm.suggest import suggest_target
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, System
 from maplanner.document.vocabulary import FieldType, SystemRole
-from maplanner.flow.behaviour import WriteRecord
 
 _USUAL_LENGTH = 255
 _PEOPLE = ("lead", "prospect", "contact", "person")
@@ -21,8 +20,7 @@ _TEXTS = {FieldType.TEXT, FieldType.EMAIL, FieldType.PHONE, FieldType.URL}
 
 def written_objects(survey: Survey) -> list[CrmObject]:
     """Return the objects that steps write to, or all of the CRM's, people first, where no step writes."""
-    ids = dict.fromkeys(each.object for _, each in survey.all_operations if isinstance(each, WriteRecord))
-    found = [survey.reader.find_or_none(CrmObject, each) for each in ids]
+    found = [survey.reader.find_or_none(CrmObject, each) for each in survey.written()]
     written = [each for each in found if each is not None]
     crm = {system.id for system in survey.reader.all(System) if system.role is SystemRole.CRM}
     return written or sorted(
@@ -50,7 +48,7 @@ def proposed_landing(survey: Survey, field: FormField, objects: list[CrmObject] 
 
 def _taken(survey: Survey, field: FormField) -> set[str]:
     """Return the fields in which other data of the same form lands."""
-    others = survey.reader.referring(FormField, "step", field.step)
+    others = survey.fields_of(field.step)
     return {mapping.target for other in others for mapping in survey.landing.mappings_of(other)}
 
 

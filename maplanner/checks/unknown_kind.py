@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
-from maplanner.checks.survey import Survey
+from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Step
 from maplanner.steps import kind_of
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield steps whose kind is unknown."""
-    for step in survey.steps.values():
-        if kind_of(step.step) is None:
-            text = "“{step}” is a “{kind}”, which this version does not know; leads stop there."
-            yield Remark(step.step, text, {"step": step.title, "kind": step.step.kind})
+    if kind_of(step.step) is None:
+        text = "“{step}” is a “{kind}”, which this version does not know; leads stop there."
+        yield Remark(step.step, text, {"step": step.title, "kind": step.step.kind})
 
 
 CHECK = Check(
@@ -24,5 +24,5 @@ CHECK = Check(
     explanation="The plan was made by a newer version. The step is kept as it is, but it does nothing here.",
     example="“Chat” is a “chat_bot”, which this version does not know; leads stop there.",
     severity=Severity.WARNING,
-    run=run,
+    of={Step: run},
 )

@@ -7,30 +7,31 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.records import Campaign
 
 
-def run(survey: Survey) -> Iterator[Remark]:
+def run(survey: Survey, campaign: Campaign) -> Iterator[Remark]:
     """Yield steps that no lead can come to. A campaign without an entry is another check's."""
-    for campaign in survey.campaigns:
-        entries = survey.entries_of(campaign)
-        if not entries:
-            continue
-        reached = _reached(survey, entries)
-        for step in survey.steps_of(campaign):
-            if step.step.id not in reached:
-                yield Remark(
-                    step.step,
-                    "No way leads to “{step}” from any entry.",
-                    {"step": step.title},
-                    fix=Fix(f"Delete “{step.title}”", removes=(step.step.id,)),
-                )
+    steps = {step.step.id: step for step in survey.flows_of(campaign.id)}
+    entries = [key for key, step in steps.items() if step.is_entry]
+    if not entries:
+        return
+    reached = _reached(steps, entries)
+    for key, step in steps.items():
+        if key not in reached:
+            yield Remark(
+                step.step,
+                "No way leads to “{step}” from any entry.",
+                {"step": step.title},
+                fix=Fix(f"Delete “{step.title}”", removes=(key,)),
+            )
 
 
-def _reached(survey: Survey, entries: list[SurveyedStep]) -> set[str]:
-    found = {step.step.id for step in entries}
-    pending = list(found)
+def _reached(steps: dict[str, SurveyedStep], entries: list[str]) -> set[str]:
+    found = set(entries)
+    pending = list(entries)
     while pending:
-        for link in survey.steps[pending.pop()].live_links:
+        for link in steps[pending.pop()].live_links:
             if link.target not in found:
                 found.add(link.target)
                 pending.append(link.target)
@@ -43,5 +44,5 @@ CHECK = Check(
     explanation="A step to which no way leads from an entry never sees a lead. Link it, or delete it.",
     example="No way leads to “Thank-you mail” from any entry.",
     severity=Severity.WARNING,
-    run=run,
+    of={Campaign: run},
 )

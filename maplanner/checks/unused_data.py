@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
-from maplanner.checks.landing import key_of
 from maplanner.checks.survey import Survey
+from maplanner.checks.surveyed import Collected
 from maplanner.document.records import CrmField, FormField, Mapping
 from maplanner.document.vocabulary import FieldType
 
 
-def run(survey: Survey) -> Iterator[Remark]:
-    """Yield form fields, then fields held elsewhere, that land somewhere and serve nothing."""
-    asked = {each.condition.ref for each in survey.conditions if each.condition.subject == "field"}
-    used: dict[str, bool] = {}
-    for step, field in survey.form_fields:
-        mappings = survey.landing.mappings_of(field)
-        if not mappings or _serves_by_itself(field) or key_of(field) in asked:
-            continue
-        key = key_of(field)
-        if key not in used:
-            same = survey.landing.fields_by_key[key]
-            used[key] = any(each.uses for each in same) or _is_used(survey, mappings)
-        if used[key]:
-            continue
-        yield Remark(
+def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
+    """Return a remark where what a form asks for lands somewhere and serves nothing."""
+    field = asked.field
+    # To reach people, and to be allowed to, is a use that nobody needs to declare.
+    if field.uses or field.consent or field.type is FieldType.EMAIL:
+        return ()
+    if (field.key and survey.key_is_used(field.key)) or survey.is_read(field):
+        return ()
+    mappings = asked.forward or survey.mapped_by_key(field.key)
+    if not mappings or any(each.uses or survey.leads_to_use(each.target) for each in mappings):
+        return ()
+    name = survey.title_of_field(field)
+    return (
+        Remark(
             field,
             "“{field}” on {step} is collected but used for nothing.",
-            {"field": survey.title_of_field(field), "step": step.title},
-            fix=Fix(f"Stop collecting “{survey.title_of_field(field)}”", removes=(field.id,)),
-        )
-    yield from _of_held(survey)
+            {"field": name, "step": survey.flow_of(field.step).title},
+            fix=Fix(f"Stop collecting “{name}”", removes=(field.id,)),
+        ),
+    )
 
 
-def _of_held(survey: Survey) -> Iterator[Remark]:
-    for mapping in survey.reader.all(Mapping):
-        held = survey.reader.find_or_none(CrmField, mapping.held)
+def of_held(survey: Survey, held: CrmField) -> Iterator[Remark]:
+    """Yield the mappings that copy a held field to where it serves nothing."""
+    if held.uses or survey.is_held_read(held):
+        return
+    for mapping in survey.reader.having(Mapping, "held", held.id):
         target = survey.reader.find_or_none(CrmField, mapping.target)
-        if held is None or target is None or held.uses or _is_used(survey, [mapping]):
+        if target is None or mapping.uses or survey.leads_to_use(mapping.target):
             continue
         name = survey.title_of_field(target)
         yield Remark(
@@ -51,19 +52,6 @@ def _of_held(survey: Survey) -> Iterator[Remark]:
         )
 
 
-def _serves_by_itself(field: FormField) -> bool:
-    """Tell whether a field is needed whatever the plan says: to reach people, and to be allowed to."""
-    return field.type is FieldType.EMAIL or field.consent
-
-
-def _is_used(survey: Survey, mappings: list[Mapping]) -> bool:
-    for mapping in survey.landing.onward(mappings):
-        target = survey.reader.find_or_none(CrmField, mapping.target)
-        if mapping.uses or (target is not None and (target.uses or target.required)):
-            return True
-    return False
-
-
 CHECK = Check(
     code="data-used-for-nothing",
     title="Data collected but used for nothing",
@@ -73,5 +61,5 @@ CHECK = Check(
     ),
     example="“Fax” on Guide form is collected but used for nothing.",
     severity=Severity.NOTE,
-    run=run,
+    of={FormField: run, CrmField: of_held},
 )

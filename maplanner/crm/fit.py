@@ -6,12 +6,12 @@ and the right to write. Where a side does not say something, nothing is held aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from maplanner.document.records import CrmField, FormField
+from maplanner.document.records import CrmField, FormField, ValuePair
 from maplanner.document.vocabulary import FieldType
 
 Source = FormField | CrmField
@@ -125,8 +125,30 @@ TAKES: Final[dict[FieldType, frozenset[FieldType]]] = {
 """By the type of what is brought: the types of field that take it."""
 
 
-def misfits(source: Source, target: CrmField) -> tuple[FitProblem, ...]:
-    """Return every reason why ``source`` does not fit ``target``, worst first; none if it fits."""
+_PLAIN: Final = frozenset({_T.TEXT, _T.LONG_TEXT, _T.EMAIL, _T.PHONE, _T.URL})
+"""Types whose values are texts of any content."""
+
+ValueMap = Mapping[str, str]
+"""What each value becomes on the way, by the value in small letters; empty text leaves the field empty."""
+
+_NO_MAP: Final[ValueMap] = {}
+
+
+def value_map(pairs: Iterable[ValuePair]) -> ValueMap:
+    """Return the lines of a mapping's value map; the first of equal values counts."""
+    found: dict[str, str] = {}
+    for pair in sorted(pairs, key=lambda pair: (pair.order, pair.id)):
+        found.setdefault(pair.value.strip().casefold(), pair.becomes.strip())
+    return found
+
+
+def misfits(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> tuple[FitProblem, ...]:
+    """Return every reason why ``source`` does not fit ``target``, worst first; none if it fits.
+
+    ``pairs`` say what values become on the way.
+    """
+    if not pairs and _fits_plainly(source, target):
+        return ()
     names: dict[str, str | int] = {
         "source": f"“{name_of(source)}”",
         "target": f"“{name_of(target)}”",
@@ -137,19 +159,54 @@ def misfits(source: Source, target: CrmField) -> tuple[FitProblem, ...]:
         return (FitProblem(Misfit.NOT_WRITABLE, names),)
     if source.type not in _UNKNOWN and target.type is not FieldType.OTHER and not _type_fits(source, target):
         return (FitProblem(Misfit.TYPE, names),)
-    found = (FitProblem(code, {**names, **more}) for rule in _RULES for code, more in rule(source, target))
+    brought = _translated(source, pairs) if pairs else source
+    found = (FitProblem(code, {**names, **more}) for rule in _RULES for code, more in rule(brought, target))
     order = list(Effect)
     return tuple(sorted(found, key=lambda problem: order.index(problem.effect)))
 
 
-def misfit(source: Source, target: CrmField) -> FitProblem | None:
+def misfit(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> FitProblem | None:
     """Return the worst reason why a mapping from ``source`` to ``target`` loses data, or ``None``.
 
     That a required target may stay empty is no fault of the mapping; :func:`misfits` tells it too.
     """
     return next(
-        (problem for problem in misfits(source, target) if problem.effect is not Effect.SOMETIMES), None
+        (problem for problem in misfits(source, target, pairs) if problem.effect is not Effect.SOMETIMES),
+        None,
     )
+
+
+def missing_values(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> list[str]:
+    """Return the values of ``source`` that a restricted list does not take, not even as what they become."""
+    if target.type not in _LISTS or not target.restricted or not target.allowed:
+        return []
+    known = {value.casefold() for value in target.allowed}
+    return [
+        value
+        for value in values_of(source)
+        if (becomes := pairs.get(value.strip().casefold(), value)) and becomes.casefold() not in known
+    ]
+
+
+def values_of(source: Source) -> tuple[str, ...]:
+    """Return the values that a list offers; none for what is no list."""
+    return source.options if isinstance(source, FormField) else source.allowed
+
+
+def _translated(source: Source, pairs: ValueMap) -> Source:
+    """Return a source as if it offered what its values become."""
+    values = (pairs.get(value.strip().casefold(), value) for value in values_of(source))
+    name = "options" if isinstance(source, FormField) else "allowed"
+    return source.model_copy(update={name: tuple(value for value in values if value)})
+
+
+def _fits_plainly(source: Source, target: CrmField) -> bool:
+    """Tell at once of two texts of the same sort, the most usual case, whether nothing is amiss."""
+    kind = source.type
+    if kind is not target.type or kind not in _PLAIN or not target.writable or target.required:
+        return False
+    room = target.length
+    return room is None or (source.length is not None and source.length <= room)
 
 
 def name_of(item: Source) -> str:
@@ -171,13 +228,11 @@ def _values_in_list(source: Source, target: CrmField) -> _Found:
     """A restricted list takes only its own values; an open one takes any."""
     if target.type not in _LISTS or not target.restricted or not target.allowed:
         return
-    brought = source.options if isinstance(source, FormField) else source.allowed
-    if not brought:
+    if not values_of(source):
         if source.type in {FieldType.TEXT, FieldType.INTEGER}:
             yield Misfit.FREE_TEXT, {}
         return
-    known = {value.casefold() for value in target.allowed}
-    missing = [value for value in brought if value.casefold() not in known]
+    missing = missing_values(source, target)
     if missing:
         shown = ", ".join(f"“{value}”" for value in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
@@ -206,7 +261,7 @@ def _length(source: Source, target: CrmField) -> _Found:
 
 def _longest(source: Source) -> int | None:
     """Return the number of characters of the longest value, or ``None`` where nothing says it."""
-    values = source.options if isinstance(source, FormField) else source.allowed
+    values = values_of(source)
     if values and source.type is FieldType.PICKLIST:
         return max(len(value) for value in values)
     if source.type is FieldType.MULTI_PICKLIST and values:

@@ -23,6 +23,8 @@ from maplanner.document.vocabulary import FieldType
 
 _ENOUGH: Final = 80.0
 """Below this likeness (of 100) nothing is proposed: a wrong proposal costs more than none."""
+_LIKE_ENOUGH: Final = 60.0
+"""From this likeness on one value of a list is taken for another."""
 _PENALTY: Final[dict[Effect, float]] = {Effect.REFUSED: 1000.0, Effect.DAMAGED: 8.0, Effect.SOMETIMES: 0.0}
 _SAME_TYPE: Final = 3.0
 _CUSTOM: Final = 1.0
@@ -136,6 +138,15 @@ def proposals(
             chosen.append(each)
             used |= {each.source.id, each.target.id}
     return chosen
+
+
+def likest_value(value: str, allowed: Iterable[str]) -> str:
+    """Return the value of a list that is most like another, by its letters; empty where none is."""
+    from rapidfuzz import fuzz  # only here: the window starts without it
+
+    rated = ((fuzz.ratio(_squashed(value), _squashed(each)), each) for each in allowed)
+    best, found = max(rated, key=lambda each: each[0], default=(0.0, ""))
+    return found if best >= _LIKE_ENOUGH else ""
 
 
 def usual_type(title: str) -> FieldType:

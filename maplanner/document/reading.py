@@ -132,6 +132,11 @@ class Snapshot(RecordReader):
             tables.setdefault(type(record), {})[record.id] = record
         return cls(tables)
 
+    @property
+    def tables(self) -> Tables:
+        """All records by type and identifier. A table that two snapshots share holds the same records."""
+        return self._tables
+
     def replacing(self, records: list[Record]) -> Snapshot:
         """Return a snapshot with some records put in place of those with the same identifier."""
         tables = {cls: dict(table) for cls, table in self._tables.items()}

@@ -1,0 +1,150 @@
+"""Running all checks: once for a plan as it stands, or again and again while it is edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+
+from maplanner.checks.catalogue import PARTS
+from maplanner.checks.finding import Finding
+from maplanner.checks.memory import fact
+from maplanner.checks.survey import Survey
+from maplanner.checks.surveyed import Collected, SurveyedStep
+from maplanner.core.memory import without_garbage_search
+from maplanner.document.reading import RecordReader, Snapshot
+from maplanner.document.records import FormField, IgnoredFinding, Mapping, Plan, Record, Step
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks found: what the team should see to, and what it has decided to live with."""
+
+    findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+
+
+class _Checking(Survey):
+    """A survey that looks at each record with every check for its type."""
+
+    @fact(20)
+    def found(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
+        """Return what all checks find about one record."""
+        subject = self._subject(cls, record_id)
+        if subject is None:
+            return ()
+        return tuple(
+            check.finding(self, remark) for check, part in PARTS[cls] for remark in part(self, subject)
+        )
+
+    def _subject(self, cls: type[Record], record_id: str) -> Record | SurveyedStep | Collected | None:
+        """Return what checks look at; ``None`` for steps in no campaign, and for their fields."""
+        if cls is Step:
+            return self.step(record_id)
+        record = self.reader.plan if cls is Plan else self.reader.find_or_none(cls, record_id)
+        if isinstance(record, FormField):
+            if self.flow(record.step) is None:
+                return None
+            return Collected(record, tuple(self.reader.having(Mapping, "collected", record_id)))
+        return record
+
+    def units(self, cls: type[Record]) -> list[str]:
+        """Return the records of a type that checks look at."""
+        return [""] if cls is Plan else self.reader.identifiers(cls)
+
+
+class Checker:
+    """Checks one plan again and again. What an edit does not touch is not looked at again.
+
+    Any thread may ask; one is served after the other.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._survey: _Checking | None = None
+        self._known: dict[tuple[type[Record], str], tuple[Finding, ...]] = {}
+
+    def check(self, snapshot: Snapshot) -> Checked:
+        """Return what all checks find in a plan, as it is in this snapshot."""
+        with self._turn, without_garbage_search():
+            return _checked(self._moved_to(snapshot), snapshot)
+
+    def _moved_to(self, snapshot: Snapshot) -> _Checking:
+        survey = self._survey
+        changed = None if survey is None else survey.reader.move_to(snapshot)
+        if survey is None or changed is None:
+            survey = self._survey = _Checking(snapshot, follows=True)
+        else:
+            survey.memory.change(changed)
+        return survey
+
+
+def run_checks(snapshot: Snapshot) -> list[Finding]:
+    """Return what all checks find: the worst first, then as campaigns and steps stand; no ignored ones."""
+    return list(check_once(snapshot).findings)
+
+
+def check_once(snapshot: Snapshot) -> Checked:
+    """Return what all checks find in a plan, with what the team ignores kept apart."""
+    with without_garbage_search():
+        return _checked(_Checking(snapshot), snapshot)
+
+
+def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:
+    found: list[Finding] = []
+    for cls in PARTS:
+        for record_id in survey.units(cls):
+            found += survey.found(cls, record_id)
+    return _parted(survey, snapshot, found)
+
+
+def _parted(survey: Survey, reader: RecordReader, findings: list[Finding]) -> Checked:
+    """Return findings in order, those that the team ignores apart, each with its reason."""
+    ignored = {each.key: each for each in map(_Ignored, reader.all(IgnoredFinding))}
+    ordered = _in_order(survey, findings)
+    if not ignored:
+        return Checked(tuple(ordered))
+    return Checked(
+        tuple(each for each in ordered if each.key not in ignored),
+        tuple(replace(each, ignored=ignored[each.key].record) for each in ordered if each.key in ignored),
+    )
+
+
+class _Ignored:
+    """What tells which finding is ignored."""
+
+    def __init__(self, record: IgnoredFinding) -> None:
+        self.record = record
+        self.key = (record.code, record.about, record.detail)
+
+
+def ignoring(finding: Finding, reason: str, author: str, today: date) -> IgnoredFinding:
+    """Return the record that makes the team ignore a finding."""
+    return IgnoredFinding.new(
+        code=finding.code,
+        about=finding.record,
+        detail=finding.detail,
+        reason=reason.strip(),
+        author=author,
+        ignored_on=today,
+    )
+
+
+def _in_order(survey: Survey, findings: list[Finding]) -> list[Finding]:
+    places = {campaign_id: place for place, campaign_id in enumerate(survey.campaign_ids())}
+    steps: dict[str, int] = {}
+    for campaign_id in dict.fromkeys(each.campaign_id for each in findings if each.campaign_id):
+        steps.update({step_id: place for place, step_id in enumerate(survey.steps_of(campaign_id))})
+    nowhere = len(places)
+    return sorted(
+        findings,
+        key=lambda found: (
+            found.severity.rank,
+            places.get(found.campaign_id, nowhere),
+            steps.get(found.step_id, -1),
+            found.code,
+            found.message,
+            found.record,
+            found.detail,
+        ),
+    )

@@ -1,0 +1,151 @@
+"""Records read in a way that notes what was asked for, and finds out what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import TypeVar, cast
+
+from maplanner.checks.memory import Memory
+from maplanner.document.reading import RecordReader, ReferenceIndex, Snapshot
+from maplanner.document.records import Record
+
+R = TypeVar("R", bound=Record)
+
+_Table = dict[str, Record]
+_Groups = dict[Hashable, _Table]
+"""Value of a field to the records that have it, in the order in which they were made."""
+
+
+class NotingReader(RecordReader):
+    """Reads the records of one snapshot after the other.
+
+    Groups of records by a field are made when first asked for; that is much quicker than an index over all
+    references, of which checks need few.
+    """
+
+    def __init__(self, snapshot: Snapshot, memory: Memory) -> None:
+        self._tables = dict(snapshot.tables)
+        self._memory = memory
+        self._groups: dict[tuple[type[Record], str], _Groups] = {}
+
+    def get(self, record_id: str) -> Record | None:
+        """Return the record with that identifier, or ``None``."""
+        self._memory.note(record_id)
+        return super().get(record_id)
+
+    def find(self, cls: type[R], record_id: str) -> R:
+        """Return the record of that type.
+
+        Raises:
+            NoSuchRecord: There is none.
+        """
+        self._memory.note(record_id)
+        return super().find(cls, record_id)
+
+    def find_or_none(self, cls: type[R], record_id: str | None) -> R | None:
+        """Return the record of that type, or ``None``."""
+        if record_id is None:
+            return None
+        self._memory.note(record_id)
+        table = self._tables.get(cls)
+        return None if table is None else cast("R | None", table.get(record_id))
+
+    def all(self, cls: type[R]) -> list[R]:
+        """Return all records of a type, in the order in which they were made."""
+        self._memory.note(cls)
+        return super().all(cls)
+
+    def count(self, cls: type[Record]) -> int:
+        """Return how many records of a type there are."""
+        self._memory.note(cls)
+        return super().count(cls)
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record, type by type."""
+        for cls in tuple(self._tables):
+            yield from self.all(cls)
+
+    def identifiers(self, cls: type[Record]) -> list[str]:
+        """Return the identifiers of all records of a type; what these hold may change unnoticed."""
+        self._memory.note((cls, "made or deleted"))
+        return list(self._tables.get(cls, ()))
+
+    def referring(self, cls: type[R], field: str, record_id: str) -> list[R]:
+        """Return the records of a type whose ``field`` points to a record, in order."""
+        return self.having(cls, field, record_id)
+
+    def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
+        """Return the records of a type whose ``field`` has a value, in order."""
+        self._memory.note((cls, field, value))
+        groups = self._groups.get((cls, field))
+        if groups is None:
+            groups = self._groups[(cls, field)] = self._grouped(cls, field)
+        found = groups.get(value)
+        return [] if found is None else cast("list[R]", list(found.values()))
+
+    def _grouped(self, cls: type[Record], field: str) -> _Groups:
+        groups: _Groups = {}
+        for key, record in self._tables.get(cls, {}).items():
+            groups.setdefault(getattr(record, field), {})[key] = record
+        return groups
+
+    def _reference_index(self) -> ReferenceIndex:
+        raise NotImplementedError("Records are grouped by field here.")
+
+    def move_to(self, snapshot: Snapshot) -> set[Hashable] | None:
+        """Read another snapshot from now on; return what is different; ``None`` if nearly all may be."""
+        changed: set[Hashable] = set()
+        tables = dict(snapshot.tables)
+        for cls in {**self._tables, **tables}:
+            old, new = self._tables.get(cls, {}), tables.get(cls, {})
+            if old is not new:
+                found = _differences(old, new)
+                if found is None:
+                    return None
+                self._regroup(cls, old, new, found)
+                changed |= self._touched(cls, old, new, found)
+        self._tables = tables
+        return changed
+
+    def _touched(self, cls: type[Record], old: _Table, new: _Table, found: list[str]) -> set[Hashable]:
+        touched: set[Hashable] = set(found)
+        if found:
+            touched.add(cls)
+        if any((key in old) != (key in new) for key in found):
+            touched.add((cls, "made or deleted"))
+        fields = [field for known, field in self._groups if known is cls]
+        for key in found:
+            for record in (old.get(key), new.get(key)):
+                if record is not None:
+                    touched |= {(cls, field, getattr(record, field)) for field in fields}
+        return touched
+
+    def _regroup(self, cls: type[Record], old: _Table, new: _Table, found: list[str]) -> None:
+        for known, field in self._groups:
+            if known is cls:
+                groups = self._groups[(known, field)]
+                grown = {_moved(groups, field, key, old.get(key), new.get(key)) for key in found} - {None}
+                places = {key: place for place, key in enumerate(new)} if grown else {}
+                for value in grown:
+                    groups[value] = {key: new[key] for key in sorted(groups[value], key=places.__getitem__)}
+
+
+def _moved(groups: _Groups, field: str, key: str, old: Record | None, new: Record | None) -> Hashable:
+    """Put a record into its group; return the value whose group it joins, if it joins one."""
+    before = None if old is None else getattr(old, field)
+    after = None if new is None else getattr(new, field)
+    if old is not None and (new is None or before != after):
+        groups[before].pop(key, None)
+    if new is None:
+        return None
+    groups.setdefault(after, {})[key] = new
+    return after if old is None or before != after else None
+
+
+def _differences(old: _Table, new: _Table) -> list[str] | None:
+    """Return the keys that were made, changed or deleted; ``None`` where the order of the rest is another."""
+    gone = old.keys() - new.keys()
+    kept = [key for key in old if key not in gone] if gone else list(old)
+    if list(new)[: len(kept)] != kept:
+        return None
+    return [*gone, *(key for key, record in new.items() if old.get(key) is not record)]
