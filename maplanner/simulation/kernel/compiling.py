@@ -99,6 +99,14 @@ def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     return array._getvalue()  # noqa: SLF001 - numba has no other way
 
 
+def _cell(row: Any, column: Any) -> Any:
+    return np.int64(np.uint32(row + column))
+
+
+cell = small(_cell)
+"""Return a place in a flat table, known to the compiler as not negative: else it would ask each time."""
+
+
 def _words(kept: Any, size: Any) -> Any:
     buffer = np.empty(size, np.uint64)
     kept.append(buffer)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from maplanner.simulation import program as op
-from maplanner.simulation.kernel.compiling import borrowed, large, outermost, words
+from maplanner.simulation.kernel.compiling import borrowed, cell, large, outermost, words
 from maplanner.simulation.kernel.queue import (
     FIRST,
     HEAD,
@@ -190,7 +190,7 @@ def run_accounts(
 
     # Buffers that may be replaced live in this list: a variable that is replaced would count references.
     kept = [np.empty(1, np.uint64)]
-    marks = borrowed(words(kept, 32 * columns.width).view(np.int32).reshape((64, columns.width)))
+    marks = borrowed(words(kept, 32 * columns.width).view(np.int32))
     levels = borrowed(
         words(kept, 64 * columns.level_width).view(np.float64).reshape((64, columns.level_width))
     )
@@ -205,19 +205,23 @@ def run_accounts(
     source_place = borrowed(owned_source_place)
 
     reserve = most_pushes(p)
-    ready_size = 64
-    while ready_size <= reserve + 1:
-        ready_size *= 2
+    slots = 64
+    while slots <= reserve + 1:
+        slots *= 2
     times = borrowed(words(kept, 64 + reserve).view(np.float64))
-    items = borrowed(words(kept, 4 * (64 + reserve)).reshape((64 + reserve, 4)))
-    ready = borrowed(words(kept, 3 * ready_size).reshape((ready_size, 3)))
+    items = borrowed(words(kept, 4 * (64 + reserve)))
+    ready = borrowed(words(kept, 4 * slots))
     owned_reg = np.zeros(REGISTERS, np.int64)
     reg = borrowed(owned_reg)
     writes = borrowed(words(kept, 1024).view(np.int64))
     n_writes = 0
     none = np.uint64(0)
-    code = p.code
-    num = p.num
+    code = borrowed(p.code.reshape(p.code.size))
+    num = borrowed(p.num.reshape(p.num.size))
+    link_num = borrowed(p.link_num.reshape(p.link_num.size))
+    arrivals = borrowed(series.reshape(series.size))
+    n_buckets = series.shape[1]
+    salt = p.salt
     score = p.score
     events = 0
 
@@ -259,27 +263,29 @@ def run_accounts(
 
         while True:
             # --- the next item, in the order of time and sequence ---
-            if reg[HEAD] != reg[TAIL] and (reg[LENGTH] == 0 or times[reg[FIRST]] > now):
-                place = reg[HEAD]
-                key = ready[place, 0]
-                word = ready[place, 1]
-                gen = np.int64(ready[place, 2])
-                reg[HEAD] = (place + 1) & (ready.shape[0] - 1)
+            if reg[HEAD] != reg[TAIL] and (reg[LENGTH] == 0 or times[cell(reg[FIRST], 0)] > now):
+                place = cell(4 * reg[HEAD], 0)
+                key = ready[place + 1]
+                word = ready[place + 2]
+                gen = np.int64(ready[place + 3])
+                reg[HEAD] = (reg[HEAD] + 1) & (slots - 1)
             elif reg[LENGTH] > 0:
-                place = reg[FIRST]
+                place = cell(reg[FIRST], 0)
                 if times[place] > now:
                     now = times[place]
                     at_once = 0
-                key = items[place, 1]
-                word = items[place, 2]
-                gen = np.int64(items[place, 3])
+                place *= 4
+                key = items[place + 1]
+                word = items[place + 2]
+                gen = np.int64(items[place + 3])
                 drop_first(times, items, reg)
             else:
                 break
             lead = lead_of(word)
+            row = lead * columns.width
             pc = pc_of(word)
-            campaign = np.int64(code[pc, 7])
-            if campaign >= 0 and marks[lead, columns.visit + campaign] != gen:
+            campaign = np.int64(code[8 * cell(pc, 0) + 7])
+            if campaign >= 0 and marks[cell(row, columns.visit + campaign)] != gen:
                 continue
             events += 1
             at_once += 1
@@ -298,43 +304,48 @@ def run_accounts(
 
             # --- instructions until the token ends ---
             while True:
-                operation = code[pc, 0]
+                here = cell(pc, 0)
+                operation = code[8 * here]
                 if entering and (
                     reg[LENGTH] + reserve > times.shape[0]
-                    or ((reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)) + reserve >= ready.shape[0]
+                    or ((reg[TAIL] - reg[HEAD]) & (slots - 1)) + reserve >= slots
                 ):
                     more_times, more_items, more_ready = roomier(kept, times, items, ready, reg, reserve)
                     times = borrowed(more_times)
                     items = borrowed(more_items)
                     ready = borrowed(more_ready)
+                    slots = ready.shape[0] // 4
                 entering = False
-                here = pc
                 changed = 0
-                a = np.int64(code[pc, 1])
+                a = np.int64(code[8 * here + 1])
 
                 if operation == _ARRIVE:
-                    step = code[pc, 6]
-                    if (code[pc, 2] and not marks[lead, IDENTIFIED]) or (a and marks[lead, SEEN + step]):
+                    step = code[8 * here + 6]
+                    if (code[8 * here + 2] and not marks[cell(row, IDENTIFIED)]) or (
+                        a and marks[cell(row, SEEN + step)]
+                    ):
                         counts[at.turned + step] += 1
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, TURNED_AWAY, step, 0.0)
                         operation = _END
                     else:
-                        counts[at.entered + step] += 1
-                        if not marks[lead, SEEN + step]:
-                            marks[lead, SEEN + step] = 1
+                        counts[cell(at.entered, step)] += 1
+                        if not marks[cell(row, SEEN + step)]:
+                            marks[cell(row, SEEN + step)] = 1
                             counts[at.unique + step] += 1
-                        series[step, np.int64(now * buckets_per_day)] += 1
+                        arrivals[cell(step * n_buckets, np.int64(now * buckets_per_day))] += 1
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, _ARRIVE, step, 0.0)
 
                 elif operation == _EMIT:
-                    if code[pc, 4] == _SURE:
-                        if gen == marks[lead, columns.visit + campaign]:
-                            counts[at.links + a] += 1
+                    if code[8 * here + 4] == _SURE:
+                        if gen == marks[cell(row, columns.visit + campaign)]:
+                            counts[cell(at.links, a)] += 1
                             if logging:
                                 noted(log, log_times, log_count, now, account, lead, _EMIT, a, 0.0)
-                            if reg[HEAD] == reg[TAIL] and (reg[LENGTH] == 0 or times[reg[FIRST]] > now):
+                            if reg[HEAD] == reg[TAIL] and (
+                                reg[LENGTH] == 0 or times[cell(reg[FIRST], 0)] > now
+                            ):
                                 # The token would be the very next to run: let it go on as this one.
                                 pc = np.int64(p.link_target[a]) - 1
                                 amount = 1.0
@@ -349,16 +360,17 @@ def run_accounts(
                                     control[2] = pc + 1
                                     operation = _END
                             else:
-                                marks[lead, columns.tokens + campaign] += 1
+                                marks[cell(row, columns.tokens + campaign)] += 1
                                 word = packed(lead, p.link_target[a])
                                 push(times, items, ready, reg, now, now, key, word, gen)
-                    elif gen == marks[lead, columns.visit + campaign]:
-                        base = key ^ p.salt[pc]
-                        last_link = a + code[pc, 2]
-                        exclusive = code[pc, 3] != 0
-                        alone = code[pc, 4] != 0 and (exclusive or last_link == a + 1)
+                    elif gen == marks[cell(row, columns.visit + campaign)]:
+                        base = key ^ salt[here]
+                        last_link = a + code[8 * here + 2]
+                        exclusive = code[8 * here + 3] != 0
+                        alone = code[8 * here + 4] != 0 and (exclusive or last_link == a + 1)
                         chosen = unit(mixed(base)) if exclusive else 0.0
-                        for link in range(a, last_link):
+                        for number in range(a, last_link):
+                            link = cell(number, 0)
                             share = p.link_share[link]
                             if exclusive:
                                 if not chosen < share:
@@ -366,16 +378,18 @@ def run_accounts(
                                     continue
                             elif share < 1.0 and not draw(base, p.link_salt[link]) < share:
                                 continue
-                            counts[at.links + link] += 1
+                            counts[cell(at.links, link)] += 1
                             if logging:
                                 noted(log, log_times, log_count, now, account, lead, _EMIT, link, 0.0)
                             new = child(base, p.link_salt[link])
-                            due = when(p.link_delay[link], p.link_num[link, 0], p.link_num[link, 1], now, new)
+                            due = when(
+                                p.link_delay[link], link_num[2 * link], link_num[2 * link + 1], now, new
+                            )
                             if (
                                 due <= now
                                 and alone
                                 and reg[HEAD] == reg[TAIL]
-                                and (reg[LENGTH] == 0 or times[reg[FIRST]] > now)
+                                and (reg[LENGTH] == 0 or times[cell(reg[FIRST], 0)] > now)
                             ):
                                 # The token would be the very next to run: let it go on as this one.
                                 key = new
@@ -392,7 +406,7 @@ def run_accounts(
                                     control[2] = pc + 1
                                     operation = _END
                                 break
-                            marks[lead, columns.tokens + campaign] += 1
+                            marks[cell(row, columns.tokens + campaign)] += 1
                             if due < days:
                                 push(
                                     times,
@@ -409,33 +423,33 @@ def run_accounts(
                                 break
 
                 elif operation == _BRANCH or operation == _AFTER:
-                    taken = operation == _AFTER or draw(key, p.salt[pc]) < num[pc, 0]
-                    if taken and gen == marks[lead, columns.visit + campaign]:
-                        marks[lead, columns.tokens + campaign] += 1
-                        new = child(key, p.salt[pc])
-                        due = when(code[pc, 5], num[pc, 2], num[pc, 3], now, new)
+                    taken = operation == _AFTER or draw(key, salt[here]) < num[4 * here]
+                    if taken and gen == marks[cell(row, columns.visit + campaign)]:
+                        marks[cell(row, columns.tokens + campaign)] += 1
+                        new = child(key, salt[here])
+                        due = when(code[8 * here + 5], num[4 * here + 2], num[4 * here + 3], now, new)
                         if due < days:
                             push(times, items, ready, reg, now, due, new, packed(lead, a), gen)
                     if operation == _BRANCH and taken:
-                        pc = np.int64(code[pc, 2]) - 1
+                        pc = np.int64(code[8 * here + 2]) - 1
 
                 elif operation == _CHANCE:
-                    if not draw(key, p.salt[pc]) < num[pc, 0]:
+                    if not draw(key, salt[here]) < num[4 * here]:
                         pc = a - 1
 
                 elif operation == _JUMP:
                     pc = a - 1
 
                 elif operation == _AMOUNT:
-                    amount = num[pc, 0]
-                    if num[pc, 1] > amount:
-                        amount += (num[pc, 1] - amount) * draw(key, p.salt[pc])
+                    amount = num[4 * here]
+                    if num[4 * here + 1] > amount:
+                        amount += (num[4 * here + 1] - amount) * draw(key, salt[here])
 
                 elif operation == _GAIN:
-                    points = num[pc, 0]
-                    if code[pc, 3]:
+                    points = num[4 * here]
+                    if code[8 * here + 3]:
                         points *= amount
-                    rule = code[pc, 2]
+                    rule = code[8 * here + 2]
                     if rule >= 0 and points != 0.0:
                         column = columns.rules + 2 * rule
                         if p.rule_first[rule] and levels[lead, column] > 0.0:
@@ -457,7 +471,7 @@ def run_accounts(
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, _GAIN, a, after)
                         if points > 0.0:
-                            base = key ^ p.salt[pc]
+                            base = key ^ salt[here]
                             for place in range(p.score_thresholds[a], p.score_thresholds[a + 1]):
                                 threshold = p.score_threshold[place]
                                 again = p.threshold_again[threshold] != 0
@@ -469,10 +483,10 @@ def run_accounts(
                                         crossed = others + before < mark <= others + after
                                         if crossed:
                                             account_passed[threshold] = 1
-                                elif again or not marks[lead, columns.passed + threshold]:
+                                elif again or not marks[cell(row, columns.passed + threshold)]:
                                     crossed = before < mark <= after
                                     if crossed:
-                                        marks[lead, columns.passed + threshold] = 1
+                                        marks[cell(row, columns.passed + threshold)] = 1
                                 if crossed:
                                     counts[at.crossed + threshold] += 1
                                     if logging:
@@ -504,8 +518,8 @@ def run_accounts(
                             hook = dims[6] + a
                             fire(p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, 0)
                             for idle in range(n_idles):
-                                if p.idle_score[idle] == a and marks[lead, columns.asleep + idle]:
-                                    marks[lead, columns.asleep + idle] = 0
+                                if p.idle_score[idle] == a and marks[cell(row, columns.asleep + idle)]:
+                                    marks[cell(row, columns.asleep + idle)] = 0
                                     due = now + p.idle_days[idle]
                                     if due < days:
                                         own = p.idle_self[idle]
@@ -515,43 +529,43 @@ def run_accounts(
                 elif operation == _WHEN:
                     subject = p.condition[a, 0]
                     if subject == _OF_SEGMENT:
-                        yes = (marks[lead, columns.member + p.condition[a, 1]] != 0) != (
+                        yes = (marks[cell(row, columns.member + p.condition[a, 1])] != 0) != (
                             p.condition[a, 2] != 0
                         )
                     elif subject == _OF_IDENTITY:
-                        yes = (marks[lead, IDENTIFIED] != 0) != (p.condition[a, 2] != 0)
+                        yes = (marks[cell(row, IDENTIFIED)] != 0) != (p.condition[a, 2] != 0)
                     else:
                         yes = holds(a, tables, columns, marks, levels, keys, account_passed, leads, lead, now)
                     if not yes:
-                        pc = np.int64(code[pc, 2]) - 1
+                        pc = np.int64(code[8 * here + 2]) - 1
 
                 elif operation == _FIRST_TIME:
-                    if marks[lead, columns.done + a]:
-                        pc = np.int64(code[pc, 2]) - 1
+                    if marks[cell(row, columns.done + a)]:
+                        pc = np.int64(code[8 * here + 2]) - 1
                     else:
-                        marks[lead, columns.done + a] = 1
+                        marks[cell(row, columns.done + a)] = 1
 
                 elif operation == _IDENTIFY:
-                    if not marks[lead, IDENTIFIED]:
+                    if not marks[cell(row, IDENTIFIED)]:
                         changed = _BY_IDENTITY
-                        marks[lead, IDENTIFIED] = 1
+                        marks[cell(row, IDENTIFIED)] = 1
                         levels[lead, KNOWN_SINCE] = now
-                        base = key ^ p.salt[pc]
+                        base = key ^ salt[here]
                         watch_idle(
                             p.idle_days, p.idle_self, p.salt, times, items, ready, reg, now, days, base, lead
                         )
                 elif operation == _LEARN:
-                    if draw(key, p.salt[pc]) < num[pc, 0] and not marks[lead, columns.known + a]:
-                        marks[lead, columns.known + a] = 1
+                    if draw(key, salt[here]) < num[4 * here] and not marks[cell(row, columns.known + a)]:
+                        marks[cell(row, columns.known + a)] = 1
                         changed = _BY_FIELD
 
                 elif operation == _WRITE:
-                    channel = np.int64(code[pc, 2])
-                    updates = np.int64(code[pc, 3])
-                    if channel < 0 or (updates >= 0 and marks[lead, columns.made + a]):
+                    channel = np.int64(code[8 * here + 2])
+                    updates = np.int64(code[8 * here + 3])
+                    if channel < 0 or (updates >= 0 and marks[cell(row, columns.made + a)]):
                         channel = updates
                     if channel != updates:
-                        marks[lead, columns.made + a] = 1
+                        marks[cell(row, columns.made + a)] = 1
                     if n_writes == writes.shape[0]:
                         longer = borrowed(words(kept, 2 * n_writes)).view(np.int64)
                         longer[:n_writes] = writes
@@ -562,35 +576,35 @@ def run_accounts(
                         noted(log, log_times, log_count, now, account, lead, _WRITE, channel, 0.0)
 
                 elif operation == _TASK:
-                    counts[at.tasks + code[pc, 6]] += 1
+                    counts[at.tasks + code[8 * here + 6]] += 1
                     if logging:
-                        noted(log, log_times, log_count, now, account, lead, _TASK, code[pc, 6], 0.0)
+                        noted(log, log_times, log_count, now, account, lead, _TASK, code[8 * here + 6], 0.0)
 
                 elif operation == _NOTIFY:
-                    counts[at.notes + code[pc, 6]] += 1
+                    counts[at.notes + code[8 * here + 6]] += 1
                     if logging:
-                        noted(log, log_times, log_count, now, account, lead, _NOTIFY, code[pc, 6], 0.0)
+                        noted(log, log_times, log_count, now, account, lead, _NOTIFY, code[8 * here + 6], 0.0)
 
                 elif operation == _JOIN or operation == _LEAVE:
                     joins = operation == _JOIN
                     by_hand = p.segments[a] == p.segments[a + 1]
-                    if by_hand and (marks[lead, columns.member + a] != 0) != joins:
-                        marks[lead, columns.member + a] = 1 if joins else 0
+                    if by_hand and (marks[cell(row, columns.member + a)] != 0) != joins:
+                        marks[cell(row, columns.member + a)] = 1 if joins else 0
                         changed = _BY_SEGMENT
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, operation, a, 0.0)
-                        base = key ^ p.salt[pc]
+                        base = key ^ salt[here]
                         hook = dims[6] + n_scores + a + (0 if joins else n_segments)
                         fire(p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, 0)
 
                 elif operation == _ENTER or operation == _CALL:
-                    hook = np.int64(code[pc, 2])
+                    hook = np.int64(code[8 * here + 2])
                     enters = operation == _ENTER or p.hooks[hook] < p.hooks[hook + 1]
                     rule = p.campaign_entry[a]
-                    entries = marks[lead, columns.entries + a]
+                    entries = marks[cell(row, columns.entries + a)]
                     if (
                         (rule == _ONCE and entries > 0)
-                        or (rule == _AFTER_LEAVING and marks[lead, columns.tokens + a] > 0)
+                        or (rule == _AFTER_LEAVING and marks[cell(row, columns.tokens + a)] > 0)
                         or (p.campaign_most[a] > 0 and entries >= p.campaign_most[a])
                         or (
                             p.campaign_exit[a] >= 0
@@ -610,43 +624,44 @@ def run_accounts(
                     ):
                         enters = False
                     if enters:
-                        marks[lead, columns.entries + a] += 1
+                        marks[cell(row, columns.entries + a)] += 1
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, _ENTER, a, 0.0)
                     if operation == _ENTER:
                         if enters:
                             campaign = a
-                            gen = np.int64(marks[lead, columns.visit + a])
-                            marks[lead, columns.tokens + a] += 1
+                            gen = np.int64(marks[cell(row, columns.visit + a)])
+                            marks[cell(row, columns.tokens + a)] += 1
                             pc = hook - 1
                         else:
                             operation = _END
                     elif enters:
-                        base = key ^ p.salt[pc]
-                        visit = np.int64(marks[lead, columns.visit + a])
-                        marks[lead, columns.tokens + a] += fire(
+                        base = key ^ salt[here]
+                        visit = np.int64(marks[cell(row, columns.visit + a)])
+                        marks[cell(row, columns.tokens + a)] += fire(
                             p.hooks, p.hook, p.salt, times, items, ready, reg, now, base, lead, hook, visit
                         )
 
                 elif operation == _QUIT:
-                    if gen == marks[lead, columns.visit + campaign]:
-                        marks[lead, columns.visit + campaign] += 1
-                        marks[lead, columns.tokens + campaign] = 0
+                    if gen == marks[cell(row, columns.visit + campaign)]:
+                        marks[cell(row, columns.visit + campaign)] += 1
+                        marks[cell(row, columns.tokens + campaign)] = 0
                         if logging:
                             noted(log, log_times, log_count, now, account, lead, LEFT_CAMPAIGN, campaign, 0.0)
                     operation = _END
 
                 elif operation == _SOURCE:
-                    if leads == marks.shape[0]:
+                    if leads == levels.shape[0]:
                         more_marks, more_levels, more_keys = more_leads(kept, marks, levels, keys)
                         marks = borrowed(more_marks)
                         levels = borrowed(more_levels)
                         keys = borrowed(more_keys)
                     lead = leads
+                    row = lead * columns.width
                     leads += 1
                     at_once_limit = INSTANT_LIMIT * leads + HEAD_START
                     in_all_limit = LIFE_LIMIT * (leads + 1)
-                    marks[lead, :] = 0
+                    marks[row : row + columns.width] = 0
                     levels[lead, :] = 0.0
                     levels[lead, RECHECK_DUE] = np.inf
                     for number in range(n_scores):
@@ -677,9 +692,9 @@ def run_accounts(
                     if due < days:
                         push(times, items, ready, reg, now, due, none, packed(0, pc), 0)
                     for place in range(p.source_fields[a], p.source_fields[a + 1]):
-                        marks[lead, columns.known + p.source_field[place]] = 1
+                        marks[cell(row, columns.known + p.source_field[place])] = 1
                     if p.source_identified[a]:
-                        marks[lead, IDENTIFIED] = 1
+                        marks[cell(row, IDENTIFIED)] = 1
                         levels[lead, KNOWN_SINCE] = now
                         watch_idle(
                             p.idle_days, p.idle_self, p.salt, times, items, ready, reg, now, days, key, lead
@@ -700,7 +715,7 @@ def run_accounts(
                         push(times, items, ready, reg, now, now, new, packed(lead, entry), 0)
                         due = now + p.idle_days[a]
                         if not p.idle_repeats[a]:
-                            marks[lead, columns.asleep + a] = 1
+                            marks[cell(row, columns.asleep + a)] = 1
                             due = np.inf
                     if due < days:
                         push(times, items, ready, reg, now, due, mixed(key), packed(lead, pc), 0)
@@ -715,7 +730,7 @@ def run_accounts(
                     operation = _END
 
                 if changed & watches:
-                    base = key ^ p.salt[here]
+                    base = key ^ salt[here]
                     look_again(
                         p.segments,
                         p.criterion,
@@ -760,8 +775,8 @@ def run_accounts(
                             push(times, items, ready, reg, now, due, mixed(base), packed(lead, recheck), 0)
 
                 if operation == _END:
-                    if campaign >= 0 and gen == marks[lead, columns.visit + campaign]:
-                        marks[lead, columns.tokens + campaign] -= 1
+                    if campaign >= 0 and gen == marks[cell(row, columns.visit + campaign)]:
+                        marks[cell(row, columns.tokens + campaign)] -= 1
                     break
                 pc += 1
             if control[1]:
@@ -775,7 +790,7 @@ def run_accounts(
                 ends[number] += points_of(score, levels, lead, number, days)
         for segment in range(n_segments):
             for lead in range(leads):
-                counts[at.members + segment] += marks[lead, columns.member + segment]
+                counts[at.members + segment] += marks[cell(lead * columns.width, columns.member + segment)]
     counts[EVENTS] += events
     found = writes[:n_writes].copy()
     # Whatever was borrowed from is used once more, so that it was not freed before.

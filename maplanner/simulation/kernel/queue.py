@@ -1,7 +1,7 @@
 """What is pending for one account: a short unordered list that turns into a heap when it grows long.
 
-``times`` holds when, ``items`` (seq, key, lead and instruction, generation). What is due at the
-present instant waits in ``ready`` in its order (key, lead and instruction, generation). ``reg``
+``times`` holds when, ``items`` four words each: sequence, key, lead and instruction, generation. What is
+due at the present instant waits in ``ready`` in its order, four words each with the first unused. ``reg``
 holds the counters. The order is always (time, sequence), whatever the shape.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import large, small, words
+from maplanner.simulation.kernel.compiling import cell, large, small, words
 
 LENGTH: Final = 0
 """Number of pending items."""
@@ -55,22 +55,24 @@ def push(
     """Put an item where it belongs. The arrays must have room."""
     if time <= now:
         tail = reg[TAIL]
-        ready[tail, 0] = key
-        ready[tail, 1] = word
-        ready[tail, 2] = np.uint64(gen)
-        reg[TAIL] = (tail + 1) & (ready.shape[0] - 1)
+        spot = cell(4 * tail, 0)
+        ready[spot + 1] = key
+        ready[spot + 2] = word
+        ready[spot + 3] = np.uint64(gen)
+        reg[TAIL] = (tail + 1) & (ready.shape[0] // 4 - 1)
         return
     length = reg[LENGTH]
-    times[length] = time
-    items[length, 0] = np.uint64(reg[SEQUENCE])
-    items[length, 1] = key
-    items[length, 2] = word
-    items[length, 3] = np.uint64(gen)
+    times[cell(length, 0)] = time
+    spot = cell(4 * length, 0)
+    items[spot] = np.uint64(reg[SEQUENCE])
+    items[spot + 1] = key
+    items[spot + 2] = word
+    items[spot + 3] = np.uint64(gen)
     reg[SEQUENCE] += 1
     reg[LENGTH] = length + 1
     if length >= SHORT:
         lengthened(times, items, reg)
-    elif length == 0 or time < times[reg[FIRST]]:
+    elif length == 0 or time < times[cell(reg[FIRST], 0)]:
         reg[FIRST] = length
 
 
@@ -82,17 +84,16 @@ def drop_first(times: Any, items: Any, reg: Any) -> None:
     if length > SHORT:
         shortened(times, items, reg)
         return
-    first = reg[FIRST]
-    times[first] = times[length]
-    items[first, 0] = items[length, 0]
-    items[first, 1] = items[length, 1]
-    items[first, 2] = items[length, 2]
-    items[first, 3] = items[length, 3]
-    best = 0
+    first = cell(reg[FIRST], 0)
+    last = cell(length, 0)
+    times[first] = times[last]
+    for column in range(4):
+        items[4 * first + column] = items[4 * last + column]
+    best = np.int64(0)
     earliest = times[0]
-    for place in range(1, length):
+    for place in range(1, last):
         time = times[place]
-        if time < earliest or (time == earliest and items[place, 0] < items[best, 0]):
+        if time < earliest or (time == earliest and items[cell(4 * place, 0)] < items[cell(4 * best, 0)]):
             best = place
             earliest = time
     reg[FIRST] = best
@@ -102,14 +103,15 @@ def drop_first(times: Any, items: Any, reg: Any) -> None:
 def _before(times: Any, items: Any, one: Any, other: Any) -> Any:
     if times[one] != times[other]:
         return times[one] < times[other]
-    return items[one, 0] < items[other, 0]
+    return items[4 * one] < items[4 * other]
 
 
 @small
 def _swap(times: Any, items: Any, one: Any, other: Any) -> None:
     times[one], times[other] = times[other], times[one]
     for column in range(4):
-        items[one, column], items[other, column] = items[other, column], items[one, column]
+        here, there = 4 * one + column, 4 * other + column
+        items[here], items[there] = items[there], items[here]
 
 
 @large
@@ -156,16 +158,18 @@ def roomier(kept: Any, times: Any, items: Any, ready: Any, reg: Any, reserve: An
     length = reg[LENGTH]
     size = max(times.shape[0], 2 * (length + reserve))
     more_times = words(kept, size).view(np.float64)
-    more_items = words(kept, 4 * size).reshape((size, 4))
+    more_items = words(kept, 4 * size)
     more_times[:length] = times[:length]
-    more_items[:length] = items[:length]
-    waiting = (reg[TAIL] - reg[HEAD]) & (ready.shape[0] - 1)
-    size = ready.shape[0]
+    more_items[: 4 * length] = items[: 4 * length]
+    slots = ready.shape[0] // 4
+    waiting = (reg[TAIL] - reg[HEAD]) & (slots - 1)
+    size = slots
     while waiting + reserve >= size:
         size *= 2
-    more_ready = words(kept, 3 * size).reshape((size, 3))
+    more_ready = words(kept, 4 * size)
     for place in range(waiting):
-        more_ready[place] = ready[(reg[HEAD] + place) & (ready.shape[0] - 1)]
+        old = 4 * ((reg[HEAD] + place) & (slots - 1))
+        more_ready[4 * place : 4 * place + 4] = ready[old : old + 4]
     reg[HEAD] = 0
     reg[TAIL] = waiting
     return more_times, more_items, more_ready

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import large, small, words
+from maplanner.simulation.kernel.compiling import cell, large, small, words
 from maplanner.simulation.kernel.scores import draw, faded, next_fall
 from maplanner.simulation.program import (
     HALF_LIFE,
@@ -95,12 +95,11 @@ def columns_of(dims: Any) -> Any:
 @large
 def more_leads(kept: Any, marks: Any, levels: Any, keys: Any) -> Any:
     """Return tables for twice as many leads, with the same content."""
-    size = marks.shape[0]
-    width, level_width = marks.shape[1], levels.shape[1]
-    more_marks = words(kept, size * width).view(np.int32).reshape((2 * size, width))
+    size, level_width = levels.shape
+    more_marks = words(kept, marks.shape[0]).view(np.int32)
     more_levels = words(kept, 2 * size * level_width).view(np.float64).reshape((2 * size, level_width))
     more_keys = words(kept, 2 * size)
-    more_marks[:size] = marks
+    more_marks[: marks.shape[0]] = marks
     more_levels[:size] = levels
     more_keys[:size] = keys
     return more_marks, more_levels, more_keys
@@ -139,17 +138,18 @@ def holds(
     """Tell whether a condition holds for a lead."""
     subject = tables.condition[index, 0]
     ref = tables.condition[index, 1]
+    row = lead * columns.width
     yes = False
     if subject == OF_SCORE:
         yes = points_of(tables.score, levels, lead, ref, now) >= tables.condition_num[index, 0]
     elif subject == OF_ACCOUNT_SCORE:
         yes = points_of_others(tables.score, levels, leads, ref, -1, now) >= tables.condition_num[index, 0]
     elif subject == OF_SEGMENT:
-        yes = marks[lead, columns.member + ref] != 0
+        yes = marks[cell(row, columns.member + ref)] != 0
     elif subject == OF_IDENTITY:
-        yes = marks[lead, IDENTIFIED] != 0
+        yes = marks[cell(row, IDENTIFIED)] != 0
     elif subject == OF_FIELD:
-        yes = marks[lead, columns.known + ref] != 0
+        yes = marks[cell(row, columns.known + ref)] != 0
         if yes and tables.condition_num[index, 1] >= 0.0:
             yes = draw(keys[lead], tables.condition_salt[index]) < tables.condition_num[index, 1]
     elif subject == OF_THRESHOLD:
@@ -161,7 +161,7 @@ def holds(
             yes = yes or (tables.threshold_again[ref] == 0 and account_passed[ref] != 0)
         else:
             yes = points_of(tables.score, levels, lead, number, now) >= tables.threshold_value[ref]
-            yes = yes or (tables.threshold_again[ref] == 0 and marks[lead, columns.passed + ref] != 0)
+            yes = yes or (tables.threshold_again[ref] == 0 and marks[cell(row, columns.passed + ref)] != 0)
     return yes != (tables.condition[index, 2] != 0)
 
 

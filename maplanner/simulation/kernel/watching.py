@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from maplanner.simulation import program as op
-from maplanner.simulation.kernel.compiling import large
+from maplanner.simulation.kernel.compiling import cell, large
 from maplanner.simulation.kernel.queue import packed, push
 from maplanner.simulation.kernel.scores import child, mixed
 from maplanner.simulation.kernel.state import holds
@@ -110,6 +110,7 @@ def look_again(
     n_segments = segments.shape[0] - 1
     before_segments = tables.threshold_score.shape[0] + n_scores
     for who in range(0 if whole_account else lead, leads if whole_account else lead + 1):
+        row = who * columns.width
         origin = base if who == lead else mixed(base ^ keys[who])
         for _again in range(n_segments + 1):
             stable = True
@@ -121,10 +122,10 @@ def look_again(
                     inside = inside and holds(
                         criterion[spot], tables, columns, marks, levels, keys, account_passed, leads, who, now
                     )
-                if inside == (marks[who, columns.member + segment] != 0):
+                if inside == (marks[cell(row, columns.member + segment)] != 0):
                     continue
                 stable = False
-                marks[who, columns.member + segment] = 1 if inside else 0
+                marks[cell(row, columns.member + segment)] = 1 if inside else 0
                 noted(log, log_times, log_count, now, account, who, _JOIN if inside else _LEAVE, segment, 0.0)
                 which = before_segments + segment + (0 if inside else n_segments)
                 fire(hooks, hook, salt, times, items, ready, reg, now, origin, who, which, 0)
@@ -133,11 +134,11 @@ def look_again(
         for left in range(campaign_exit.shape[0]):
             if (
                 campaign_exit[left] >= 0
-                and marks[who, columns.tokens + left] > 0
+                and marks[cell(row, columns.tokens + left)] > 0
                 and holds(
                     campaign_exit[left], tables, columns, marks, levels, keys, account_passed, leads, who, now
                 )
             ):
-                marks[who, columns.visit + left] += 1
-                marks[who, columns.tokens + left] = 0
+                marks[cell(row, columns.visit + left)] += 1
+                marks[cell(row, columns.tokens + left)] = 0
                 noted(log, log_times, log_count, now, account, who, LEFT_CAMPAIGN, left, 0.0)
