@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from maplanner.desktop.data.screens import offer_data_screens
 from maplanner.desktop.left import LeftSide
+from maplanner.desktop.panels.comments import CommentsPanel
+from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
@@ -22,6 +24,10 @@ def add_panels(window: MainWindow) -> None:
     """Put a window's panels around the drawing; some wait until they are asked for."""
     offer_data_screens(window)
     docks = window.docks
+    window.comments = CommentsPanel(window.bridge, window.theme)
+    window.comments.jump_requested.connect(window.tabs.reveal)
+    window.comments.count_changed.connect(partial(_count_comments, window))
+    window.tabs.selection_changed.connect(window.comments.set_selected)
     sides = LeftSide(window.campaigns, window.steps)
     docks.add("campaigns", "Campaigns", sides, _LEFT, window.campaigns.new_button)
     docks.add("inspector", "Inspector", window.inspector, _RIGHT)
@@ -29,12 +35,14 @@ def add_panels(window: MainWindow) -> None:
         ("findings", "Findings", window.findings),
         ("results", "Results", window.results),
         ("load", "CRM load", window.load),
+        ("comments", "Comments", window.comments),
         ("history", "History", window.history),
         ("find", "Find", window.search.panel),
     ):
         docks.add(name, title, panel, _BOTTOM)
     docks.add("outline", "Outline", window.outline, _LEFT, behind="campaigns")
     window.outline.activated.connect(partial(_edit, window))
+    window.comments.refresh()
     for name in ("find", "outline"):
         docks.hide(name)
     docks.show("findings")
@@ -46,6 +54,12 @@ def take_as_first_arrangement(window: MainWindow) -> None:
     window.docks.arranged(
         {"campaigns": (240, horizontal), "inspector": (320, horizontal), "findings": (200, vertical)}
     )
+
+
+def _count_comments(window: MainWindow, count: int) -> None:
+    """Say on the panel's tab how many threads are open."""
+    if "comments" in window.docks:
+        window.docks.set_title("comments", f"{tr('Comments')} {count}" if count else tr("Comments"))
 
 
 def _edit(window: MainWindow, record_id: str) -> None:

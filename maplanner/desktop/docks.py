@@ -27,6 +27,9 @@ class Docks:
         ):
             window.setCorner(corner, area)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._docks
+
     def add(
         self,
         name: str,
@@ -94,6 +97,14 @@ class Docks:
     def remember(self, settings: QSettings) -> None:
         """Keep the arrangement for the next start."""
         settings.setValue("window/docks", self._window.saveState(_LAYOUT_VERSION))
+
+    def state(self) -> QByteArray:
+        """Return the arrangement."""
+        return self._window.saveState(_LAYOUT_VERSION)
+
+    def restore(self, state: QByteArray) -> bool:
+        """Take an arrangement; return whether it could be read."""
+        return not state.isEmpty() and self._window.restoreState(state, _LAYOUT_VERSION)
 
     def recall(self, settings: QSettings) -> None:
         """Take the arrangement of the last time, if there is one."""

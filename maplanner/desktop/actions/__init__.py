@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.actions.arrange import ARRANGE_ACTIONS
+from maplanner.desktop.actions.comments import COMMENT_ACTIONS
 from maplanner.desktop.actions.data import DATA_ACTIONS
 from maplanner.desktop.actions.edit import EDIT_ACTIONS
 from maplanner.desktop.actions.file import FILE_ACTIONS
@@ -15,6 +16,7 @@ from maplanner.desktop.actions.view import VIEW_ACTIONS
 ACTIONS: tuple[Action, ...] = (
     *FILE_ACTIONS,
     *EDIT_ACTIONS,
+    *COMMENT_ACTIONS,
     *FIND_ACTIONS,
     *ARRANGE_ACTIONS,
     *FRAME_ACTIONS,

@@ -34,11 +34,22 @@ def _step_tip(scene: CanvasScene, step_id: str, at: QPointF) -> str:
     row = _row_tip(card, place)
     if row:
         return row
-    lines = [card.title, card.summary, *complaints]
+    lines = [card.title, card.summary, *complaints, *sign_lines(card)]
     entered = scene.marks.entered.get(step_id)
     if entered is not None:
         lines.insert(2, f"{count_text(entered)} leads in the simulation")
     return "\n".join(line for line in lines if line)
+
+
+def sign_lines(card: StepCard) -> list[str]:
+    """Return what a card's signs and colour say, a line each."""
+    comments = "1 open comment" if card.comments == 1 else f"{card.comments} open comments"
+    return [
+        comments if card.comments else "",
+        f"Owner: {card.owner}" if card.owner else "",
+        "Keeps its place when the drawing is tidied up" if card.pinned else "",
+        f"Colour: {card.tone.words}" if card.tone is not None else "",
+    ]
 
 
 def _row_tip(card: StepCard, place: Point) -> str:
