@@ -89,7 +89,7 @@ def drop_first(times: Any, items: Any, reg: Any) -> None:
     times[first] = times[last]
     for column in range(4):
         items[4 * first + column] = items[4 * last + column]
-    best = np.int64(0)
+    best: Any = np.int64(0)
     earliest = times[0]
     for place in range(1, last):
         time = times[place]
