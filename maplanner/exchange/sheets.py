@@ -12,7 +12,6 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -21,9 +20,8 @@ from maplanner.exchange.sheet_text import Encoding, Form, check_encoding, encodi
 from maplanner.exchange.source_files import plain
 
 MAX_COLUMNS: Final = 2_000
-BATCH: Final = 4_000
+BATCH: Final = 2_000
 _SAMPLE: Final = 256 * 1024
-_LONGEST_LINE: Final = 4 << 20
 _LOOKS_LIKE_DATA: Final = re.compile(
     r"[^@\s]+@[^@\s]+\.[^@\s]+|[+-]?[\d.,\s]*\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 )
@@ -207,8 +205,10 @@ class TextRows:
             text = io.TextIOWrapper(
                 raw, self.encoding, errors="strict" if self.strict else "replace", newline=""
             )
-            lines = iter(partial(text.readline, _LONGEST_LINE), "")
-            reader = csv.reader(itertools.islice(lines, self.form.skip, None), **self.form.options())  # type: ignore[arg-type]
+            for _line in range(self.form.skip):
+                text.readline()
+            # No line is long: whoever opened the file has looked for that.
+            reader = csv.reader(text, **self.form.options())  # type: ignore[arg-type]
             first = 1
             while rows := self._next(reader, size):
                 yield Batch(first, rows, min(raw.tell() / total, 1.0))

@@ -50,7 +50,7 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[CellValue]], title
         sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True})
         for column, text in enumerate(header):
-            sheet.write_string(0, column, _legal(text), bold)
+            sheet.write_string(0, column, legal(text), bold)
             sheet.set_column(column, column, _width(text, [row[column] for row in rows[:200]]))
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
@@ -67,17 +67,18 @@ def _write(sheet: object, row: int, column: int, value: CellValue) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)  # type: ignore[attr-defined]
     elif isinstance(value, str):
-        sheet.write_string(row, column, _legal(value))  # type: ignore[attr-defined]
+        sheet.write_string(row, column, legal(value))  # type: ignore[attr-defined]
     else:
         sheet.write_number(row, column, value)  # type: ignore[attr-defined]
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """Return a text as a workbook can hold it."""
     return text.translate(_ILLEGAL)[:_LONGEST_CELL]
 
 
 def _sheet_name(title: str) -> str:
-    name = "".join(" " if letter in "[]:*?/\\" else letter for letter in _legal(title)).strip(" '")
+    name = "".join(" " if letter in "[]:*?/\\" else letter for letter in legal(title)).strip(" '")
     return name[:31] or "Table"
 
 
@@ -86,11 +87,16 @@ def _width(title: str, values: Sequence[CellValue]) -> int:
     return min(max(longest, len(title) + 3) + 2, _WIDEST)
 
 
+def starts_formula(text: str) -> bool:
+    """Tell whether a text begins as a formula does, in a spreadsheet."""
+    return text.lstrip(" ").startswith(_STARTS_FORMULA)
+
+
 def _inert(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_STARTS_FORMULA) else value
+        return f"'{value}" if starts_formula(value) else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.6g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
