@@ -18,6 +18,7 @@ from maplanner.cli import (
     doctor,
     exporting,
     importing,
+    intake,
     plans,
     schema,
     searching,
@@ -36,10 +37,23 @@ app = typer.Typer(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, plans, analysing, tidying, searching, exporting, importing, schema, doctor, window):
+for module in (
+    demo,
+    plans,
+    analysing,
+    tidying,
+    searching,
+    exporting,
+    importing,
+    intake,
+    schema,
+    doctor,
+    window,
+):
     module.add_to(app)
 
 WINDOW: Final = "window"
+NEW_INSTANCE: Final = "--new-instance"
 
 
 def _print_version(wanted: bool) -> None:
@@ -127,7 +141,7 @@ def _with_command(typed: list[str]) -> list[str]:
     if not typed:
         return [WINDOW]
     first = typed[0]
-    if first == "--":
+    if first in ("--", NEW_INSTANCE):
         return [WINDOW, *typed]
     if first.startswith("-") or first in command_names():
         return typed
