@@ -24,14 +24,29 @@ class Sight(BaseModel):
     zoom: FiniteFloat = Field(gt=0)
 
 
+class WindowState(BaseModel):
+    """Where a window stood and how its panels lay, as Qt writes it (Base64); empty for unknown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    geometry: str = ""
+    docks: str = ""
+
+
 class PlanView(BaseModel):
-    """The tabs of a plan from left to right, the one in front, and what was seen of each campaign."""
+    """The tabs of a plan from left to right, the one in front, what was seen of each campaign, the window.
+
+    ``coloring`` says what the colours of steps stood for, ``legend`` whether one was shown.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     tabs: tuple[str, ...] = ()
     front: str = ""
     sights: dict[str, Sight] = {}
+    coloring: str = ""
+    legend: bool = False
+    window: WindowState = WindowState()
 
 
 def view_folder() -> Path:

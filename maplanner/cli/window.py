@@ -28,16 +28,20 @@ def add_to(app: typer.Typer) -> None:
 
 
 def window(
-    plan: Annotated[str | None, typer.Argument(metavar="PLAN", help="The plan file to open.")] = None,
+    plans: Annotated[list[str] | None, typer.Argument(metavar="PLAN", help="The plan files to open.")] = None,
+    new_instance: Annotated[
+        bool, typer.Option("--new-instance", help="Start a program of its own beside one that runs.")
+    ] = False,
 ) -> int:
-    """Open the window, on a plan if one is named."""
-    if plan is not None and not is_there(plan):
-        raise PlanFileMissing(
-            f"There is no plan file “{plan}”.",
-            advice="Check the name, or make one with: maplanner new PLAN",
-        )
+    """Open the window, on plans if any are named; a program that runs opens them itself."""
+    for plan in plans or ():
+        if not is_there(plan):
+            raise PlanFileMissing(
+                f"There is no plan file “{plan}”.",
+                advice="Check the name, or make one with: maplanner new PLAN",
+            )
     _refuse_without_screen()
-    return _open([] if plan is None else [plan])
+    return _open([*(plans or ()), *(["--new-instance"] if new_instance else ())])
 
 
 def is_there(name: str) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from subprocess import Popen
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from maplanner.app.one_program import FirstProgram
 from maplanner.app.session import PlanSession
 from maplanner.core.errors import MaplannerError
 from maplanner.core.memory import without_garbage_search
+from maplanner.desktop.keys import Keys
 from maplanner.desktop.main_window import MainWindow
+from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.style import style_sheet
 from maplanner.desktop.welcome_window import WelcomeWindow
 from maplanner.desktop.words import tr
@@ -25,8 +29,13 @@ class Application(QObject):
         super().__init__(qt)
         self._qt = qt
         self.settings = settings or QSettings("maplanner", "maplanner")
+        self.keys = Keys(self.settings, parent=self)
         self.windows: list[MainWindow] = []
         self.warming: Popen[bytes] | None = None
+        self._last = LastSession(self.settings)
+        self._first: FirstProgram | None = None
+        self._caller: QSocketNotifier | None = None
+        self._is_quitting = False
         self._welcome: WelcomeWindow | None = None
         # A box without a window above it lives only as long as somebody holds it.
         self.complaints: list[QMessageBox] = []
@@ -45,6 +54,15 @@ class Application(QObject):
         """Use a theme from now on; ``None`` follows the system."""
         self.settings.setValue("window/theme", name.value if name is not None else "")
         self._apply(self._remembered_theme())
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the plans of the last time are opened at start."""
+        return self._last.is_wanted
+
+    def set_reopening(self, wanted: bool) -> None:
+        """Open the last plans at start from now on, or show the welcome page."""
+        self._last.want(wanted)
 
     @property
     def less_motion(self) -> bool:
@@ -67,8 +85,7 @@ class Application(QObject):
         """Open a plan file in a window; say why if that is not possible."""
         already = next((window for window in self.windows if window.session.path == path.resolve()), None)
         if already is not None:
-            already.raise_()
-            already.activateWindow()
+            bring_to_front(already)
             return already
         try:
             session = PlanSession.open(path)
@@ -91,6 +108,7 @@ class Application(QObject):
         with without_garbage_search():
             window = MainWindow(self, session)
         self.windows.append(window)
+        self.note_plans()
         if instead_of is not None:
             window.setGeometry(instead_of.geometry())
         window.show()
@@ -111,8 +129,66 @@ class Application(QObject):
 
     def forget(self, window: MainWindow) -> None:
         """Let go of a window that has closed."""
-        if window in self.windows:
-            self.windows.remove(window)
+        if window not in self.windows:
+            return
+        self.windows.remove(window)
+        if window.session.path is not None:
+            self._last.closed(window.session.path)
+        if self.windows and not self._is_quitting:
+            # The last window takes the program with it: what it shows comes back at the next start.
+            self.note_plans()
+
+    def note_plans(self) -> None:
+        """Remember which plans are open, for the next start."""
+        self._last.keep([path for window in self.windows if (path := window.session.path) is not None])
+
+    def reopen_last_session(self) -> bool:
+        """Open the plans of the last time, if that is wanted; return whether any is open."""
+        if self._last.is_wanted:
+            for path in self._last.plans():
+                self.open_plan(path)
+        return bool(self.windows)
+
+    def reopen_plan(self) -> MainWindow | None:
+        """Open again the plan that was closed last."""
+        path = self._last.last_closed()
+        return self.open_plan(path) if path is not None else None
+
+    def quit(self) -> None:
+        """Close all windows; all stay open if one of them may not close."""
+        self.note_plans()
+        self._is_quitting = True
+        try:
+            if all(window.may_close() for window in list(self.windows)):
+                for window in list(self.windows):
+                    window.close_at_once()
+                if self._welcome is not None:
+                    self._welcome.close()
+        finally:
+            self._is_quitting = False
+
+    def listen(self, first: FirstProgram) -> None:
+        """Open what later starts of the program ask for."""
+        self._first = first
+        self._caller = QSocketNotifier(first.handle, QSocketNotifier.Type.Read, self)
+        self._caller.activated.connect(self._answer)
+        self._qt.aboutToQuit.connect(self._stop_listening)
+
+    def _answer(self) -> None:
+        request = self._first.heard() if self._first is not None else None
+        if request is None:
+            return
+        opened = [self.open_plan(Path(name)) for name in request["open"]]
+        window = next((each for each in reversed(opened) if each is not None), None)
+        if window is None and self.windows:
+            window = self.windows[-1]
+        bring_to_front(window or self.show_welcome(), request["token"])
+
+    def _stop_listening(self) -> None:
+        if self._caller is not None and self._first is not None:
+            self._caller.setEnabled(False)
+            self._first.close()
+            self._first = None
 
     def complain(self, error: BaseException, parent: QWidget | None = None) -> None:
         """Say what went wrong, and what to do about it."""
@@ -147,3 +223,14 @@ class Application(QObject):
     def _dress(self) -> None:
         self._qt.setPalette(qpalette(self.theme))
         self._qt.setStyleSheet(style_sheet(self.theme))
+
+
+def bring_to_front(window: QWidget, token: str = "") -> None:
+    """Show a window above the others; ``token`` is the right to do so that the desktop gave a later start."""
+    if token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = token
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()

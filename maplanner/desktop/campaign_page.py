@@ -18,8 +18,8 @@ class CampaignPage(QWidget):
         self.campaign_id = campaign_id
         self._make = make
         self._canvas: CanvasView | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
 
     @property
     def is_made(self) -> bool:
@@ -30,10 +30,10 @@ class CampaignPage(QWidget):
         """Return the drawing, making it if need be."""
         if self._canvas is None:
             self._canvas = self._make(self.campaign_id)
-            self.layout().addWidget(self._canvas)
+            self._around.addWidget(self._canvas)
             # At once, not when Qt comes round to it: what is shown next is fitted to this size.
             self._canvas.show()
-            self.layout().activate()
+            self._around.activate()
             self.setFocusProxy(self._canvas)
         return self._canvas
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from maplanner.desktop.actions import ACTIONS, Action, Menu
+from maplanner.desktop.keys import KEYS_OF_THE_CANVAS
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.records import Campaign, FormField, Step, System
@@ -32,21 +33,11 @@ _CONTEXT = (
     "edit.toggle_fields",
     "edit.add_note",
     "frame.add",
+    "comment.add",
     "edit.tidy",
     "view.fit_all",
 )
 _SELECT = ("edit.select_upstream", "edit.select_downstream", "edit.select_connected")
-# The canvas hears these keys itself while it has the focus; window-wide they would be taken from text fields.
-_KEYS_OF_THE_CANVAS = frozenset(
-    {
-        "edit.cut",
-        "edit.copy",
-        "edit.paste",
-        "edit.select_all",
-        "edit.rename_selected",
-        "edit.delete_selection",
-    }
-)
 
 
 class Commands:
@@ -60,6 +51,8 @@ class Commands:
         self._is_dressed = False
         for action in ACTIONS:
             self._actions[action.id] = (action, self._make(action))
+        window.application.keys.changed.connect(self.bind_keys)
+        self.bind_keys()
 
     def trigger(self, action_id: str) -> None:
         """Run an action if it can be run now."""
@@ -80,6 +73,15 @@ class Commands:
         layout.addWidget(menus)
         layout.addWidget(bar)
         return both
+
+    def bind_keys(self) -> None:
+        """Let every action hear its keys as they are now."""
+        keys = self._window.application.keys
+        contexts = Qt.ShortcutContext
+        for action_id, (_action, made) in self._actions.items():
+            made.setShortcuts([QKeySequence(key) for key in keys.of(action_id)])
+            heard_elsewhere = action_id in KEYS_OF_THE_CANVAS and not keys.is_own(action_id)
+            made.setShortcutContext(contexts.WidgetShortcut if heard_elsewhere else contexts.WindowShortcut)
 
     def refresh(self) -> None:
         """Ask every action whether it can be run now."""
@@ -132,7 +134,7 @@ class Commands:
         """Show which keys do what."""
         from maplanner.desktop.dialogs.shortcuts import ShortcutSheet
 
-        sheet = ShortcutSheet(ACTIONS, self._window)
+        sheet = ShortcutSheet(ACTIONS, self._window.application.keys, self._window)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
@@ -143,9 +145,6 @@ class Commands:
         made = QAction(tr(action.title), self._window)
         made.setObjectName(action.id)
         made.setCheckable(action.checked is not None)
-        made.setShortcuts([QKeySequence(keys) for keys in action.shortcuts])
-        if action.id in _KEYS_OF_THE_CANVAS:
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         made.triggered.connect(lambda: self.trigger(action.id))
         self._window.addAction(made)
         return made
@@ -168,7 +167,7 @@ class Commands:
             PaletteEntry(
                 tr(action.title),
                 tr(action.menu.value),
-                QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+                self._window.application.keys.shown(action.id),
                 action.icon,
                 partial(self.trigger, action.id),
             )

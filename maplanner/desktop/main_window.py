@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
@@ -32,6 +32,7 @@ from maplanner.desktop.status import StatusLine
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.tidying import Tidying
 from maplanner.desktop.topbar import TopBar
+from maplanner.desktop.window_place import keep_place, recall_place, take_first_place
 from maplanner.desktop.window_screens import offer_screens
 from maplanner.desktop.wiring import Wiring
 from maplanner.desktop.words import tr
@@ -41,12 +42,10 @@ from maplanner.drawing.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
     from maplanner.desktop.application import Application
+    from maplanner.desktop.panels.comments import CommentsPanel
 
-_FIRST_SIZE = (1440, 900)
-_SMALLEST = (900, 560)
+_SMALLEST = (600, 340)
 _SETTLED_MS = 60
-_FRAME = QSize(8, 36)
-"""What a window manager's frame takes, at a guess."""
 
 
 class MainWindow(QMainWindow):
@@ -58,6 +57,7 @@ class MainWindow(QMainWindow):
     analysis: Analysis
     files: FileCommands
     campaigns: CampaignList
+    comments: CommentsPanel
     tabs: PlanTabs
     memory: Memory
     inspector: Inspector
@@ -93,11 +93,13 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.topbar = TopBar(self.theme, self.commands.trigger)
         self.topbar.choose.setMenu(ScenarioMenu(self))
+        self._may_go = False
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
         self._lay_out()
         self._connect()
         offer_screens(self)
+        self.tell_keys()
         self.wiring = Wiring(self)
         self.memory.restore()
         self.show_title()
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
             self.findings,
             self.results,
             self.load,
+            self.comments,
             self.search,
             self.outline,
         ):
@@ -148,6 +151,10 @@ class MainWindow(QMainWindow):
         self.topbar.set_title(title, saved)
         self.setWindowTitle(f"{title} – maplanner")
 
+    def tell_keys(self) -> None:
+        """Name the actions' keys where they are shown."""
+        self.topbar.set_keys(self.application.keys.shown)
+
     def show_plan_settings(self) -> None:
         """Show the plan itself in the inspector."""
         self.docks.show("inspector")
@@ -162,6 +169,20 @@ class MainWindow(QMainWindow):
         """Say what this is."""
         QMessageBox.about(self, "maplanner", tr("maplanner {version}").format(version=__version__))
 
+    def close_tab(self) -> None:
+        """Close the tab in front, if it is one that closes."""
+        if not self.tabs.close_tab(self.tabs.currentIndex()):
+            self.say(
+                tr("This tab stays. {key} closes the window.").format(
+                    key=self.application.keys.shown("file.close")
+                )
+            )
+
+    def reopen(self) -> None:
+        """Open again the tab that was closed last, or else the plan."""
+        if not self.tabs.reopen() and not self.application.reopen_plan():
+            self.say(tr("Nothing was closed."))
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or come back."""
         if self.isFullScreen():
@@ -175,18 +196,24 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.session.saved and not self.files.may_close():
+        if not self._may_go and not self.may_close():
             event.ignore()
             return
-        settings = self.application.settings
-        settings.setValue("window/geometry", self.saveGeometry())
-        self.docks.remember(settings)
         self.let_go()
         event.accept()
 
+    def may_close(self) -> bool:
+        """Ask what to do with a plan that would be lost; return whether the window may close."""
+        return self.session.saved or self.files.may_close()
+
+    def close_at_once(self) -> None:
+        """Close without asking again."""
+        self._may_go = True
+        self.close()
+
     def let_go(self, *, keep_draft: bool = False) -> None:
         """Stop all work and close the plan; ``keep_draft`` leaves a plan without a name to be recovered."""
-        self.memory.keep()
+        self.memory.keep(keep_place(self))
         self.analysis.close()
         self.tidying.close()
         self.bridge.close()
@@ -212,12 +239,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         add_panels(self)
         self.setMinimumSize(*_SMALLEST)
-        self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize() - _FRAME))
+        take_first_place(self)
         take_as_first_arrangement(self)
-        geometry = self.application.settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        self.docks.recall(self.application.settings)
+        recall_place(self)
 
     def _connect(self) -> None:
         self.bridge.patched.connect(self._on_patch)
@@ -235,6 +259,11 @@ class MainWindow(QMainWindow):
         """Show what is selected; nothing means the campaign in front, or the plan."""
         self.inspector.show_records(ids or [self.tabs.campaign_id() or PLAN_ID])
         self.commands.refresh()
+        self.show_ways()
+
+    def show_ways(self) -> None:
+        """Show whether there are places to go back and forward to."""
+        self.topbar.set_ways(back=self.memory.can_go(-1), forward=self.memory.can_go(1))
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.id == PLAN_ID for change in patch.changes):

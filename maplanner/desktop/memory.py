@@ -6,9 +6,9 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from maplanner.app.plan_view import PlanView, remember_view, remembered_view
+from maplanner.app.plan_view import PlanView, WindowState, remember_view, remembered_view
 from maplanner.app.plan_view import Sight as KeptSight
 from maplanner.app.session import PlanSession
 from maplanner.desktop.bridge import PlanBridge
@@ -23,6 +23,9 @@ _GLANCE: Final = 0.5
 
 class Memory(QObject):
     """Watches the tabs of one plan and brings places back."""
+
+    moved = Signal()
+    """One came to another place: there may be another way back or forward."""
 
     def __init__(self, tabs: PlanTabs, bridge: PlanBridge, session: PlanSession) -> None:
         super().__init__(tabs)
@@ -45,6 +48,7 @@ class Memory(QObject):
         else:
             sights = {name: Sight(sight.x, sight.y, sight.zoom) for name, sight in view.sights.items()}
             self._tabs.set_sights(sights)
+            self._tabs.showing.restore(view.coloring, has_legend=view.legend)
             self._tabs.restore(view.tabs, view.front)
         self._is_travelling = False
         self._note()
@@ -64,9 +68,10 @@ class Memory(QObject):
             self._show(visit)
         finally:
             self._is_travelling = False
+        self.moved.emit()
 
-    def keep(self) -> None:
-        """Keep tabs and sights for the next time this plan is opened. One without a name is not kept."""
+    def keep(self, window: WindowState) -> None:
+        """Keep tabs, sights and the window for the next time. A plan without a name is not kept."""
         if self._session.path is None:
             return
         sights = {
@@ -74,7 +79,16 @@ class Memory(QObject):
             for name, sight in self._tabs.sights().items()
             if self._is_campaign(name)
         }
-        view = PlanView(tabs=tuple(self._tabs.names()), front=self._tabs.front(), sights=sights)
+        tabs = tuple(self._tabs.names())
+        showing = self._tabs.showing
+        view = PlanView(
+            tabs=tabs,
+            front=self._tabs.front(),
+            sights=sights,
+            coloring=showing.coloring.value,
+            legend=showing.has_legend,
+            window=window,
+        )
         remember_view(self._session.path, view)
 
     def _show(self, visit: Visit) -> None:
@@ -101,6 +115,7 @@ class Memory(QObject):
         self._leave()
         self._visits.go_to(now, instead=stays_in_tab and self.clock() - self._came_at < _GLANCE)
         self._came_at = self.clock()
+        self.moved.emit()
 
     def _leave(self) -> None:
         here = self._visits.here

@@ -1,53 +1,64 @@
-"""The bar at the top: the plan's name, undo and redo, the verbs, and one field for search and commands."""
+"""The bar at the top: the plan's name, back and forward, undo and redo, the verbs, and one search field."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 
 from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.words import tr
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 
-_WIDEST_TITLE = 340
-_WIDE = 150
-"""From so many letters' width on the search field says all that it does."""
+_WIDEST_TITLE: Final = 340
+_LEAST_TITLE: Final = 140
+"""Pixels of the plan's name that stay as long as anything else can give way."""
+_HEIGHT: Final = 46
+_VERBS: Final = (
+    ("edit.tidy", "Tidy up", "wand-sparkles"),
+    ("plan.check", "Check", "list-checks"),
+    ("file.import", "Import", "download"),
+    ("file.export", "Export", "upload"),
+)
+_PLACES: Final = 5
+"""How far the bar gives way: short search, nothing on saving, icons, no search text, a menu for the rest."""
 
 
 class TopBar(QWidget):
-    """Shows where one is and offers what one does most. ``trigger`` runs an action by its identifier."""
+    """Shows where one is and offers what one does most. ``trigger`` runs an action by its identifier.
+
+    In a narrow window words give way to icons, and then verbs to a menu; nothing is ever cut off.
+    """
 
     def __init__(self, theme: Theme, trigger: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trigger = trigger
+        self._theme = theme
         self._icons: list[tuple[QToolButton | QPushButton, str, bool]] = []
+        self._key_of: Callable[[str], str] = lambda _action: ""
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(46)
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
         self.title.setMaximumWidth(_WIDEST_TITLE)
         self.saved = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.saved.setProperty("role", "saved")
-        self.undo = self._tool("edit.undo", "undo-2")
-        self.redo = self._tool("edit.redo", "redo-2")
+        self.back = self._tool("view.back", "arrow-left", tr("Back"))
+        self.forward = self._tool("view.forward", "arrow-right", tr("Forward"))
+        self.undo = self._tool("edit.undo", "undo-2", tr("Undo"))
+        self.redo = self._tool("edit.redo", "redo-2", tr("Redo"))
+        self.verbs = {action: self._verb(action, tr(text), icon) for action, text, icon in _VERBS}
         self.simulate = self._verb("plan.simulate", tr("Simulate"), "play", primary=True)
-        self.choose = QPushButton("▾")
-        self.choose.setProperty("role", "primary")
-        self.choose.setProperty("menu", "bare")
-        self.choose.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.choose.setToolTip(tr("Simulate a scenario"))
-        self.choose.setAccessibleName(tr("Simulate a scenario"))
+        self.choose = _scenario_button()
         self.stop = self._verb("plan.stop", tr("Stop"), "square")
-        self.progress = QProgressBar()
-        self.progress.setFixedWidth(90)
-        self.progress.setTextVisible(False)
-        self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName(tr("Progress of the simulation"))
+        self.progress = _progress_bar()
+        self.more = _more_button()
+        self.more.setMenu(self._more_menu())
         self.search = self._verb("help.commands", "", "search")
         self.search.setAccessibleName(tr("Search or run a command"))
         self.search.setProperty("role", "search")
@@ -55,22 +66,30 @@ class TopBar(QWidget):
         self.set_theme(theme)
         self.set_busy(False)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = event.size().width() >= self.fontMetrics().averageCharWidth() * _WIDE
-        words = tr("Search or run a command") + "   Ctrl ⇧ P" if is_wide else tr("Search")
-        self.search.setText(words)
-        self.search.setToolTip("" if is_wide else tr("Search or run a command") + "   Ctrl ⇧ P")
+    # ------------------------------------------------------------ what it shows
 
     def set_theme(self, theme: Theme) -> None:
         """Draw icons in other colours."""
+        self._theme = theme
         for button, name, on_accent in self._icons:
             button.setIcon(themed_icon(name, theme, theme.on_accent if on_accent else theme.text))
+
+    def set_keys(self, key_of: Callable[[str], str]) -> None:
+        """Name the keys of the actions, as ``key_of`` tells them by the action's identifier."""
+        self._key_of = key_of
+        for action, text, _icon in _VERBS:
+            self.verbs[action].setToolTip(_with_key(tr(text), key_of(action)))
+        self.simulate.setToolTip(_with_key(tr("Simulate"), key_of("plan.simulate")))
+        self.back.setToolTip(_with_key(tr("Back to where I was"), key_of("view.back")))
+        self.forward.setToolTip(_with_key(tr("Forward again"), key_of("view.forward")))
+        self.search.setToolTip(_with_key(tr("Search or run a command"), key_of("help.commands")))
+        self._fit()
 
     def set_title(self, title: str, saved: str) -> None:
         """Show the plan's name and how it is kept."""
         self.title.show_text(title)
         self.saved.show_text(saved)
+        self._fit()
 
     def set_busy(self, busy: bool) -> None:
         """Show that a simulation runs."""
@@ -79,6 +98,7 @@ class TopBar(QWidget):
         self.stop.setVisible(busy)
         self.progress.setVisible(busy)
         self.progress.setValue(0)
+        self._fit()
 
     def set_progress(self, share: float) -> None:
         """Show how much is done, from 0 to 1."""
@@ -91,38 +111,112 @@ class TopBar(QWidget):
         self.undo.setToolTip(tr("Undo “{step}”").format(step=undo) if undo else tr("Nothing to undo"))
         self.redo.setToolTip(tr("Redo “{step}”").format(step=redo) if redo else tr("Nothing to redo"))
 
+    def set_ways(self, *, back: bool, forward: bool) -> None:
+        """Tell whether there are places to go back and forward to."""
+        self.back.setEnabled(back)
+        self.forward.setEnabled(forward)
+
+    # ------------------------------------------------------------ giving way
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(_HEIGHT, super().sizeHint().height() + 8))
+
+    def _fit(self) -> None:
+        """Give way as little as the width allows."""
+        for level in range(_PLACES + 1):
+            self._give_way(level)
+            if self._needed() <= self.width():
+                return
+
+    def _give_way(self, level: int) -> None:
+        key = self._key_of("help.commands")
+        words = tr("Search or run a command") + (f"   {key}" if key else "")
+        self.search.setText("" if level >= 4 else tr("Search") if level >= 1 else words)
+        self.saved.setVisible(level < 2)
+        for action, text, _icon in _VERBS:
+            self.verbs[action].setText(tr(text) if level < 3 else "")
+            self.verbs[action].setVisible(level < 5)
+        self.simulate.setText(tr("Simulate") if level < 5 else "")
+        for button in (self.back, self.forward):
+            button.setVisible(level < 5)
+        self.more.setVisible(level >= 5)
+
+    def _needed(self) -> int:
+        """Return the width that everything shown takes, the plan's name shortened."""
+        spacing = self._row.spacing()
+        margins = self._row.contentsMargins()
+        widths = [min(self.title.sizeHint().width(), _LEAST_TITLE)]
+        widths += [part.sizeHint().width() for part in self._parts if not part.isHidden()]
+        return sum(widths) + spacing * (len(widths) + 1) + margins.left() + margins.right() + 16
+
+    # ------------------------------------------------------------ making it
+
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 12, 0)
+        layout = self._row = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(8)
+        self._parts: list[QWidget] = [
+            self.back,
+            self.forward,
+            self.saved,
+            self.undo,
+            self.redo,
+            *self.verbs.values(),
+            self.simulate,
+            self.choose,
+            self.stop,
+            self.progress,
+            self.more,
+            self.search,
+        ]
+        layout.addWidget(self.back)
+        layout.addWidget(self.forward)
         layout.addWidget(self.title)
-        layout.addSpacing(8)
         layout.addWidget(self.saved)
         layout.addStretch(1)
-        layout.addWidget(self.undo)
-        layout.addWidget(self.redo)
-        layout.addSpacing(4)
-        for action, text, icon in (
-            ("edit.tidy", tr("Tidy up"), "wand-sparkles"),
-            ("plan.check", tr("Check"), "list-checks"),
-            ("file.import", tr("Import"), "download"),
-            ("file.export", tr("Export"), "upload"),
-        ):
-            layout.addWidget(self._verb(action, text, icon))
+        for part in self._parts[3:-7]:
+            layout.addWidget(part)
         both = QHBoxLayout()
         both.setSpacing(1)
         both.addWidget(self.simulate)
         both.addWidget(self.choose)
         layout.addLayout(both)
-        layout.addWidget(self.stop)
-        layout.addWidget(self.progress)
+        for part in (self.stop, self.progress, self.more):
+            layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self.search)
 
-    def _tool(self, action: str, icon: str) -> QToolButton:
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+
+        def fill() -> None:
+            menu.clear()
+            for action, text, icon in _VERBS:
+                menu.addAction(themed_icon(icon, self._theme), tr(text), partial(self._trigger, action))
+            menu.addSeparator()
+            for button, action in ((self.back, "view.back"), (self.forward, "view.forward")):
+                entry = menu.addAction(button.accessibleName(), partial(self._trigger, action))
+                entry.setEnabled(button.isEnabled())
+
+        menu.aboutToShow.connect(fill)
+        return menu
+
+    def _tool(self, action: str, icon: str, name: str) -> QToolButton:
         button = QToolButton()
         button.setIconSize(QSize(18, 18))
-        button.setAccessibleName(tr("Undo") if action.endswith("undo") else tr("Redo"))
+        button.setAccessibleName(name)
         button.clicked.connect(lambda: self._trigger(action))
         self._icons.append((button, icon, False))
         return button
@@ -131,8 +225,42 @@ class TopBar(QWidget):
         button = QPushButton(text)
         button.setIconSize(QSize(14, 14))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAccessibleName(text)
         if primary:
             button.setProperty("role", "primary")
         button.clicked.connect(lambda: self._trigger(action))
         self._icons.append((button, icon, primary))
         return button
+
+
+def _scenario_button() -> QPushButton:
+    button = QPushButton("▾")
+    button.setProperty("role", "primary")
+    button.setProperty("menu", "bare")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setToolTip(tr("Simulate a scenario"))
+    button.setAccessibleName(tr("Simulate a scenario"))
+    return button
+
+
+def _progress_bar() -> QProgressBar:
+    bar = QProgressBar()
+    bar.setFixedWidth(90)
+    bar.setTextVisible(False)
+    bar.setRange(0, 1000)
+    bar.setAccessibleName(tr("Progress of the simulation"))
+    return bar
+
+
+def _more_button() -> QToolButton:
+    button = QToolButton()
+    button.setText("⋯")
+    button.setToolTip(tr("More"))
+    button.setAccessibleName(tr("More"))
+    button.setProperty("menu", "bare")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
+
+
+def _with_key(text: str, key: str) -> str:
+    return f"{text} ({key})" if key else text

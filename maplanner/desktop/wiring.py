@@ -42,6 +42,8 @@ class Wiring:
         for part in (window.tidying,):
             part.message.connect(window.say)
             part.failed.connect(lambda error: window.application.complain(error, window))
+        window.memory.moved.connect(window.show_ways)
+        window.application.keys.changed.connect(window.tell_keys)
         window.session.on_failure = self._show_failure
 
     def _connect_analysis(self) -> None:

@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import Template, template_records
-from maplanner.desktop.actions import ACTIONS
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.command_palette import CommandPalette, PaletteEntry
 from maplanner.desktop.dialogs.export_dialog import ExportDialog
 from maplanner.desktop.dialogs.import_dialog import ImportDialog
 from maplanner.desktop.dialogs.matching import searchable
-from maplanner.desktop.dialogs.shortcuts import ShortcutSheet
 from maplanner.desktop.dialogs.welcome import WelcomePage
 from maplanner.document.records import Campaign, CrmField, CrmObject, Mapping, Plan, System
 from maplanner.document.store import Store
@@ -379,17 +377,7 @@ def test_it_fits_into_a_small_window(qtbot: QtBot) -> None:
     dialog.close()
 
 
-# ---------------------------------------------------------------- shortcuts and welcome
-
-
-def test_the_sheet_lists_every_action_with_a_key(qtbot: QtBot) -> None:
-    sheet = ShortcutSheet(ACTIONS)
-    qtbot.addWidget(sheet)
-    sheet.show()
-    assert set(sheet.rows) == {action.id for action in ACTIONS if action.shortcut}
-    sheet.filter.setText("undo")
-    visible = {name for name, row in sheet.rows.items() if row[0].isVisible()}
-    assert visible == {"edit.undo"}
+# ---------------------------------------------------------------- welcome
 
 
 @dataclass

@@ -248,6 +248,7 @@ def test_two_windows_do_not_open_one_file_twice(
 def test_panels_hide_and_come_back(application: Application, tmp_path: Path, qtbot: QtBot) -> None:
     window = opened(application, tmp_path)
     for name in ("campaigns", "inspector", "findings"):
+        window.docks.show(name)
         window.docks.toggle(name)
         assert not window.docks.is_shown(name)
         window.docks.toggle(name)

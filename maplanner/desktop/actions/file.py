@@ -25,5 +25,14 @@ FILE_ACTIONS: tuple[Action, ...] = (
     ),
     Action("file.import", "Import …", Menu.FILE, lambda w: w.files.import_source(), "download", ("Ctrl+I",)),
     Action("file.export", "Export …", Menu.FILE, lambda w: w.files.export(), "upload", ("Ctrl+Shift+E",)),
-    Action("file.quit", "Quit", Menu.FILE, lambda w: w.close(), "log-out", ("Ctrl+Q",), starts_group=True),
+    Action(
+        "file.reopen_at_start",
+        "Open the last plans at start",
+        Menu.FILE,
+        lambda w: w.application.set_reopening(not w.application.reopens),
+        checked=lambda w: w.application.reopens,
+        starts_group=True,
+    ),
+    Action("file.close", "Close window", Menu.FILE, lambda w: w.close(), "x", ("Ctrl+Shift+W", "Ctrl+F4")),
+    Action("file.quit", "Quit", Menu.FILE, lambda w: w.application.quit(), "log-out", ("Ctrl+Q",)),
 )

@@ -65,15 +65,14 @@ class TemplateDialog(QDialog):
 
     def current(self) -> CampaignTemplate | None:
         """Return the template one stands on."""
-        item = self.list.currentItem()
-        found = item.data(_TEMPLATE) if item is not None else None
+        found = self.list.currentItem().data(_TEMPLATE) if self.list.currentRow() >= 0 else None
         return found if isinstance(found, CampaignTemplate) else None
 
     def refresh(self, title: str = "") -> None:
         """Show the templates that there are now, and stand on the one of that title."""
         self.list.clear()
         templates = campaign_templates()
-        for is_own, heading in ((False, tr("That come along")), (True, tr("Your own"))):
+        for is_own, heading in ((False, tr("Ready-made")), (True, tr("Your own"))):
             mine = [template for template in templates if template.is_own is is_own]
             if mine:
                 self._add_heading(heading)
@@ -128,6 +127,7 @@ class TemplateDialog(QDialog):
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setForeground(self.palette().placeholderText())
         self.list.addItem(item)
 
     def _show_current(self) -> None:
@@ -184,7 +184,7 @@ def ask_and_save(edits: CampaignEdits, campaign_id: str, parent: QWidget | None)
     reader = edits.reader
     proposed = title_of(reader.find(Campaign, campaign_id), reader)
     title, is_given = QInputDialog.getText(
-        parent,  # type: ignore[arg-type]  # Qt takes none as well
+        parent,
         tr("Save as a template"),
         tr("Name of the template. CRM fields and segments stay with this plan."),
         text=proposed,

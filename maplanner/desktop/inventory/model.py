@@ -43,6 +43,7 @@ COLUMNS: Final = tuple(_BY_NAME[name] for name in _NAMES)
 """The columns that show a field of the campaign; two that are counted come after them."""
 STEPS: Final = len(COLUMNS)
 FINDINGS: Final = STEPS + 1
+_FIELD_OF: Final = {name: place for place, name in enumerate(_NAMES)}
 _BUDGET: Final = _NAMES.index("budget")
 _TOP: Final = 0
 
@@ -73,6 +74,11 @@ class InventoryModel(QAbstractItemModel):
     def is_flat(self) -> bool:
         """Whether campaigns stand in one list."""
         return self.grouping is Grouping.NONE
+
+    @property
+    def grouped_column(self) -> int:
+        """The column that the headings of the groups say already; -1 without groups."""
+        return _FIELD_OF.get(self.grouping.value, -1)
 
     def lay_out(self) -> None:
         """Show the campaigns as they are now."""
@@ -260,7 +266,7 @@ class InventoryModel(QAbstractItemModel):
         if role == ID_ROLE:
             return group.value or ""
         if role == Qt.ItemDataRole.FontRole:
-            font = QFont(QApplication.font("QTreeView"))
+            font = QFont(QApplication.font(b"QTreeView"))
             font.setWeight(QFont.Weight.DemiBold)
             return font
         if role != Qt.ItemDataRole.DisplayRole:

@@ -11,7 +11,7 @@ from maplanner.desktop.tables.cell_editing import CellDelegate
 from maplanner.desktop.words import tr
 from maplanner.document.records import Campaign
 
-_WIDTHS = (260, 130, 100, 150, 90, 130, 100, 100, 110, 70, 80)
+_WIDTHS = (240, 120, 90, 125, 75, 115, 90, 90, 100, 60, 76)
 _Trigger = QAbstractItemView.EditTrigger
 
 
@@ -53,7 +53,7 @@ class InventoryTree(QTreeView):
     ) -> bool:
         if trigger is _Trigger.DoubleClicked and index.column() == 0:
             return False
-        return super().edit(index, trigger, event)  # type: ignore[call-overload, no-any-return]
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]  # Qt takes none as well
 
     def selected_ids(self) -> list[str]:
         """Return the identifiers of the selected campaigns, top to bottom."""
@@ -71,14 +71,16 @@ class InventoryTree(QTreeView):
     def follow(self) -> None:
         """Lay the rows out anew; what was selected, folded and in sight stays so."""
         chosen, current = set(self.selected_ids()), self.currentIndex()
-        column = max(current.column(), 0)
+        at = max(current.column(), 0)
         here = str(current.data(ID_ROLE) or "") if current.isValid() else ""
         folded = {str(i.data(ID_ROLE)) for i in self._group_indexes() if not self.isExpanded(i)}
         place = self.verticalScrollBar().value()
         self._rows.lay_out()
+        for column in range(1, self._rows.columnCount()):
+            self.setColumnHidden(column, column == self._rows.grouped_column)
         for index in self._group_indexes():
             self.setExpanded(index, str(index.data(ID_ROLE)) not in folded)
-        self._select(chosen, here, column)
+        self._select(chosen, here, at)
         self.verticalScrollBar().setValue(place)
 
     def _select(self, chosen: set[str], here: str, column: int) -> None:
