@@ -78,7 +78,7 @@ def intake(
         checked, prepared = run_on_file(
             plan,
             opened,
-            Outputs(clean, rejects),
+            Outputs(clean, rejects, opened.form.delimiter if opened.form else ","),
             against=against,
             key=_key(key),
             plus_tags=plus_tags,
