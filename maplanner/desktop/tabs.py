@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.campaign_page import CampaignPage
 from maplanner.desktop.canvas.camera import Sight
+from maplanner.desktop.canvas.showing import Showing
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.places import is_only_in_lists, place_of
@@ -56,6 +57,7 @@ class PlanTabs(QTabWidget):
         self._result: SimulationResult | None = None
         self._findings: Sequence[Finding] = ()
         self._pages: dict[str, CampaignPage] = {}
+        self.showing = Showing(self)
         self._sights: dict[str, Sight] = {}
         self._closed: list[str] = []
         self._screens = Screens()
@@ -263,6 +265,7 @@ class PlanTabs(QTabWidget):
 
     def _make_canvas(self, campaign_id: str) -> CanvasView:
         canvas = CanvasView(self._bridge, campaign_id, self._theme)
+        canvas.marking.follow(self.showing)
         canvas.set_results(self._result)
         canvas.set_findings(self._findings)
         canvas.selection_changed.connect(self.selection_changed)

@@ -10,6 +10,7 @@ from maplanner.desktop.actions.edit import EDIT_ACTIONS
 from maplanner.desktop.actions.file import FILE_ACTIONS
 from maplanner.desktop.actions.find import FIND_ACTIONS
 from maplanner.desktop.actions.frames import FRAME_ACTIONS
+from maplanner.desktop.actions.looks import LOOK_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
 from maplanner.desktop.actions.view import VIEW_ACTIONS
 
@@ -21,6 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     *ARRANGE_ACTIONS,
     *FRAME_ACTIONS,
     *VIEW_ACTIONS,
+    *LOOK_ACTIONS,
     *PLAN_ACTIONS,
     *DATA_ACTIONS,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
+from maplanner.desktop.canvas.showing import Showing
 from maplanner.drawing.coloring import Coloring
 from maplanner.drawing.signs import open_comments
 
@@ -27,24 +28,29 @@ class Marking(QObject):
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
         self._scene = scene
+        self.showing = Showing(self)
+        self.showing.changed.connect(self._show)
         self._count()
 
-    @property
-    def coloring(self) -> Coloring:
-        """What the colours stand for."""
-        return self._scene.marks.coloring
+    def follow(self, showing: Showing) -> None:
+        """Show what another choice says, which other drawings follow too."""
+        self.showing.changed.disconnect(self._show)
+        self.showing = showing
+        showing.changed.connect(self._show)
+        self._show()
 
-    def set_coloring(self, coloring: Coloring) -> None:
-        """Let the colours stand for something else."""
-        if coloring is not self.coloring:
-            self._scene.set_marks(replace(self._scene.marks, coloring=coloring))
+    def _show(self) -> None:
+        if self._scene.marks.coloring is not self.showing.coloring:
+            self._scene.set_marks(replace(self._scene.marks, coloring=self.showing.coloring))
+        for view in self._scene.views():
+            view.viewport().update()
 
     def apply(self, patch: Patch) -> None:
         """Take note of what a patch has changed."""
         types = {change.type_name for change in patch.changes}
         if "comment" in types:
             self._count()
-        if types & _COLORED_BY.get(self.coloring, frozenset()):
+        if types & _COLORED_BY.get(self.showing.coloring, frozenset()):
             for item in self._scene.steps.values():
                 self._scene.read_words(item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -40,6 +40,20 @@ _HALO_TIME: Final = 900
 _WHEEL_ZOOM: Final = 1.2
 
 
+class Corner(Protocol):
+    """Something that lies over the drawing and stays in its place on the screen."""
+
+    @property
+    def rect(self) -> QRect:
+        """Where it lies in the view; empty where it does not show."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw it; the painter's coordinates are the view's."""
+
+    def scrolled(self, dx: int, dy: int) -> None:
+        """Stay where it is although the pixels below have moved."""
+
+
 class CanvasSurface(QGraphicsView):
     """Shows a scene at any zoom: items near by, the overview from afar."""
 
@@ -51,6 +65,7 @@ class CanvasSurface(QGraphicsView):
         self.canvas = canvas
         self.camera = Camera(self)
         self.minimap = Minimap(self)
+        self.corners: list[Corner] = [self.minimap]
         self.is_fresh = True
         self.stays_fitted = False
         self.stays_at: Sight | None = None
@@ -64,6 +79,7 @@ class CanvasSurface(QGraphicsView):
         self._late_timer.timeout.connect(self._paint_late_cards)
         self._set_up()
         canvas.content_changed.connect(self._content_changed)
+        canvas.content_dragged.connect(self.minimap.mark_stale)
         canvas.selection_changed.connect(self._selection_changed)
 
     def _set_up(self) -> None:
@@ -129,15 +145,21 @@ class CanvasSurface(QGraphicsView):
         pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _FRAME, hurried=is_zooming)
         self.is_fresh, self._painted_zoom = False, self.camera.zoom
         super().paintEvent(event)
-        if event.region().intersects(self.minimap.rect):
-            painter = QPainter(self.viewport())
-            self.minimap.paint(painter)
-            painter.end()
+        self._paint_corners(event)
         if is_zooming or pictures.late:
             self._late_timer.start(_PAUSE if is_zooming else 0)
 
     def drawBackground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
+
+    def _paint_corners(self, event: QPaintEvent) -> None:
+        """Paint what lies over the drawing."""
+        shown = [corner for corner in self.corners if event.region().intersects(corner.rect)]
+        if shown:
+            painter = QPainter(self.viewport())
+            for corner in shown:
+                corner.paint(painter)
+            painter.end()
 
     def _paint_overview(self, event: QPaintEvent) -> None:
         """Paint everything from afar, past the items."""
@@ -153,9 +175,8 @@ class CanvasSurface(QGraphicsView):
             painter.translate(item.pos())
             item.paint(painter, option, None)
             painter.restore()
-        painter.resetTransform()
-        self.minimap.paint(painter)
         painter.end()
+        self._paint_corners(event)
 
     def _exposed(self, event: QPaintEvent) -> list[QRectF]:
         """Return the parts of the drawing that are painted now."""
@@ -208,7 +229,8 @@ class CanvasSurface(QGraphicsView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         if dx or dy:
-            self.minimap.scrolled(dx, dy)
+            for corner in self.corners:
+                corner.scrolled(dx, dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,6 +41,7 @@ from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign
+from maplanner.drawing.coloring import Coloring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,10 +79,10 @@ class ExportDialog(QDialog):
         self._findings: Sequence[Finding] = ()
         self._named_by_hand = False
         self.what, self.format, self.scale = QComboBox(), QComboBox(), QComboBox()
-        self.look, self.paper = QComboBox(), QComboBox()
+        self.look, self.paper, self.coloring = QComboBox(), QComboBox(), QComboBox()
         self.transparent = QCheckBox(tr("Transparent ground"))
         self.title = QCheckBox(tr("Title"))
-        self.legend = QCheckBox(tr("Legend of colours"))
+        self.legend = QCheckBox(tr("Legend"))
         self.date = QCheckBox(tr("Date"))
         self.numbers = QCheckBox(tr("Simulated numbers"))
         self.path = QLineEdit()
@@ -107,6 +108,10 @@ class ExportDialog(QDialog):
         self.numbers.setChecked(result is not None)
         self.numbers.setToolTip("" if result is not None else tr("Simulate first"))
         self._drawing_soon.start()
+
+    def set_coloring(self, coloring: Coloring) -> None:
+        """Propose what the colours stand for in the window."""
+        self.coloring.setCurrentIndex(max(self.coloring.findData(coloring.value), 0))
 
     # ------------------------------------------------------------ what is chosen
 
@@ -135,10 +140,11 @@ class ExportDialog(QDialog):
         result = self._result if self.numbers.isChecked() else None
         if chosen == _TOOLS:
             return tools_drawing(self._snapshot)
+        coloring = self.coloring.currentData()
         if chosen == _ALL:
-            return plan_drawing(self._snapshot, result, self._findings)
+            return plan_drawing(self._snapshot, result, self._findings, coloring=coloring)
         campaign = self._snapshot.find(Campaign, chosen)
-        return campaign_drawing(self._snapshot, campaign, result, self._findings)
+        return campaign_drawing(self._snapshot, campaign, result, self._findings, coloring=coloring)
 
     def chosen_path(self) -> Path:
         """Return where the file goes, with the format's suffix where none was typed."""
@@ -193,8 +199,8 @@ class ExportDialog(QDialog):
         self.preview.setPixmap(pixmap)
 
     def _preview_pixmap(self) -> QPixmap:
-        from maplanner.drawing.sheet import Titled
         from maplanner.drawing.rendering import png
+        from maplanner.drawing.sheet import Titled
         from maplanner.drawing.theme import theme
 
         options = self.options()
@@ -222,7 +228,13 @@ class ExportDialog(QDialog):
         for name in [*(name for name in _TITLES if name in known), *(n for n in known if n not in _TITLES)]:
             self.format.addItem(tr(_TITLES.get(name, name)), name)
         self.format.setCurrentIndex(max(self.format.findData("png"), 0))
-        for box, choices in ((self.scale, _SCALES), (self.look, _LOOKS), (self.paper, _PAPERS)):
+        colorings = [(each.value, each.value.capitalize()) for each in Coloring]
+        for box, choices in (
+            (self.scale, _SCALES),
+            (self.look, _LOOKS),
+            (self.coloring, colorings),
+            (self.paper, _PAPERS),
+        ):
             for value, text in choices:
                 box.addItem(tr(text), value)
         self.scale.setCurrentIndex(1)
@@ -239,7 +251,8 @@ class ExportDialog(QDialog):
             (tr("What"), self.what),
             (tr("Format"), self.format),
             (tr("Size"), self.scale),
-            (tr("Colours"), self.look),
+            (tr("Look"), self.look),
+            (tr("Colours say"), self.coloring),
             (tr("Page"), self.paper),
         ):
             widget.setAccessibleName(title)
@@ -288,7 +301,7 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self.what.currentIndexChanged.connect(self._changed)
         self.format.currentIndexChanged.connect(self._format_changed)
-        for box in (self.scale, self.look, self.paper):
+        for box in (self.scale, self.look, self.coloring, self.paper):
             box.currentIndexChanged.connect(self._changed)
         for tick in (self.title, self.legend, self.date, self.numbers, self.transparent):
             tick.toggled.connect(self._changed)
@@ -314,7 +327,7 @@ class ExportDialog(QDialog):
         """Offer only what the format knows."""
         name = self.format.currentData()
         is_picture = name != TEXT_FORMAT
-        for widget in (self.what, self.look, self.transparent, self.title):
+        for widget in (self.what, self.look, self.coloring, self.transparent, self.title):
             widget.setEnabled(is_picture)
         for widget in (self.legend, self.date):
             widget.setEnabled(is_picture and name != "dot")
