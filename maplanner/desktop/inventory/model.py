@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
 
 from maplanner.app.inventory import Grouping, InventoryGroup, InventoryRow, grouped, inventory
 from maplanner.core.errors import MaplannerError
@@ -266,7 +265,7 @@ class InventoryModel(QAbstractItemModel):
         if role == ID_ROLE:
             return group.value or ""
         if role == Qt.ItemDataRole.FontRole:
-            font = QFont(QApplication.font(b"QTreeView"))
+            font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
             return font
         if role != Qt.ItemDataRole.DisplayRole:
