@@ -55,7 +55,8 @@ _CALLED: Final[dict[Column, str]] = {
     Column.OBJECT: "object entity table module objectname objectapiname entityname objecttype recordtype "
     "objekts",
     Column.NAME: "apiname name fieldname fieldapiname internalname logicalname field developername "
-    "technicalname propertyname propertyinternalname key column columnname attribute attributename schemaname lauks felt",
+    "technicalname propertyname propertyinternalname key column columnname attribute attributename "
+    "schemaname lauks felt",
     Column.LABEL: "label fieldlabel title displayname caption propertylabel fieldtitle nosaukums etikett",
     Column.TYPE: "type datatype fieldtype tips kind dataformat propertytype",
     Column.LENGTH: "length maxlength maximumlength size len garums lengde",

@@ -82,7 +82,7 @@ class Describing:
     def __init__(self, described: Described, where: str, left_out: LeftOut) -> None:
         """Read from ``described``, which people find at ``where``."""
         self.described = described
-        self._where = where
+        self.where = where
         self._left_out = left_out
 
     def text(self, *keys: str) -> str:
@@ -111,7 +111,7 @@ class Describing:
                 continue
             found = whole_number(value)
             if found is None:
-                self._left_out.add(self._where, f"“{plain(value)[:40]}” is no {key} that a field can have")
+                self._left_out.add(self.where, f"“{plain(value)[:40]}” is no {key} that a field can have")
             return found
         return None
 

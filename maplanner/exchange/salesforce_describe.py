@@ -135,20 +135,23 @@ def _take_file(gathering: Gathering, left_out: LeftOut, file: Path, *, must_be_r
     if not answers:
         left_out.add_file(file, "holds no describe result")
     for answer in answers:
-        _take_answer(gathering, left_out, file, answer)
+        take_answer(gathering, left_out, answer, left_out.place(file), plain(file))
 
 
-def _take_answer(gathering: Gathering, left_out: LeftOut, file: Path, answer: Answer) -> None:
-    name, place = _text(answer, "name"), left_out.place(file)
+def take_answer(gathering: Gathering, left_out: LeftOut, answer: Answer, place: str, whence: str) -> None:
+    """Take one answer; ``place`` names it where it is listed, ``whence`` where it is refused.
+
+    Raises:
+        UnreadableSource: It makes no sense; the field is named.
+    """
+    name = _text(answer, "name")
     if not 0 < len(name) <= 255:
-        raise UnreadableSource(
-            f"{plain(file)}: the name of an object is empty or longer than 255 characters."
-        )
+        raise UnreadableSource(f"{whence}: the name of an object is empty or longer than 255 characters.")
     custom = answer.get("custom") is True or ("custom" not in answer and is_custom(name))
     gathering.add_object(name, _text(answer, "label"), custom=custom)
     fields = answer["fields"]
     for number, described in enumerate(fields if isinstance(fields, list) else (), start=1):
-        where = f"{plain(file)}, {name}, field {number}"
+        where = f"{whence}, {name}, field {number}"
         field = _field(described, f"{_TITLE}: {place}", where)
         if field.type is FieldType.OTHER and field.native_type not in _KNOWN_AS_OTHER:
             left_out.add(place, f"{name}.{field.api_name}: the type “{field.native_type}” is unknown here")
@@ -239,7 +242,7 @@ def _answers(data: JsonValue, depth: int = _WRAPPED_AT_MOST) -> Iterator[Answer]
         for item in data:
             yield from _answers(item, depth - 1)
     elif isinstance(data, dict):
-        if _is_answer(data):
+        if is_answer(data):
             yield data
             return
         for key, inner in data.items():
@@ -251,7 +254,7 @@ def _answers(data: JsonValue, depth: int = _WRAPPED_AT_MOST) -> Iterator[Answer]
 
 def _is_named(data: JsonValue, name: str) -> bool:
     """Tell whether something is the answer for the object of that name, as in a file of many by name."""
-    return isinstance(data, dict) and data.get("name") == name and _is_answer(data)
+    return isinstance(data, dict) and data.get("name") == name and is_answer(data)
 
 
 def _parsed(text: str) -> JsonValue:
@@ -261,7 +264,8 @@ def _parsed(text: str) -> JsonValue:
         return None
 
 
-def _is_answer(data: Answer) -> bool:
+def is_answer(data: Answer) -> bool:
+    """Tell whether something is a describe result: an object's name and a list of its fields."""
     fields = data.get("fields")
     if not isinstance(data.get("name"), str) or not isinstance(fields, list):
         return False
