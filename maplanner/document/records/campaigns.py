@@ -82,6 +82,8 @@ class Campaign(Record):
     )
     link_shape: LinkShape = spec(LinkShape.ANGLED, title="Links", group="Drawing")
     lanes: Lanes = spec(Lanes.NONE, title="Lanes", group="Drawing", help="Bands across the drawing.")
+    lanes_top: float = spec(0.0, title="Top of the lanes", unit=Unit.PIXELS, hidden=True, ge=-1e7, le=1e7)
+    lane_heights: dict[str, float] = spec(dict, title="Heights of the lanes", nested=True, hidden=True)
     archived: bool = spec(False, title="Archived", help="Kept, but out of the way in lists.")
     order: float = spec(0.0, title="Order", hidden=True)
     notes: str = spec("", title="Notes", editor="text")

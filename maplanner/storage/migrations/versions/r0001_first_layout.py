@@ -135,6 +135,8 @@ TABLES = (
         exit JSON_TEXT,
         link_shape TEXT,
         lanes TEXT,
+        lanes_top REAL,
+        lane_heights JSON_TEXT,
         archived BOOLEAN,
         "order" REAL,
         notes TEXT,
