@@ -46,6 +46,12 @@ def _select(name: str, title: str, icon: str, reach: Reach, shortcut: str) -> Ac
     return Action(f"edit.select_{name}", title, Menu.EDIT, run, icon, (shortcut,), _has_selection)
 
 
+def _copy_picture(window: MainWindow) -> None:
+    canvas = window.tabs.canvas()
+    if canvas is not None:
+        canvas.pasting.copy_picture()
+
+
 def _toggle_fields(window: MainWindow) -> None:
     from maplanner.desktop.canvas.field_commands import toggle_fields
 
@@ -82,6 +88,15 @@ EDIT_ACTIONS: tuple[Action, ...] = (
     ),
     _canvas_action("cut", "Cut", "scissors", "Ctrl+X", starts_group=True),
     _canvas_action("copy", "Copy", "copy", "Ctrl+C"),
+    Action(
+        "edit.copy_picture",
+        "Copy as picture",
+        Menu.EDIT,
+        _copy_picture,
+        "image",
+        ("Ctrl+Shift+C",),
+        _has_canvas,
+    ),
     _canvas_action("paste", "Paste", "clipboard-paste", "Ctrl+V", selection=False),
     _canvas_action("duplicate", "Duplicate", "copy-plus", "Ctrl+D"),
     _canvas_action("delete_selection", "Delete", "trash"),

@@ -13,7 +13,7 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         Menu.PLAN,
         lambda w: w.campaigns.add_to_name(),
         "plus",
-        ("Ctrl+Shift+C",),
+        ("Ctrl+Alt+N",),
     ),
     Action(
         "plan.campaign_from_template",

@@ -5,32 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QMimeData, QPointF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPointF
 
-from maplanner.core.errors import MaplannerError
-from maplanner.desktop.canvas import clipboard, edits, framing, legality, touch
+from maplanner.desktop.canvas import edits, legality, touch
 from maplanner.desktop.canvas.edits import Place
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.placing import GAP, free_place, room_for, snapped, snapped_point
-from maplanner.document.records import Link, Record, Step
+from maplanner.document.records import Link, Step
 from maplanner.document.store import Store
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
 from maplanner.drawing.geometry import Rect
 from maplanner.steps import KINDS
 
-BESIDE: Final = 24.0
-"""Pixels that a copy lies beside its original."""
 _CARD: Final = Rect(0.0, 0.0, CARD_WIDTH, CARD_HEIGHT)
 
 
 class Commands:
-    """Edits of one drawing that start from the selection, the clipboard or a kind of step."""
+    """Edits of one drawing that start from the selection or a kind of step."""
 
     def __init__(self, desk: Desk) -> None:
         """Work on a desk."""
         self._desk = desk
-        self._pastes = 0
 
     # --- adding --------------------------------------------------------------
 
@@ -152,70 +147,6 @@ class Commands:
         if places:
             name = "nudge " + " ".join(sorted(places))
             self._desk.attempt(lambda: edits.move(self._store, places, coalesce=name))
-
-    # --- the clipboard -------------------------------------------------------
-
-    def copy(self) -> bool:
-        """Put the selected steps and notes on the clipboard; return whether there were any."""
-        records = clipboard.copied_records(self._store, self._desk.scene.selected_ids())
-        if not records:
-            self._desk.say("Select the steps to copy first.")
-            return False
-        data = QMimeData()
-        data.setData(clipboard.MIME, QByteArray(clipboard.to_json(records)))
-        data.setText(clipboard.to_text(records))
-        QGuiApplication.clipboard().setMimeData(data)
-        self._pastes = 0
-        return True
-
-    def cut(self) -> None:
-        """Copy the selection and delete it."""
-        if self.copy():
-            self.delete("Cut")
-            self._pastes = -1
-
-    def paste(self) -> None:
-        """Add what is on the clipboard, beside its original or in the middle of what is seen."""
-        data = QGuiApplication.clipboard().mimeData()
-        if not data.hasFormat(clipboard.MIME):
-            self._desk.say("There are no steps on the clipboard.")
-            return
-        try:
-            records = clipboard.from_json(bytes(data.data(clipboard.MIME).data()))
-            self._pastes += 1
-            self._put(records, self._paste_shift(records), "Paste")
-        except MaplannerError as error:
-            self._desk.say(str(error))
-
-    def duplicate(self) -> None:
-        """Add a copy of the selection beside it, without touching the clipboard."""
-        records = clipboard.copied_records(self._store, self._desk.scene.selected_ids())
-        if not records:
-            self._desk.say("Select the steps to duplicate first.")
-            return
-        self._put(records, (BESIDE, BESIDE), "Duplicate")
-
-    def _put(self, records: list[Record], shift: tuple[float, float], label: str) -> None:
-        copies = clipboard.renewed(records, self._store, self._campaign, shift)
-        if not copies:
-            self._desk.say("There are no steps on the clipboard.")
-            return
-        with self._store.transact(label) as transaction:
-            transaction.put(*copies)
-            framing.settle(transaction, [record.id for record in copies])
-        self._desk.scene.select([record.id for record in copies])
-
-    def _paste_shift(self, records: list[Record]) -> tuple[float, float]:
-        corner = clipboard.upper_left(records)
-        if corner is None:
-            return (0.0, 0.0)
-        seen = self._desk.visible()
-        shift = BESIDE * self._pastes
-        if seen.contains(QPointF(corner[0] + shift, corner[1] + shift)):
-            return (shift, shift)
-        middle = snapped_point(seen.center().x(), seen.center().y())
-        step = BESIDE * max(0, self._pastes - 1)
-        return (middle.x - corner[0] + step, middle.y - corner[1] + step)
 
     @property
     def _store(self) -> Store:

@@ -35,4 +35,5 @@ def desk_of(view: CanvasView) -> Desk:
         view.camera.visible,
         Hint(view).show,
         LandingChoice(view),
+        lambda: view.hand.cursor(),  # noqa: PLW0108 - the view has its hand later than its desk
     )

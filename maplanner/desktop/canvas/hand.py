@@ -58,8 +58,16 @@ class Hand:
         self.space_is_down = False
         self._last = Pointer(QPointF(), view.rect().topLeft())
         self._hovered: str | None = None
+        self._menu_at: QPointF | None = None
+        self._is_over = False
         self._port: tuple[str, str] | None = None
         self._port_name: PortName | None = None
+
+    def cursor(self) -> QPointF | None:
+        """Return where on the drawing the mouse is, or where its menu was opened; ``None`` if elsewhere."""
+        if self._menu_at is not None:
+            return self._menu_at
+        return self._view.camera.to_drawing(QPointF(self._last.view)) if self._is_over else None
 
     @property
     def is_busy(self) -> bool:
@@ -72,6 +80,7 @@ class Hand:
             return
         pointer = self._pointer(event)
         self._name_port(None)
+        self._menu_at = pointer.at if event.button() == Qt.MouseButton.RightButton else None
         if event.button() == Qt.MouseButton.MiddleButton or (
             self.space_is_down and event.button() == Qt.MouseButton.LeftButton
         ):
@@ -85,6 +94,7 @@ class Hand:
         """Follow the mouse with the running gesture, or look what lies under it."""
         pointer = self._pointer(event)
         if self.gesture is None:
+            self._menu_at = None
             self._pass_over(pointer)
             return
         self.gesture.moved(pointer)
@@ -125,7 +135,11 @@ class Hand:
             self.gesture.moved(self._last)
 
     def leave(self) -> None:
-        """Forget what the mouse passed over."""
+        """Forget what the mouse passed over, and that it is here."""
+        self._is_over = False
+        self._forget()
+
+    def _forget(self) -> None:
         self._hover(None)
         self._name_port(None)
 
@@ -136,6 +150,7 @@ class Hand:
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
         camera = self._view.camera
+        self._is_over = True
         self._last = Pointer(
             camera.to_drawing(event.position()), event.position().toPoint(), event.modifiers(), camera.zoom
         )
@@ -202,7 +217,7 @@ class Hand:
 
     def _pass_over(self, pointer: Pointer) -> None:
         if pointer.zoom < self._view.canvas.overview.zoom:
-            self.leave()
+            self._forget()
             return
         scene = self._view.canvas
         port = touch.output_at(scene, pointer.at, pointer.zoom)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import floor
 from typing import NamedTuple
 
-from maplanner.drawing.geometry import Point, Rect
+from maplanner.drawing.geometry import Point, Rect, Space, around
 
 GRID = 8.0
 """Pixels between two places that steps snap to."""
@@ -36,6 +36,37 @@ def free_place(wanted: Rect, taken: Iterable[Rect]) -> Point:
             break
         place = place._replace(y=snapped(hit.bottom + 2.5 * GRID))
     return Point(place.x, place.y)
+
+
+_RINGS = 36
+_FEW_RECTS = 24
+
+
+def free_shift(group: Iterable[Rect], wanted: Point, taken: Iterable[Rect]) -> Point:
+    """Return the shift nearest to the wanted one at which a group of rectangles covers nothing.
+
+    Where there is no room for it anywhere near, it goes below everything.
+    """
+    rects = list(group)
+    whole = around(rects)
+    moving = rects if len(rects) <= _FEW_RECTS else [whole]
+    others = list(taken)
+    space = Space((str(index), rect) for index, rect in enumerate(others))
+    for dx, dy in _outwards():
+        shift = Point(snapped(wanted.x) + dx, snapped(wanted.y) + dy)
+        if not any(space.meets(rect.moved(*shift).grown(GRID - 1)) for rect in moving):
+            return shift
+    below = max((rect.bottom for rect in others), default=0.0)
+    return Point(snapped(wanted.x), snapped(below + GAP - whole.y))
+
+
+def _outwards() -> Iterator[Point]:
+    """Yield shifts on rings that grow wider, those to the right and below first."""
+    for ring in range(_RINGS):
+        step = 3 * GRID
+        reach = range(-ring, ring + 1)
+        edge = [Point(x * step, y * step) for x in reach for y in reach if max(abs(x), abs(y)) == ring]
+        yield from sorted(edge, key=lambda at: (abs(at.x) + abs(at.y), -at.y, -at.x))
 
 
 def room_for(

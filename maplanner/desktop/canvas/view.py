@@ -32,7 +32,9 @@ from maplanner.desktop.canvas.desk_of_view import desk_of
 from maplanner.desktop.canvas.dropping import Dropping, kind_in
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.hand import Hand
+from maplanner.desktop.canvas.legend_box import LegendBox
 from maplanner.desktop.canvas.marking import Marking
+from maplanner.desktop.canvas.pasting import Pasting
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
@@ -73,6 +75,9 @@ class CanvasView(CanvasSurface):
         self.marking = Marking(canvas)
         self.desk: Desk = desk_of(self)
         self.commands = Commands(self.desk)
+        self.pasting = Pasting(self.desk)
+        self.legend = LegendBox(self)
+        self.corners.append(self.legend)
         self.hand = Hand(self)
         self.authoring = Authoring(self)
         self._dropping = Dropping(self.desk, self.commands)
@@ -164,19 +169,20 @@ class CanvasView(CanvasSurface):
 
     def copy(self) -> None:
         """Put the selected steps and notes on the clipboard."""
-        self.commands.copy()
+        self.pasting.copy()
 
     def cut(self) -> None:
         """Copy the selection and delete it."""
-        self.commands.cut()
+        if self.pasting.copy():
+            self.commands.delete("Cut")
 
     def paste(self) -> None:
         """Add what is on the clipboard, from this or another campaign or window."""
-        self.commands.paste()
+        self.pasting.paste()
 
     def duplicate(self) -> None:
         """Add a copy of the selection beside it."""
-        self.commands.duplicate()
+        self.pasting.duplicate()
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selection by so many pixels of the drawing."""
@@ -273,8 +279,11 @@ class CanvasView(CanvasSurface):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.accept()
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if self.hand.is_busy or not (is_left and self.minimap.pressed(event.position())):
+        if self.hand.is_busy or not (is_left and self._is_over_corner(event.position())):
             self.hand.press(event)
+
+    def _is_over_corner(self, at: QPointF) -> bool:
+        return self.minimap.pressed(at) or self.legend.pressed(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -288,7 +297,7 @@ class CanvasView(CanvasSurface):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if event.button() != Qt.MouseButton.LeftButton or self.minimap.pressed(event.position()):
+        if event.button() != Qt.MouseButton.LeftButton or self._is_over_corner(event.position()):
             return
         at = self.camera.to_drawing(event.position())
         title, record_id = touch.title_at(self.canvas, at), touch.record_at(self.canvas, at, self.camera.zoom)

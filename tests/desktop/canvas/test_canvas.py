@@ -449,7 +449,8 @@ class TestClipboard:
         assert mapping.target == "lead.email"
         (link,) = bench.store.referring(Link, "source", form.id)
         assert link.target in {each.id for each in copies}
-        assert (form.x, form.y) == (24.0, 24.0)
+        others = [each for key, each in bench.view.canvas.step_rects().items() if key != form.id]
+        assert not any(bench.view.canvas.step_rects()[form.id].meets(each) for each in others)
         bench.key(Qt.Key.Key_Z, CONTROL)
         assert bench.content() == before
 
@@ -462,15 +463,6 @@ class TestClipboard:
         there = bench.store.referring(Step, "campaign", "autumn")
         assert sorted(each.kind for each in there) == ["email", "form"]
         assert len(other.view.canvas.links) == 1
-
-    def test_paste_into_another_plan_drops_what_is_not_there(self, qtbot):
-        bench = self.form_bench(qtbot)
-        bench.view.select(["form"])
-        bench.view.copy()
-        other = Bench(qtbot, sketch.campaigns())
-        other.view.paste()
-        assert len(other.store.all(FormField)) == 2
-        assert other.store.all(Mapping) == []
 
     def test_cut_and_paste_and_undo_of_each(self, row):
         before = row.content()
@@ -493,7 +485,7 @@ class TestClipboard:
     def test_other_programs_get_the_titles(self, row):
         row.view.select(["a", "b"])
         row.view.copy()
-        assert QGuiApplication.clipboard().text() == "A\nB"
+        assert QGuiApplication.clipboard().text() == "A – open 33 % · click 21 %\nB – open 33 % · click 21 %"
 
     @pytest.mark.parametrize(
         "data",

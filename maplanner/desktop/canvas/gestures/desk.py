@@ -37,7 +37,8 @@ class Desk:
 
     ``say`` shows a sentence; ``offer_kinds`` opens the list of kinds at a place of the drawing, to continue
     from an output; ``visible`` returns the part of the drawing that is on the screen; ``hint`` shows a
-    sentence beside the mouse while something is dragged, an empty one none; ``landing`` makes mappings.
+    sentence beside the mouse while something is dragged, an empty one none; ``landing`` makes mappings;
+    ``cursor`` returns where on the drawing the mouse is, or was when a menu opened, ``None`` if elsewhere.
     """
 
     scene: CanvasScene
@@ -47,6 +48,7 @@ class Desk:
     visible: Callable[[], QRectF]
     hint: ShowHint
     landing: MakesMappings
+    cursor: Callable[[], QPointF | None]
 
     def attempt(self, edit: Callable[[], object]) -> bool:
         """Run an edit; say why where the plan refuses it, and return whether it was made."""
