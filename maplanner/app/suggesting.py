@@ -66,7 +66,7 @@ def _of_forms(survey: Survey, field_ids: Collection[str] | None) -> Iterator[Sea
     targets = tuple(field for field in survey.reader.all(CrmField) if field.object in objects)
     by_form: dict[str, list[FormField]] = {}
     met: set[str] = set()
-    for _step, field in survey.form_fields:
+    for field in sorted(survey.reader.all(FormField), key=lambda field: field.order):
         wanted = field_ids is None or field.id in field_ids
         if wanted and key_of(field) not in met and not survey.landing.mappings_of(field):
             met.add(key_of(field))

@@ -258,3 +258,20 @@ def _plain_letter(char: str) -> str:
 
 def _digits(name: str) -> list[str]:
     return re.findall(r"\d+", name)
+
+
+def suggest_values(values: Sequence[str], allowed: Sequence[str]) -> dict[str, str]:
+    """Return for each value the value of a list that it probably becomes; others are left out."""
+    from rapidfuzz import fuzz  # only here: the window starts without it
+
+    exact = {_squashed(each): each for each in reversed(allowed)}
+    found: dict[str, str] = {}
+    for value in values:
+        ours = _squashed(value)
+        rated = ((fuzz.ratio(_spaced(value), _spaced(each)), each) for each in allowed)
+        likeness, best = max(rated, key=lambda pair: pair[0], default=(0.0, ""))
+        if ours in exact:
+            found[value] = exact[ours]
+        elif likeness >= _ENOUGH and _digits(value) == _digits(best):
+            found[value] = best
+    return found

@@ -1,6 +1,6 @@
-"""Mapping a form field to a field of the CRM: what fits, what needs a conversion, what is refused.
+"""Mapping a field to a field of a system: what fits, what needs a conversion, what is refused.
 
-Each edit is one step of undo. Used by the drawing and by the inspector.
+Each edit is one step of undo. Used by the drawing, the inspector and the mapping screen.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maplanner.core.errors import InvalidRecord
-from maplanner.crm.fit import FitProblem, Misfit, misfit
+from maplanner.crm.fit import FitProblem, Misfit, misfit, name_of
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.reading import RecordReader
@@ -49,13 +49,15 @@ class Verdict:
 
 
 def verdict_on(reader: RecordReader, field_id: str, target_id: str, *, apart_from: str = "") -> Verdict:
-    """Return whether a form field may land in a field; ``apart_from`` is a mapping that is being moved."""
-    source, target = reader.find_or_none(FormField, field_id), reader.find_or_none(CrmField, target_id)
+    """Return whether a field may land in another; ``apart_from`` is a mapping that is being moved."""
+    source, target = _source(reader, field_id), reader.find_or_none(CrmField, target_id)
     if source is None or target is None:
         return Verdict(refused=tr("This field has just been deleted."))
-    for mapping in reader.referring(Mapping, "collected", field_id):
+    if source.id == target.id:
+        return Verdict(refused=tr("A field cannot land in itself."))
+    for mapping in reader.referring(Mapping, _end(source), field_id):
         if mapping.target == target_id and mapping.id != apart_from:
-            names = {"source": source.title or source.key, "target": title_of(target, reader)}
+            names = {"source": name_of(source), "target": title_of(target, reader)}
             return Verdict(refused=tr("“{source}” lands in {target} already.").format(**names))
     problem = misfit(source, target)
     if problem is None:
@@ -65,19 +67,29 @@ def verdict_on(reader: RecordReader, field_id: str, target_id: str, *, apart_fro
     return Verdict(reason=tr(problem.message), proposal=_proposal(problem))
 
 
+def _source(reader: RecordReader, field_id: str) -> FormField | CrmField | None:
+    return reader.find_or_none(FormField, field_id) or reader.find_or_none(CrmField, field_id)
+
+
+def _end(source: FormField | CrmField) -> str:
+    """Return the field of a mapping in which its source stands."""
+    return "collected" if isinstance(source, FormField) else "held"
+
+
 def _proposal(problem: FitProblem) -> str:
     return tr(_PROPOSALS.get(problem.code, "")).format(**problem.parameters)
 
 
 def map_field(store: Store, field_id: str, target_id: str, conversion: str = "") -> Mapping:
-    """Let a form field land in a field.
+    """Let a form field, or a field that a system holds, land in a field.
 
     Raises:
         InvalidRecord: It cannot, or not without a conversion.
     """
     _refuse(verdict_on(store, field_id, target_id), conversion)
     name = title_of(store.find(CrmField, target_id), store)
-    mapping = Mapping.new(collected=field_id, target=target_id, conversion=conversion)
+    end = "held" if store.find_or_none(FormField, field_id) is None else "collected"
+    mapping = Mapping.new(**{end: field_id}, target=target_id, conversion=conversion)
     with store.transact(tr("Map to {field}").format(field=name)) as transaction:
         transaction.put(mapping)
     return mapping

@@ -6,7 +6,7 @@ import pytest
 
 from maplanner.core.resources import resource_root
 from maplanner.crm.starter import starter_catalogue
-from maplanner.crm.suggest import proposals, suggest_target, suggestions, usual_type
+from maplanner.crm.suggest import proposals, suggest_target, suggest_values, suggestions, usual_type
 from maplanner.document.records import CrmField, FormField
 from maplanner.document.vocabulary import FieldType
 from tests.builders import PlanBuilder
@@ -130,3 +130,13 @@ def test_a_proposal_says_what_would_be_lost() -> None:
     target = plan.crm_field(plan.object(plan.crm()), "Company", length=40)
     (found,) = proposals([source], [target])
     assert "40" in found.misfit
+
+
+def test_values_find_their_likes_in_another_list() -> None:
+    allowed = ["Prospecting", "Closed - Won", "Closed - Lost", "Tier 1", "Tier 2"]
+    values = ["prospecting", "Closed Won", "Prospectng", "Tier 3", "Ādaži"]
+    assert suggest_values(values, allowed) == {
+        "prospecting": "Prospecting",
+        "Closed Won": "Closed - Won",
+        "Prospectng": "Prospecting",
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
-from maplanner.desktop.data.screens import show_fields
+from maplanner.desktop.data.screens import show_conversion, show_fields, show_mapping
 
 DATA_ACTIONS: tuple[Action, ...] = (
     Action(
@@ -15,4 +15,6 @@ DATA_ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Shift+D",),
         starts_group=True,
     ),
+    Action("plan.mapping", "Mapping", Menu.PLAN, show_mapping, "arrow-right-left", ("Ctrl+Shift+K",)),
+    Action("plan.conversion", "Lead conversion", Menu.PLAN, show_conversion, "git-merge"),
 )

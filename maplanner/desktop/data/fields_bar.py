@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -158,7 +158,7 @@ class FieldsBar(QWidget):
 
     def _fill_systems(self) -> None:
         found = [(each.title or each.role.value, each.id) for each in self._bridge.reader.all(System)]
-        offer(self.system, tr("All systems"), sorted(found, key=lambda pair: pair[0].casefold()))
+        offer(self.system, sorted(found, key=lambda pair: pair[0].casefold()), tr("All systems"))
 
     def _fill_objects(self) -> None:
         system, reader = self.system.currentData(), self._bridge.reader
@@ -172,17 +172,21 @@ class FieldsBar(QWidget):
             kind = kind_of(step)
             if kind is not None and kind.collects and system in (None, step.system or web_site):
                 found.append((title_of(step, reader), step.id))
-        offer(self.object, tr("All objects and forms"), sorted(found, key=lambda pair: pair[0].casefold()))
+        offer(self.object, sorted(found, key=lambda pair: pair[0].casefold()), tr("All objects and forms"))
 
 
-def offer(box: QComboBox, everything: str, found: list[tuple[str, str]]) -> None:
-    """Fill a box with what can be chosen, keeping what is chosen where it is still there."""
+def offer(box: QComboBox, found: list[tuple[str, str]], everything: str = "") -> None:
+    """Fill a box with what can be chosen, keeping what is chosen where it is still there.
+
+    ``everything`` is the words of a first entry that chooses nothing in particular.
+    """
     kept = box.currentData()
-    box.blockSignals(True)
+    blocked = QSignalBlocker(box)
     box.clear()
-    box.addItem(everything, None)
+    if everything:
+        box.addItem(everything, None)
     for title, record_id in found:
         box.addItem(title, record_id)
-    box.setCurrentIndex(max(0, box.findData(kept)))
+    box.setCurrentIndex(min(max(0, box.findData(kept)), box.count() - 1))
     box.view().setMinimumWidth(min(420, box.view().sizeHintForColumn(0) + 40))
-    box.blockSignals(False)
+    blocked.unblock()

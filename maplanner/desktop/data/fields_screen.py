@@ -72,7 +72,8 @@ class FieldsScreen(QWidget):
     def selected_ids(self) -> list[str]:
         """Return the selected fields, top to bottom."""
         ranges = self.view.selectionModel().selection()
-        rows = sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
+        parts = [ranges.at(place) for place in range(ranges.size())]
+        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
         return [each for each in (self.model.field_id(row) for row in rows) if each is not None]
 
     def show_field(self, field_id: str) -> bool:
