@@ -63,6 +63,11 @@ class Pasting:
         put_on_clipboard(makers)
         return True
 
+    def cut(self, delete: Callable[[str], None]) -> None:
+        """Copy what is selected, then let ``delete`` take it away under the label it is given."""
+        if self.copy():
+            delete("Cut")
+
     def copy_picture(self) -> None:
         """Put a picture of the selection, or of the whole drawing, on the clipboard."""
         store, ids = self._desk.store, self._desk.scene.selected_ids()

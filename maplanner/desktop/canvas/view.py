@@ -32,6 +32,8 @@ from maplanner.desktop.canvas.desk_of_view import desk_of
 from maplanner.desktop.canvas.dropping import Dropping, kind_in
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.hand import Hand
+from maplanner.desktop.canvas.lane_bands import LaneOffer
+from maplanner.desktop.canvas.laning import put_into_lanes
 from maplanner.desktop.canvas.legend_box import LegendBox
 from maplanner.desktop.canvas.marking import Marking
 from maplanner.desktop.canvas.pasting import Pasting
@@ -77,7 +79,8 @@ class CanvasView(CanvasSurface):
         self.commands = Commands(self.desk)
         self.pasting = Pasting(self.desk)
         self.legend = LegendBox(self)
-        self.corners.append(self.legend)
+        offer = LaneOffer(self.bands, self, lambda: put_into_lanes(self, lambda: True))
+        self.corners += [self.legend, offer]
         self.hand = Hand(self)
         self.authoring = Authoring(self)
         self._dropping = Dropping(self.desk, self.commands)
@@ -173,8 +176,7 @@ class CanvasView(CanvasSurface):
 
     def cut(self) -> None:
         """Copy the selection and delete it."""
-        if self.pasting.copy():
-            self.commands.delete("Cut")
+        self.pasting.cut(self.commands.delete)
 
     def paste(self) -> None:
         """Add what is on the clipboard, from this or another campaign or window."""
@@ -189,11 +191,7 @@ class CanvasView(CanvasSurface):
         self.commands.nudge(dx, dy)
 
     def add_step(self, kind_name: str, scene_pos: QPointF | None = None) -> str | None:
-        """Add a step and return its identifier.
-
-        With a place it stands around it, in the middle of a link that passes there; without one it follows
-        the selected step, or stands in the middle of the view.
-        """
+        """Add a step around a place or into the link there, else behind the selected one; return its name."""
         step_id = self.commands.add_step(kind_name, scene_pos)
         if step_id is not None:
             self.walk_to(step_id)
@@ -241,6 +239,7 @@ class CanvasView(CanvasSurface):
     def _patched(self, patch: Patch) -> None:
         self.canvas.apply(patch)
         self.marking.apply(patch)
+        self.bands.mark_stale()
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.canvas.selected_ids())
@@ -283,7 +282,7 @@ class CanvasView(CanvasSurface):
             self.hand.press(event)
 
     def _is_over_corner(self, at: QPointF) -> bool:
-        return self.minimap.pressed(at) or self.legend.pressed(at)
+        return any(corner.pressed(at) for corner in self.corners)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
