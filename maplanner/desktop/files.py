@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from maplanner.app.session import SUFFIX as PLAN_SUFFIX
@@ -13,6 +14,9 @@ from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
+
+LIST_SUFFIXES = (".csv", ".tsv", ".xlsx")
+"""How files end that may be lists of people."""
 
 
 class FileCommands:
@@ -44,6 +48,8 @@ class FileCommands:
         path = Path(name)
         if path.suffix == PLAN_SUFFIX:
             self.open_path(path)
+        elif path.suffix.lower() in LIST_SUFFIXES and path.is_file():
+            self._ask_about_list(path)
         else:
             self.import_source(path)
 
@@ -70,6 +76,7 @@ class FileCommands:
         if is_first:
             self._name_after(path)
         self._window.show_title()
+        self._window.application.note_plans()
         self._window.say(tr("Saved as {name}").format(name=path.name))
         return True
 
@@ -102,6 +109,31 @@ class FileCommands:
             dialog.choose(path)
         dialog.open()
 
+    def _ask_about_list(self, path: Path) -> None:
+        """Ask whether a table holds people or the fields of a CRM, and show the dialog for it."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("maplanner")
+        box.setText(tr("What is in {name}?").format(name=path.name))
+        people = box.addButton(tr("People: check the list"), QMessageBox.ButtonRole.AcceptRole)
+        fields = box.addButton(tr("Fields of a CRM: import them"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(people)
+        box.exec()
+        if box.clickedButton() is people:
+            self.check_list(path)
+        elif box.clickedButton() is fields:
+            self.import_source(path)
+
+    def check_list(self, path: Path | None = None) -> None:
+        """Show the dialog that checks a contact list, for a file if one is given."""
+        from maplanner.desktop.dialogs.intake_dialog import IntakeDialog
+
+        dialog = IntakeDialog(self._window.bridge, self._window.theme, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if path is not None:
+            dialog.choose(path)
+        dialog.open()
+
     def export(self) -> None:
         """Show the export dialog for the drawing in front, or the tool map."""
         from maplanner.desktop.dialogs.export_dialog import ExportDialog
@@ -109,6 +141,7 @@ class FileCommands:
         campaign = self._window.tabs.campaign_id() or None
         dialog = ExportDialog(self._window.bridge, campaign, self._window)
         dialog.set_result(self._window.analysis.result)
+        dialog.set_coloring(self._window.tabs.showing.coloring)
         dialog.open()
 
     def _folder(self) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from maplanner.app.intake.values import Rule
 from maplanner.crm.fit import name_of
@@ -24,6 +26,12 @@ from maplanner.document.vocabulary import FieldType
 
 Field = FormField | CrmField
 """What a column can be meant for: a column of a contact list in the plan, or a field of a system."""
+
+
+_NAMES_PEOPLE: Final = re.compile(
+    "lead|contact|prospect|person|people|customer|subscriber|party", re.IGNORECASE
+)
+"""What objects that hold people are called; others are asked only where there is none of these."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,9 @@ def targets(reader: RecordReader) -> list[Target]:
 
 def best_target(reader: RecordReader, columns: Sequence[str]) -> Target | None:
     """Return what most columns fit, contact lists first among equals; ``None`` where nothing fits any."""
-    rated = [(_brought(propose(reader, columns, each)), each) for each in targets(reader)]
+    there = targets(reader)
+    likely = [each for each in there if isinstance(each.record, Step) or _NAMES_PEOPLE.search(each.title)]
+    rated = [(_brought(propose(reader, columns, each)), each) for each in likely or there]
     most = max((count for count, _target in rated), default=0)
     return next((each for count, each in rated if count == most), None) if most else None
 

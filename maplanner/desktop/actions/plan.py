@@ -36,6 +36,14 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         "plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)
     ),
     Action("plan.lists", "Lists", Menu.PLAN, lambda w: w.tabs.show_lists(), "table", ("Ctrl+Shift+L",)),
+    Action(
+        "plan.check_list",
+        "Check a contact list …",
+        Menu.PLAN,
+        lambda w: w.files.check_list(),
+        "users",
+        starts_group=True,
+    ),
     Action("plan.settings", "Plan settings", Menu.PLAN, lambda w: w.show_plan_settings(), "settings"),
     Action(
         "plan.check",
