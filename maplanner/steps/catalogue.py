@@ -79,6 +79,17 @@ def props_of(step: Step) -> Props:
     Raises:
         InvalidRecord: A property is not acceptable; the message names step and property.
     """
+    latest = _latest[0]
+    if latest is None or latest[0] is not step:
+        _latest[0] = latest = step, _parsed(step)
+    return latest[1]
+
+
+_latest: list[tuple[Step, Props] | None] = [None]
+"""The step asked about last with its properties: several questions about one step come together."""
+
+
+def _parsed(step: Step) -> Props:
     kind = kind_of(step)
     if kind is None:
         return Props.model_validate(step.props)

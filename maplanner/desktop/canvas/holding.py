@@ -46,11 +46,12 @@ class Holding:
         self._held.update(moving)
         touched: dict[str, None] = {}
         for record_id, (x, y) in moving.items():
-            if record_id in areas:
-                areas[record_id].show_at(x, y)
-                continue
-            item = scene.steps[record_id]
+            item = areas.get(record_id) or scene.steps[record_id]
+            scene.spoil(item.sceneBoundingRect())
             item.show_at(x, y)
+            scene.spoil(item.sceneBoundingRect())
+            if record_id in areas:
+                continue
             if first:
                 item.setZValue(DRAGGED_Z)
             touched.update(dict.fromkeys(scene.wiring.touching(record_id)))

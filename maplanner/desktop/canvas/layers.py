@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from maplanner.desktop.canvas.link_item import LINK_Z
 from maplanner.desktop.canvas.step_item import DRAGGED_Z
@@ -23,16 +23,14 @@ WORLD: Final = QRectF(-1.1e7, -1.1e7, 2.2e7, 2.2e7)
 """As far as a drawing can reach."""
 
 
-class Layer(QGraphicsItem):
-    """Lies over all of the drawing. It is never what is under the mouse."""
+class Layer(QGraphicsRectItem):
+    """Lies over all of the drawing, of which Qt learns without calling Python. The mouse never meets it."""
 
     def __init__(self, scene: CanvasScene, z: float) -> None:
-        super().__init__()
+        super().__init__(WORLD)
         self._scene = scene
+        self.setPen(QPen(Qt.PenStyle.NoPen))
         self.setZValue(z)
-
-    def boundingRect(self) -> QRectF:
-        return WORLD
 
     def _fill(self, painter: QPainter, tiles: list[Tile]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

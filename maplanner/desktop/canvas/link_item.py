@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from maplanner.drawing.geometry import Point, Rect, around
+from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.link_paint import PLAIN, LinkState, fill_link, link_body
 from maplanner.drawing.links import THIN, Wire
 from maplanner.drawing.routing import Polyline
@@ -108,7 +108,7 @@ class LinkItem(QGraphicsRectItem):
         """Paint again what lies around the link, which the layer of all links does."""
         if self.points:
             self._scene.place(self.wire.id, self.points[0].x + self.x(), self.points[0].y + self.y())
-            self._scene.update(self.sceneBoundingRect())
+            self._scene.spoil(self.sceneBoundingRect())
 
     def forget_picture(self) -> None:
         """Paint the chip anew where it is shown next."""
@@ -148,10 +148,13 @@ class LinkItem(QGraphicsRectItem):
     def _extent(self) -> QRectF:
         if not self.points:
             return _NO_RECT
-        corners = [Rect(point.x, point.y, 0.0, 0.0) for point in self.points]
+        across, down = zip(*self.points, strict=True)
+        left, right, top, bottom = min(across), max(across), min(down), max(down)
         if self.chip is not None:
-            corners.append(self.chip)
-        return QRectF(*around(corners).grown(_MARGIN))
+            left, right = min(left, self.chip.x), max(right, self.chip.right)
+            top, bottom = min(top, self.chip.y), max(bottom, self.chip.bottom)
+        width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+        return QRectF(left - _MARGIN, top - _MARGIN, width, height)
 
 
 class ChipItem(QGraphicsRectItem):

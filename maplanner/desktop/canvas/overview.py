@@ -73,11 +73,12 @@ class Overview:
             if shift is not None:
                 painter.translate(shift)
             for shapes in _shapes(tiles, None):
-                for group, rects in shapes.spots.items():
-                    painter.setBrush(ink(look.group(group)))
+                for color, rects in shapes.spots.items():
+                    painter.setBrush(ink(color))
                     painter.drawRects(rects)
-                painter.setBrush(ink(look.note_border))
-                painter.drawRects(shapes.notes)
+                if shapes.notes:
+                    painter.setBrush(ink(look.note_border))
+                    painter.drawRects(shapes.notes)
         painter.restore()
 
 
@@ -97,27 +98,31 @@ def _paint(painter: QPainter, shapes: Sequence[Shapes], look: Theme, scale: floa
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_hairline(look.link if is_near else mixed(look.link, look.canvas, 0.6)))
     for each in shapes:
-        painter.drawPath(each.lines)
+        if not each.lines.isEmpty():
+            painter.drawPath(each.lines)
     painter.setPen(_hairline(look.border) if is_near else Qt.PenStyle.NoPen)
     painter.setBrush(ink(look.card))
     for each in shapes:
-        painter.drawRects(each.bodies)
+        if each.bodies:
+            painter.drawRects(each.bodies)
     painter.setPen(Qt.PenStyle.NoPen)
     _paint_colors(painter, shapes, look)
     painter.setPen(_hairline(look.accent, 2.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for each in shapes:
-        painter.drawRects(each.chosen)
+        if each.chosen:
+            painter.drawRects(each.chosen)
 
 
 def _paint_colors(painter: QPainter, shapes: Sequence[Shapes], look: Theme) -> None:
     signals = {Badge.ERROR: look.error, Badge.WARNING: look.warning, Badge.NOTE: look.secondary}
     for each in shapes:
-        for group, bars in each.bars.items():
-            painter.setBrush(ink(look.group(group)))
+        for color, bars in each.bars.items():
+            painter.setBrush(ink(color))
             painter.drawRects(bars)
         for badge, spots in each.badges.items():
             painter.setBrush(ink(signals[badge]))
             painter.drawRects(spots)
-        painter.setBrush(ink(look.note))
-        painter.drawRects(each.notes)
+        if each.notes:
+            painter.setBrush(ink(look.note))
+            painter.drawRects(each.notes)

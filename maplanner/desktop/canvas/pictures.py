@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.step_item import StepItem
     from maplanner.drawing.card import Badge, StepCard
     from maplanner.drawing.theme import Theme
-    from maplanner.steps.kind import PaletteGroup
 
 KEPT: Final = 1_500
 """Pictures kept at most; at 100 % on an ordinary screen one takes about 60 KB."""
@@ -30,7 +29,7 @@ _CHIP_MARGIN: Final = 2
 _SHAPE_MARGIN: Final = 1
 
 
-_Look = tuple["PaletteGroup | None", float, "Badge | None", float]
+_Look = tuple[str, float, "Badge | None", float]
 
 
 class ChipPicture(NamedTuple):
@@ -118,7 +117,7 @@ class CardPictures:
         fineness = 1.0
         while fineness / 2 > scale:
             fineness /= 2
-        key = (card.group, card.height, card.badge, fineness)
+        key = (card.ink(self.theme), card.height, card.badge, fineness)
         if key not in self._shapes:
             shape, margin = self._shape_pixmap(card, fineness), _SHAPE_MARGIN / fineness
             place = QRectF(-margin, -margin, shape.width() / fineness, shape.height() / fineness)

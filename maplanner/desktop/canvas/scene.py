@@ -12,6 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from maplanner.core.memory import without_garbage_search
 from maplanner.desktop.canvas.field_lines import FieldLines
 from maplanner.desktop.canvas.frame_item import FrameItem
 from maplanner.desktop.canvas.frame_layer import refresh_frame
@@ -53,6 +54,8 @@ class CanvasScene(QGraphicsScene):
     """A row of an open form was clicked: the identifier of its field."""
     content_changed = Signal()
     """Something lies elsewhere, or is another colour: what shows the whole must draw it again."""
+    content_dragged = Signal()
+    """Something is shown elsewhere for the moment."""
 
     def __init__(
         self, reader: RecordReader, campaign_id: str, look: Theme, parent: QObject | None = None
@@ -73,6 +76,7 @@ class CanvasScene(QGraphicsScene):
         self.holding = Holding(self)
         self.carrying = self.holding.carrying
         self.exposed: list[QRectF] = [WORLD]
+        self.spoiled: list[QRectF] = []
         self.carried_layer = CarriedLayer(self)
         self.field_lines = FieldLines(self)
         self._selected: dict[str, None] = {}
@@ -101,7 +105,8 @@ class CanvasScene(QGraphicsScene):
         notes = {note.id for note in self.reader.referring(Note, "campaign", self.campaign_id)}
         links = {link.id for key in steps for link in self.reader.referring(Link, "source", key)}
         frames = {frame.id for frame in self.reader.referring(Frame, "campaign", self.campaign_id)}
-        self._look_again(Affected(steps=steps, links=links, notes=notes, frames=frames))
+        with without_garbage_search():
+            self._look_again(Affected(steps=steps, links=links, notes=notes, frames=frames))
 
     def _look_again(self, found: Affected) -> None:
         for step_id in sorted(found.steps):
@@ -149,7 +154,8 @@ class CanvasScene(QGraphicsScene):
         item = self.links.get(link_id)
         if item is None:
             item = self.links[link_id] = LinkItem(self, wire)
-            item.show_state(selected=link_id in self._selected)
+            if link_id in self._selected:
+                item.show_state(selected=True)
             self.addItem(item)
         item.show_wire(wire, link_width(wire.carried, self.marks.most))
 
@@ -225,6 +231,7 @@ class CanvasScene(QGraphicsScene):
             self._worker.start(0)
 
     def _tell_of_change(self) -> None:
+        self.spoiled.clear()
         self.content_changed.emit()
 
     def place(self, record_id: str, x: float, y: float) -> None:
@@ -235,6 +242,11 @@ class CanvasScene(QGraphicsScene):
                 tiles.put(record_id, x, y)
             elif self.carrying:
                 tiles.take(record_id)
+
+    def spoil(self, area: QRectF) -> None:
+        """Paint an area again, because what lay there or lies there now is not an item of its own."""
+        self.spoiled.append(area)
+        self.update(area)
 
     def take(self, record_id: str) -> None:
         """Forget where an item lay that is gone."""
@@ -289,11 +301,10 @@ class CanvasScene(QGraphicsScene):
 
         Links between two of them move along; the others find a new way.
         """
+        self.spoiled.clear()
         self.holding.hold(places)
         self._content = None
-        if self.carrying:
-            self.carried_layer.update()
-        self.content_changed.emit()
+        self.content_dragged.emit()
 
     def let_go(self) -> None:
         """Show everything at the place that its record gives."""
@@ -371,6 +382,7 @@ class CanvasScene(QGraphicsScene):
         """Draw in other colours."""
         self.look = self.pictures.theme = look
         self.pictures.forget_all()
+        self.tiles.restyle_all()
         for link in self.links.values():
             link.forget_picture()
         self.update()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from maplanner.desktop.canvas.camera import Camera, Sight
 from maplanner.desktop.canvas.ground import paint_ground
 from maplanner.desktop.canvas.layers import WORLD
+from maplanner.desktop.canvas.lane_bands import LaneBands
 from maplanner.desktop.canvas.minimap import Minimap
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.drawing.geometry import Rect
@@ -53,6 +54,9 @@ class Corner(Protocol):
     def scrolled(self, dx: int, dy: int) -> None:
         """Stay where it is although the pixels below have moved."""
 
+    def pressed(self, at: QPointF) -> bool:
+        """Take a press of the mouse; return whether it was meant for it."""
+
 
 class CanvasSurface(QGraphicsView):
     """Shows a scene at any zoom: items near by, the overview from afar."""
@@ -65,7 +69,8 @@ class CanvasSurface(QGraphicsView):
         self.canvas = canvas
         self.camera = Camera(self)
         self.minimap = Minimap(self)
-        self.corners: list[Corner] = [self.minimap]
+        self.bands = LaneBands(self)
+        self.corners: list[Corner] = [self.bands, self.minimap]
         self.is_fresh = True
         self.stays_fitted = False
         self.stays_at: Sight | None = None
@@ -79,7 +84,7 @@ class CanvasSurface(QGraphicsView):
         self._late_timer.timeout.connect(self._paint_late_cards)
         self._set_up()
         canvas.content_changed.connect(self._content_changed)
-        canvas.content_dragged.connect(self.minimap.mark_stale)
+        canvas.content_dragged.connect(self._content_dragged)
         canvas.selection_changed.connect(self._selection_changed)
 
     def _set_up(self) -> None:
@@ -126,6 +131,16 @@ class CanvasSurface(QGraphicsView):
         self.minimap.mark_stale()
         self._repaint_from_afar()
 
+    def _content_dragged(self) -> None:
+        self.minimap.mark_stale()
+        if self.canvas.carrying:
+            self.viewport().update()
+        elif self.camera.zoom < self.canvas.overview.zoom:
+            # Past the items, Qt does not know what is to be painted again.
+            to_view = self.viewportTransform()
+            for area in self.canvas.spoiled:
+                self.viewport().update(to_view.mapRect(area).toAlignedRect().adjusted(-2, -2, 2, 2))
+
     def _selection_changed(self) -> None:
         self._repaint_from_afar()
 
@@ -151,6 +166,7 @@ class CanvasSurface(QGraphicsView):
 
     def drawBackground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
+        self.bands.paint_ground(painter, self.viewportTransform())
 
     def _paint_corners(self, event: QPaintEvent) -> None:
         """Paint what lies over the drawing."""
@@ -166,7 +182,7 @@ class CanvasSurface(QGraphicsView):
         self.is_fresh = False
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
-        paint_ground(painter, event.rect(), self.viewportTransform(), self.theme)
+        paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
         painter.setTransform(self.viewportTransform())
         self.canvas.overview.paint(painter, self.camera.zoom, self._exposed(event))
         option = QStyleOptionGraphicsItem()

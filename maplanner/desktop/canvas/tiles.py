@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.link_item import LinkItem
     from maplanner.desktop.canvas.scene import CanvasScene
     from maplanner.desktop.canvas.step_item import StepItem
-    from maplanner.steps.kind import PaletteGroup
+    from maplanner.drawing.theme import Theme
 
 _SIDE: Final = 512.0
 _BAR: Final = 2.5 * BAR_WIDTH
@@ -31,28 +31,29 @@ Cell = tuple[int, int]
 
 
 class Shapes:
-    """What is seen from afar: bodies, bars by group, lines, notes, badges, and frames of the selected."""
+    """What is seen from afar: bodies, bars by colour, lines, notes, badges, and frames of the selected."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.bodies: list[QRectF] = []
-        self.bars: dict[PaletteGroup | None, list[QRectF]] = {}
-        self.spots: dict[PaletteGroup | None, list[QRectF]] = {}
+        self.bars: dict[str, list[QRectF]] = {}
+        self.spots: dict[str, list[QRectF]] = {}
         self.notes: list[QRectF] = []
         self.lines = QPainterPath()
         self.badges: dict[Badge, list[QRectF]] = {}
         self.chosen: list[QRectF] = []
 
-    def add_step(self, item: StepItem) -> None:
+    def add_step(self, item: StepItem, look: Theme) -> None:
         """Take in a card."""
         card, rect = item.card, item.card.rect
+        color = card.ink(look)
         if card.badge is not None:
             spot = QRectF(rect.right - _SPOT, rect.bottom - _SPOT, _SPOT, _SPOT)
             self.badges.setdefault(card.badge, []).append(spot)
         body = QRectF(*rect)
         self.bodies.append(body)
-        self.spots.setdefault(card.group, []).append(body)
-        self.bars.setdefault(card.group, []).append(QRectF(rect.x, rect.y, _BAR, rect.height))
+        self.spots.setdefault(color, []).append(body)
+        self.bars.setdefault(color, []).append(QRectF(rect.x, rect.y, _BAR, rect.height))
         if item.state.selected:
             self.chosen.append(body)
 
@@ -156,7 +157,7 @@ class Tiles:
         scene, shapes = self._scene, Shapes()
         for record_id in tile.ids:
             if record_id in scene.steps:
-                shapes.add_step(scene.steps[record_id])
+                shapes.add_step(scene.steps[record_id], scene.look)
             elif record_id in scene.links:
                 shapes.add_link(scene.links[record_id])
             elif record_id in scene.notes:

@@ -18,6 +18,8 @@ from maplanner.drawing.routing import Polyline, clearance
 
 _NOTHING = Space()
 _FAR = 1e9
+_MOST_CHIPS = 1000
+"""Chips that are placed at once for now; more of them wait for their final places."""
 
 
 class _WatchedSpace(Space):
@@ -116,7 +118,10 @@ class Wiring:
         """Route wires at once, without regard to other cards if ``roughly``; return those that changed."""
         changed = [wire_id for wire_id in wire_ids if wire_id in self.wires and self._route(wire_id, roughly)]
         for wire_id in changed:
-            self._place_chip(wire_id)
+            if len(changed) <= _MOST_CHIPS:
+                self._place_chip(wire_id)
+            else:
+                self.chips.pop(wire_id, None)
         return changed
 
     @property
