@@ -157,7 +157,7 @@ def _hint(shape: Shape) -> QLabel:
     hint = QLabel(text)
     hint.setProperty("role", "hint")
     hint.setWordWrap(True)
-    hint.setVisible(bool(text))
+    hint.setHidden(not text)  # never shown before it has its place: it would flash as a window
     return hint
 
 
