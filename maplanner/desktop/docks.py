@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
 
@@ -18,6 +20,7 @@ class Docks:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
         self._first_layout = QByteArray()
+        self.opened: Callable[[QDockWidget], object] = lambda _dock: None
         window.setDockNestingEnabled(True)
         for area in (Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea):
             window.setTabPosition(area, QTabWidget.TabPosition.North)
@@ -76,6 +79,7 @@ class Docks:
     def show(self, name: str) -> None:
         """Bring a panel to the front."""
         self._docks[name].show()
+        self.opened(self._docks[name])
         self._docks[name].raise_()
 
     def hide(self, name: str) -> None:

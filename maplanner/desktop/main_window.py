@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from maplanner import __version__
@@ -18,6 +18,7 @@ from maplanner.desktop.campaigns import CampaignList
 from maplanner.desktop.commands import Commands
 from maplanner.desktop.docks import Docks
 from maplanner.desktop.files import FileCommands
+from maplanner.desktop.giving_way import GivingWay
 from maplanner.desktop.inspector.panel import Inspector
 from maplanner.desktop.memory import Memory
 from maplanner.desktop.palette import Palette
@@ -28,6 +29,7 @@ from maplanner.desktop.panels.outline import OutlinePanel
 from maplanner.desktop.panels.results import ResultsPanel
 from maplanner.desktop.scenarios import ScenarioMenu
 from maplanner.desktop.search.search import Search
+from maplanner.desktop.side_buttons import SideButtons
 from maplanner.desktop.status import StatusLine
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.tidying import Tidying
@@ -75,25 +77,8 @@ class MainWindow(QMainWindow):
         self.bridge = PlanBridge(session.store, self)
         self.analysis = Analysis(self.bridge, self, application.warming)
         self.files = FileCommands(self)
-        self.campaign_edits = CampaignEdits(self.bridge, self)
-        self.campaigns = CampaignList(self.bridge, self.campaign_edits, self.theme)
-        self.steps = Palette(self.theme)
-        self.tabs = PlanTabs(self.bridge, self.theme)
-        self.tidying = Tidying(self.bridge, self.tabs.canvas, lambda: application.less_motion, self)
-        self.memory = Memory(self.tabs, self.bridge, session)
-        self.inspector = Inspector(self.bridge, self.theme)
-        self.findings = FindingsPanel(self.bridge, self.theme)
-        self.results = ResultsPanel(self.theme, self.bridge)
-        self.load = LoadPanel(self.bridge, self.theme)
-        self.history = HistoryPanel(self.bridge)
-        self.search = Search(self)
-        self.outline = OutlinePanel(self.bridge, self.tabs, self.theme)
-        self.docks = Docks(self)
-        self.status = StatusLine()
-        self.commands = Commands(self)
-        self.topbar = TopBar(self.theme, self.commands.trigger)
-        self.topbar.choose.setMenu(ScenarioMenu(self))
-        self._may_go = False
+        self._make_parts()
+        self._may_go = self._is_laid_out = False
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
         self._lay_out()
@@ -106,6 +91,28 @@ class MainWindow(QMainWindow):
         self._after_change()
         if session.notice:
             self.say(session.notice)
+
+    def _make_parts(self) -> None:
+        self.campaign_edits = CampaignEdits(self.bridge, self)
+        self.campaigns = CampaignList(self.bridge, self.campaign_edits, self.theme)
+        self.steps = Palette(self.theme)
+        self.tabs = PlanTabs(self.bridge, self.theme)
+        self.tidying = Tidying(self.bridge, self.tabs.canvas, lambda: self.application.less_motion, self)
+        self.memory = Memory(self.tabs, self.bridge, self.session)
+        self.inspector = Inspector(self.bridge, self.theme)
+        self.findings = FindingsPanel(self.bridge, self.theme)
+        self.results = ResultsPanel(self.theme, self.bridge)
+        self.load = LoadPanel(self.bridge, self.theme)
+        self.history = HistoryPanel(self.bridge)
+        self.search = Search(self)
+        self.outline = OutlinePanel(self.bridge, self.tabs, self.theme)
+        self.docks = Docks(self)
+        self.giving_way = GivingWay(self)
+        self.docks.opened = self.giving_way.opened
+        self.status = StatusLine()
+        self.commands = Commands(self)
+        self.topbar = TopBar(self.theme, self.commands.trigger)
+        self.topbar.choose.setMenu(ScenarioMenu(self))
 
     @property
     def follows_system(self) -> bool:
@@ -190,9 +197,16 @@ class MainWindow(QMainWindow):
         else:
             self.showFullScreen()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_laid_out:
+            self.giving_way.fit()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():  # coming back from being an icon changes nothing
+            SideButtons(self.windowHandle(), self.memory.go)
+            self.giving_way.fit()
             QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -242,6 +256,7 @@ class MainWindow(QMainWindow):
         take_first_place(self)
         take_as_first_arrangement(self)
         recall_place(self)
+        self._is_laid_out = True
 
     def _connect(self) -> None:
         self.bridge.patched.connect(self._on_patch)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 
@@ -16,7 +16,7 @@ from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 
 _WIDEST_TITLE: Final = 340
-_LEAST_TITLE: Final = 140
+_LEAST_TITLE: Final = 170
 """Pixels of the plan's name that stay as long as anything else can give way."""
 _HEIGHT: Final = 46
 _VERBS: Final = (
@@ -38,6 +38,9 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme, trigger: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trigger = trigger
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._fit)
         self._theme = theme
         self._icons: list[tuple[QToolButton | QPushButton, str, bool]] = []
         self._key_of: Callable[[str], str] = lambda _action: ""
@@ -125,7 +128,8 @@ class TopBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
+            # Later: Qt is just going through all controls, and must not find them changed.
+            self._late.start(0)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -186,7 +190,7 @@ class TopBar(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.saved)
         layout.addStretch(1)
-        for part in self._parts[3:-7]:
+        for part in self._parts[3:-6]:
             layout.addWidget(part)
         both = QHBoxLayout()
         both.setSpacing(1)

@@ -18,20 +18,11 @@ _FRAME: Final = QSize(8, 36)
 """What a window manager's frame takes, at a guess."""
 _TO_GRASP: Final = QSize(96, 24)
 """How much of a window's upper edge must be on a screen so that one can take hold of it."""
-_NARROW: Final = 1000
-_LOW: Final = 600
-"""A screen below this many pixels begins with fewer panels."""
 
 
 def take_first_place(window: MainWindow) -> None:
-    """Give a window the size that suits its screen, and a small screen fewer panels."""
-    room = window.screen().availableSize() - _FRAME
-    window.resize(_FIRST_SIZE.boundedTo(room))
-    if room.width() < _NARROW:
-        window.docks.hide("inspector")
-    if room.height() < _LOW:
-        for name in ("findings", "results", "load", "history"):
-            window.docks.hide(name)
+    """Give a window the size that suits its screen."""
+    window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
 
 
 def recall_place(window: MainWindow) -> None:
@@ -51,6 +42,7 @@ def keep_place(window: MainWindow) -> WindowState:
     """Remember where a window is for the next plan that was never open, and return it for this one."""
     settings = window.application.settings
     geometry = window.saveGeometry()
+    window.giving_way.bring_all_back()
     settings.setValue(_GEOMETRY, geometry)
     window.docks.remember(settings)
     return WindowState(geometry=_text(geometry), docks=_text(window.docks.state()))
