@@ -157,7 +157,8 @@ def _hint(shape: Shape) -> QLabel:
     hint = QLabel(text)
     hint.setProperty("role", "hint")
     hint.setWordWrap(True)
-    hint.setHidden(not text)  # never shown before it has its place: it would flash as a window
+    if not text:
+        hint.hide()  # others show with their form; shown before, they would flash as windows
     return hint
 
 

@@ -128,7 +128,9 @@ class PartsList(QWidget):
         children = self._children()
         for record in children:
             self._rows.addWidget(self._row(record))
-        self.setVisible(bool(children) or self._part.make is not None or self._part.even_empty)
+        wanted = bool(children) or self._part.make is not None or self._part.even_empty
+        if self.parentWidget() is not None or not wanted:  # without a place it would flash as a window
+            self.setVisible(wanted)
 
     def _children(self) -> list[Record]:
         found = self._bridge.reader.referring(self._part.cls, self._part.field, self._parent_id)
