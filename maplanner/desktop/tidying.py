@@ -116,7 +116,7 @@ class Tidying(QObject):
             return
         canvas = self._canvas()
         in_front = canvas is not None and canvas.campaign_id == found.campaign_id
-        glide = Glide(canvas) if canvas is not None and in_front and self._may_move() else None
+        glide = Glide(canvas) if canvas is not None and in_front and self.may_move() else None
         try:
             put_in_place(self._bridge.store, found.places)
         except MaplannerError as error:
@@ -127,7 +127,8 @@ class Tidying(QObject):
         steps = sum(self._bridge.reader.find_or_none(Step, key) is not None for key in found.places)
         self.message.emit(tr("Steps tidied up: {number}").format(number=steps))
 
-    def _may_move(self) -> bool:
+    def may_move(self) -> bool:
+        """Whether things may glide rather than jump."""
         duration = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
         return duration > 0 and not self._less_motion()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtGui import QPainter
@@ -19,6 +19,7 @@ from maplanner.drawing.field_lines import FieldLine, field_lines
 from maplanner.drawing.frames import FrameBox, paint_frame
 from maplanner.drawing.geometry import Rect, around
 from maplanner.drawing.labels import link_label, one_line
+from maplanner.drawing.lanes import Lane, heading_rect, lane_counts, lanes_of, paint_bands
 from maplanner.drawing.legend import LegendEntry, legend_of
 from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
 from maplanner.drawing.links import Router, Wire, link_width, place_chips
@@ -92,6 +93,8 @@ class Diagram:
     clusters: tuple[Cluster, ...] = ()
     field_lines: tuple[FieldLine, ...] = ()
     frames: tuple[FrameBox, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    lane_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def most(self) -> float:
@@ -101,6 +104,7 @@ class Diagram:
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw everything, in the drawing's coordinates, without a ground."""
         most = self.most
+        paint_bands(painter, self.lanes, self.bounds, theme, self.lane_counts)
         for box in self.frames:
             paint_frame(painter, box, theme)
         if detail is Detail.FULL:
@@ -233,7 +237,7 @@ class CampaignDrawing:
         parts = campaign_parts(reader, campaign_id, looks, chosen)
         seen = frozenset(card.id for card in parts.cards)
         wires = (wire for card in parts.leaving for wire in wires_from(reader, card, results))
-        return composed(
+        drawn = composed(
             parts.cards,
             shown_wires(reader, wires, seen),
             parts.notes,
@@ -243,6 +247,19 @@ class CampaignDrawing:
             empty_words=f"“{one_line(campaign.title)}” has no steps yet.",
             field_lines=field_lines(reader, {card.id: card for card in parts.cards}).values(),
         )
+        return drawn if chosen is not None else _with_lanes(drawn, reader, campaign)
+
+
+def _with_lanes(drawn: Diagram, reader: RecordReader, campaign: Campaign) -> Diagram:
+    """Return the drawing with its campaign's lanes, and with room for them and for their headings."""
+    lanes = lanes_of(reader, campaign)
+    if not lanes:
+        return drawn
+    counts = lane_counts(reader, campaign)
+    wide = max(heading_rect(lane, 0.0, 0.0, counts).right for lane in lanes) + 24.0
+    top, bounds = lanes[0].top, drawn.bounds
+    room = Rect(bounds.x - wide, top, bounds.width + wide + 24.0, lanes[-1].bottom - top)
+    return replace(drawn, lanes=lanes, lane_counts=counts, bounds=around((bounds, room)))
 
 
 def step_counts(results: SimulationResult | None) -> dict[str, float]:

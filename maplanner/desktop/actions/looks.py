@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maplanner.desktop.actions.action import Action, Menu
+from maplanner.document.vocabulary import Lanes
 from maplanner.drawing.coloring import Coloring
 
 if TYPE_CHECKING:
@@ -27,6 +28,40 @@ def _toggle_legend(window: MainWindow) -> None:
     showing.show_legend(shown=not showing.has_legend)
 
 
+def _lanes(lanes: Lanes, title: str, *, starts_group: bool = False) -> Action:
+    def run(window: MainWindow) -> None:
+        from maplanner.desktop.canvas.laning import choose_lanes
+
+        canvas = window.tabs.canvas()
+        if canvas is not None:
+            choose_lanes(canvas, lanes)
+
+    return Action(
+        f"view.lanes_{lanes.name.lower()}",
+        title,
+        Menu.VIEW,
+        run,
+        enabled=lambda window: window.tabs.canvas() is not None,
+        checked=lambda window: _lanes_shown(window) is lanes,
+        starts_group=starts_group,
+    )
+
+
+def _lanes_shown(window: MainWindow) -> Lanes | None:
+    from maplanner.desktop.canvas.laning import lanes_shown
+
+    canvas = window.tabs.canvas()
+    return lanes_shown(canvas) if canvas is not None else None
+
+
+def _put_into_lanes(window: MainWindow) -> None:
+    from maplanner.desktop.canvas.laning import put_into_lanes
+
+    canvas = window.tabs.canvas()
+    if canvas is not None:
+        put_into_lanes(canvas, window.tidying.may_move)
+
+
 LOOK_ACTIONS: tuple[Action, ...] = (
     _coloring(Coloring.KIND, "Colours by kind", starts_group=True),
     _coloring(Coloring.GROUP, "Colours by campaign group"),
@@ -40,5 +75,18 @@ LOOK_ACTIONS: tuple[Action, ...] = (
         "list-tree",
         ("Ctrl+Alt+L",),
         checked=lambda window: window.tabs.showing.has_legend,
+    ),
+    _lanes(Lanes.NONE, "No lanes", starts_group=True),
+    _lanes(Lanes.STAGE, "Lanes by buying stage"),
+    _lanes(Lanes.SYSTEM, "Lanes by system"),
+    _lanes(Lanes.OWNER, "Lanes by owner"),
+    Action(
+        "edit.into_lanes",
+        "Put steps into their lanes",
+        Menu.ARRANGE,
+        _put_into_lanes,
+        "rows-3",
+        ("Ctrl+Shift+Y",),
+        lambda window: _lanes_shown(window) not in (None, Lanes.NONE),
     ),
 )

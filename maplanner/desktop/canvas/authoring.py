@@ -30,6 +30,23 @@ class Authoring:
         self._editor: TitleEditor | NoteEditor | None = None
         self._list: QuickAdd | None = None
 
+    def open_at(self, at: QPointF) -> None:
+        """Open what was double-clicked: a title, a note, a folded frame, a step, or the list of kinds."""
+        view, scene = self._view, self._view.canvas
+        title, record_id = touch.title_at(scene, at), touch.record_at(scene, at, view.camera.zoom)
+        if record_id in scene.frames:
+            title = record_id
+        if title is not None and view.camera.zoom >= scene.overview.zoom:
+            self.write_title(title)
+        elif record_id in scene.notes:
+            self.write_note(record_id)
+        elif record_id is not None and view.bridge.reader.find_or_none(Frame, record_id) is not None:
+            view.desk.attempt(lambda: edits.toggle_open(view.bridge.store, record_id))
+        elif record_id in scene.steps:
+            view.activated.emit(touch.field_at(scene, at) or record_id)
+        else:
+            self.offer_kinds(at, lambda _kind: True, lambda name: view.add_step(name, at))
+
     def write_title(self, step_id: str) -> None:
         """Open the title of a step or frame for typing."""
         self.end()

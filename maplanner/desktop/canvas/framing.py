@@ -13,6 +13,7 @@ from maplanner.document.store import Store, Transaction
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
 from maplanner.drawing.frames import SMALLEST, frame_at, member_rect, members_of, rect_around
 from maplanner.drawing.geometry import Point, Rect
+from maplanner.drawing.lanes import joined
 
 Place = tuple[float, float]
 
@@ -38,13 +39,19 @@ def with_carried(reader: RecordReader, places: Mapping[str, Place]) -> dict[str,
 
 
 def settle(transaction: Transaction, ids: Iterable[str]) -> None:
-    """Let steps and notes join the frame that they lie in now, and leave the one that they have left.
+    """Let steps and notes join the frame and the lane that they lie in now, and leave those they have left.
 
     What has moved together with its frame stays in it, and so does what a folded frame hides.
     """
-    if not transaction.count(Frame):
-        return
     moved = set(ids)
+    if transaction.count(Frame):
+        _join_frames(transaction, moved)
+    steps = [step for key in moved if (step := transaction.find_or_none(Step, key)) is not None]
+    for step_id, values in joined(transaction, steps).items():
+        transaction.change(step_id, values)
+
+
+def _join_frames(transaction: Transaction, moved: set[str]) -> None:
     for record_id in moved:
         member = transaction.get(record_id)
         if not isinstance(member, Step | Note) or member.frame in moved:
@@ -83,7 +90,7 @@ def add_frame(store: Store, campaign_id: str, rect: Rect) -> Frame:
     frame = _new(campaign_id, rect)
     with store.transact("Add frame") as transaction:
         transaction.put(frame)
-        settle(transaction, _loose(transaction, campaign_id))
+        _join_frames(transaction, _loose(transaction, campaign_id))
     return frame
 
 
@@ -92,11 +99,11 @@ def _new(campaign_id: str, rect: Rect) -> Frame:
     return Frame.new(campaign=campaign_id, title="Frame", x=rect.x, y=rect.y, width=width, height=height)
 
 
-def _loose(reader: RecordReader, campaign_id: str) -> list[str]:
+def _loose(reader: RecordReader, campaign_id: str) -> set[str]:
     """Return what lies in no frame."""
     steps: list[Step | Note] = [*reader.referring(Step, "campaign", campaign_id)]
     notes = reader.referring(Note, "campaign", campaign_id)
-    return [each.id for each in (*steps, *notes) if each.frame is None]
+    return {each.id for each in (*steps, *notes) if each.frame is None}
 
 
 def ungroup(store: Store, frame_ids: Iterable[str]) -> list[str]:
@@ -127,4 +134,4 @@ def resize(store: Store, frame_id: str, rect: Rect) -> None:
         transaction.change(frame_id, {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height})
         inside = [member.id for member in members_of(transaction, frame_id)]
         frame = transaction.find(Frame, frame_id)
-        settle(transaction, [*inside, *_loose(transaction, frame.campaign)])
+        _join_frames(transaction, {*inside, *_loose(transaction, frame.campaign)})

@@ -30,7 +30,7 @@ class Glide(QVariantAnimation):
         super().__init__(view)
         self._view = view
         self._scene = scene = view.canvas
-        self._from = {key: item.pos() for key, item in [*scene.steps.items(), *scene.notes.items()]}
+        self._from = {key: item.pos() for key, item in self._items()}
         self._ways = {key: item.points for key, item in scene.links.items()}
         self.setStartValue(0.0)
         self.setEndValue(1.0)
@@ -38,6 +38,10 @@ class Glide(QVariantAnimation):
         self.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.valueChanged.connect(self._show)
         self.finished.connect(self._arrive)
+
+    def _items(self) -> list[tuple[str, QGraphicsItem]]:
+        scene = self._scene
+        return [*scene.steps.items(), *scene.notes.items(), *scene.frames.items()]
 
     def start(self, policy: QVariantAnimation.DeletionPolicy | None = None) -> None:
         """Begin, unless that would be too much to paint, or too far away to see."""
@@ -62,10 +66,14 @@ class Glide(QVariantAnimation):
         if key in self._scene.notes:
             note = self._scene.notes[key].note
             return QPointF(note.x, note.y)
+        if key in self._scene.frames:
+            frame = self._scene.frames[key].frame
+            return QPointF(frame.x, frame.y)
         return None
 
     def _item(self, key: str) -> QGraphicsItem | None:
-        return self._scene.steps.get(key) or self._scene.notes.get(key)
+        scene = self._scene
+        return scene.steps.get(key) or scene.notes.get(key) or scene.frames.get(key)
 
     def _show(self, share: float) -> None:
         for key, start in self._from.items():

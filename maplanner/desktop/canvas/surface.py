@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from maplanner.desktop.canvas.camera import Camera, Sight
 from maplanner.desktop.canvas.ground import paint_ground
-from maplanner.desktop.canvas.layers import WORLD
 from maplanner.desktop.canvas.lane_bands import LaneBands
+from maplanner.desktop.canvas.layers import WORLD
 from maplanner.desktop.canvas.minimap import Minimap
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.drawing.geometry import Rect

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.canvas import edits, keyboard, touch
+from maplanner.desktop.canvas import keyboard, touch
 from maplanner.desktop.canvas.authoring import Authoring
 from maplanner.desktop.canvas.camera import STEP
 from maplanner.desktop.canvas.commands import Commands
@@ -41,7 +41,7 @@ from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
 from maplanner.document.patch import Patch
-from maplanner.document.records import FormField, Frame, Mapping
+from maplanner.document.records import FormField, Mapping
 from maplanner.drawing.geometry import around
 from maplanner.drawing.theme import Theme
 
@@ -296,22 +296,8 @@ class CanvasView(CanvasSurface):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if event.button() != Qt.MouseButton.LeftButton or self._is_over_corner(event.position()):
-            return
-        at = self.camera.to_drawing(event.position())
-        title, record_id = touch.title_at(self.canvas, at), touch.record_at(self.canvas, at, self.camera.zoom)
-        if record_id in self.canvas.frames:
-            title = record_id
-        if title is not None and self.camera.zoom >= self.canvas.overview.zoom:
-            self.authoring.write_title(title)
-        elif record_id in self.canvas.notes:
-            self.authoring.write_note(record_id)
-        elif record_id is not None and self.bridge.reader.find_or_none(Frame, record_id) is not None:
-            self.desk.attempt(lambda: edits.toggle_open(self.bridge.store, record_id))
-        elif record_id in self.canvas.steps:
-            self.activated.emit(touch.field_at(self.canvas, at) or record_id)
-        else:
-            self.authoring.offer_kinds(at, lambda _kind: True, lambda name: self.add_step(name, at))
+        if event.button() == Qt.MouseButton.LeftButton and not self._is_over_corner(event.position()):
+            self.authoring.open_at(self.camera.to_drawing(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
