@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pydantic import JsonValue
+
+from maplanner.app.differences import Difference
 from maplanner.app.oddities import oddities
 from maplanner.app.person import author_name
+from maplanner.app.sources import Source, read_source
 from maplanner.app.templates import template_records
 from maplanner.core.errors import InvalidPlan, NoSuchRecord, PlanFileError, UnreadableSource
 from maplanner.document.records import Record, System
 from maplanner.document.store import Store
 from maplanner.document.textform import FORMAT, plan_from_text
-from maplanner.storage import PlanFile
+from maplanner.storage import PlanFile, read_plan
 
 if TYPE_CHECKING:
     from maplanner.crm.catalogue import Catalogue
@@ -32,8 +37,10 @@ _LARGEST_TEXT: Final = 512 * 2**20
 class ImportOutcome:
     """What an import did.
 
-    ``left_out`` has a line for each thing that could not be taken over, and why; ``remarks`` one for each
-    thing in a plan's text that nothing uses, and so may be a slip.
+    ``left_out`` has a line for each thing that could not be taken over, and why; ``taken`` one for each that
+    was concluded; ``remarks`` one for each thing in a plan's text that nothing uses, and so may be a slip.
+    ``lines`` and ``difference`` say in words and as JSON what changed. ``applied`` is false where a person
+    only wanted to see that, or said no.
     """
 
     format: str
@@ -47,30 +54,54 @@ class ImportOutcome:
     summary: str = ""
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    applied: bool = True
+    lines: tuple[str, ...] = ()
+    difference: dict[str, JsonValue] = field(default_factory=dict)
+
+
+Confirm = Callable[[Difference], bool]
+"""Shows a person what an import would change and returns whether to go on."""
+
+
+def go_on(_difference: Difference) -> bool:
+    """Go on without asking anybody."""
+    return True
 
 
 def import_source(
-    source: str | os.PathLike[str],
+    source: str | os.PathLike[str] | Source,
     into: str | os.PathLike[str],
     system: str | None = None,
     as_format: str | None = None,
     author: str | None = None,
+    *,
+    confirm: Confirm = go_on,
+    dry_run: bool = False,
 ) -> ImportOutcome:
     """Read ``source`` in the format it is recognised to have, or in ``as_format``, into a plan file.
 
     A plan in text form makes a new plan file. A CRM's catalogue is merged into the plan, which is made if it
-    is not there; ``system`` is the identifier or the title of the system it belongs to.
+    is not there; ``system`` is the identifier or the title of the system it belongs to. ``confirm`` is asked
+    before a catalogue changes anything; with ``dry_run`` nothing is changed or made.
 
     Raises:
         UnreadableSource: The source cannot be read; it, or its line, is named.
         InvalidPlan: The text is not an acceptable plan; the record is named.
         PlanFileError: The plan file cannot be opened or written, or exists and would be overwritten.
     """
-    place = Path(source)
+    wanted = source if isinstance(source, Source) else Source(os.fspath(source), as_format or "")
     who = author_name() if author is None else author
-    if as_format == PLAN_TEXT or (as_format is None and is_plan_text(place)):
+    place = Path(wanted.place)
+    if wanted.format == PLAN_TEXT or not (wanted.format or wanted.is_address or not is_plan_text(place)):
+        if dry_run:
+            return ImportOutcome(PLAN_TEXT, True, len(plan_text_records(place)), applied=False)
         return _import_plan(place, into, who)
-    return _import_catalogue(place, into, system, as_format or "", who)
+    catalogue = read_source(wanted)
+    if dry_run:
+        store = Store(read_plan(into).records()) if Path(into).exists() else Store(template_records())
+        return _merge(store, catalogue, system, lambda _difference: False)
+    return _import_catalogue(catalogue, into, system, who, confirm)
 
 
 def import_into_store(
@@ -84,7 +115,7 @@ def import_into_store(
     place = Path(source)
     if not as_format and is_plan_text(place):
         raise UnreadableSource(f"“{place.name}” is a whole plan.", advice="Open it as a plan of its own.")
-    return _merge(store, _catalogue(place, as_format), system)
+    return _merge(store, read_source(Source(str(place), as_format)), system)
 
 
 def preview(
@@ -97,7 +128,9 @@ def preview(
     """
     from maplanner.crm.merge import catalogue_changes
 
-    return catalogue_changes(store, _catalogue(Path(source), as_format), _system_id(store, system))
+    return catalogue_changes(
+        store, read_source(Source(os.fspath(source), as_format)), _system_id(store, system)
+    )
 
 
 def is_plan_text(path: Path) -> bool:
@@ -147,27 +180,26 @@ def _import_plan(source: Path, into: str | os.PathLike[str], author: str) -> Imp
 
 
 def _import_catalogue(
-    source: Path, into: str | os.PathLike[str], system: str | None, as_format: str, author: str
+    catalogue: Catalogue, into: str | os.PathLike[str], system: str | None, author: str, confirm: Confirm
 ) -> ImportOutcome:
-    catalogue = _catalogue(source, as_format)
-    is_new = not Path(into).exists()
-    if is_new:
+    if not Path(into).exists():
         # Before the file is made: a name that is not there must leave nothing behind.
         _system_id(Store(), system)
-    plan_file = PlanFile.create(into, template_records(), author) if is_new else PlanFile.open(into, author)
+        plan_file = PlanFile.create(into, template_records(), author)
+    else:
+        plan_file = PlanFile.open(into, author)
     with plan_file:
         if plan_file.read_only:
             raise PlanFileError(plan_file.notice, advice="Nothing was imported.")
-        return _merge(plan_file.store, catalogue, system)
+        return _merge(plan_file.store, catalogue, system, confirm)
 
 
-def _merge(store: Store, catalogue: Catalogue, system: str | None) -> ImportOutcome:
+def _merge(store: Store, catalogue: Catalogue, system: str | None, confirm: Confirm = go_on) -> ImportOutcome:
     from maplanner.crm.merge import catalogue_changes
 
     changes = catalogue_changes(store, catalogue, _system_id(store, system))
-    with store.transact(f"Import from {catalogue.source or catalogue.system_title}") as transaction:
-        changes.apply(transaction)
-    return ImportOutcome(
+    difference = Difference(changes, store)
+    outcome = ImportOutcome(
         format=catalogue.source or catalogue.product,
         made_plan=False,
         records=len(changes.new),
@@ -178,7 +210,15 @@ def _merge(store: Store, catalogue: Catalogue, system: str | None) -> ImportOutc
         gone=len(changes.gone),
         summary=changes.summary(),
         left_out=changes.left_out,
+        taken=changes.taken,
+        applied=confirm(difference),
+        lines=tuple(difference.lines()),
+        difference=difference.to_json(),
     )
+    if outcome.applied:
+        with store.transact(f"Import from {catalogue.source or catalogue.system_title}") as transaction:
+            changes.apply(transaction)
+    return outcome
 
 
 def _system_id(store: Store, named: str | None) -> str | None:
@@ -194,9 +234,3 @@ def _system_id(store: Store, named: str | None) -> str | None:
         return close[0]
     known = ", ".join(f"“{system.title}”" for system in systems) or "none"
     raise NoSuchRecord(f"The plan has no system “{named}”.", advice=f"Its systems: {known}.")
-
-
-def _catalogue(source: Path, as_format: str) -> Catalogue:
-    from maplanner.exchange.readers import read_catalogue
-
-    return read_catalogue(source, as_format)
