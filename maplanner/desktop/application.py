@@ -14,12 +14,13 @@ from maplanner.app.session import PlanSession
 from maplanner.core.errors import MaplannerError
 from maplanner.core.memory import without_garbage_search
 from maplanner.desktop.keys import Keys
+from maplanner.desktop.lettering import lettering, set_text_size, text_size
 from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.style import style_sheet
 from maplanner.desktop.welcome_window import WelcomeWindow
 from maplanner.desktop.words import tr
-from maplanner.drawing.theme import Theme, ThemeName, qpalette, theme, ui_font
+from maplanner.drawing.theme import Theme, ThemeName, qpalette, theme
 
 
 class Application(QObject):
@@ -40,7 +41,7 @@ class Application(QObject):
         # A box without a window above it lives only as long as somebody holds it.
         self.complaints: list[QMessageBox] = []
         qt.setStyle("Fusion")
-        qt.setFont(ui_font())
+        set_text_size(_whole(self.settings.value("window/text_size")))
         self.theme = self._remembered_theme()
         self._dress()
         qt.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -220,7 +221,14 @@ class Application(QObject):
         for window in self.windows:
             window.set_theme(chosen)
 
+    def choose_text_size(self, per_cent: int) -> None:
+        """Write texts in another size from now on."""
+        set_text_size(per_cent)
+        self.settings.setValue("window/text_size", text_size())
+        self._apply(self.theme)
+
     def _dress(self) -> None:
+        self._qt.setFont(lettering())
         self._qt.setPalette(qpalette(self.theme))
         self._qt.setStyleSheet(style_sheet(self.theme))
 
@@ -234,3 +242,11 @@ def bring_to_front(window: QWidget, token: str = "") -> None:
     window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _whole(value: object) -> int:
+    """Return a number that was kept; 100 for anything else."""
+    try:
+        return int(str(value))
+    except ValueError:
+        return 100

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget
 
+from maplanner.desktop.lettering import scaled
+
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
 
@@ -17,6 +19,8 @@ _SIDE_LETTERS: Final = 31
 """Letters' widths that a panel at a side needs."""
 _DRAWING_LETTERS: Final = 50
 """Letters' widths that the drawing, with what lies below it, is not to fall short of."""
+_LEAST_SIDE: Final = 220
+"""Pixels at 100 % that a panel at a side has at least."""
 _DRAWING_LINES: Final = 14
 _BELOW_LINES: Final = 11
 """Lines of text that the drawing and the panels below it need."""
@@ -42,6 +46,7 @@ class GivingWay:
             self._fit_sides([area for area in (_RIGHT, _LEFT) if area is not kept], kept)
             if kept is not _BOTTOM:
                 self._fit_below()
+            self._widen_sides()
         finally:
             self._is_busy = False
 
@@ -71,6 +76,11 @@ class GivingWay:
                 self._bring_back(area)
             elif wanted:
                 self._put(area)
+
+    def _widen_sides(self) -> None:
+        """Let panels at the sides be wide enough for the size of texts."""
+        for dock in (*self._shown(_LEFT), *self._shown(_RIGHT)):
+            dock.setMinimumWidth(scaled(_LEAST_SIDE))
 
     def _fit_below(self) -> None:
         line = self._window.fontMetrics().lineSpacing()

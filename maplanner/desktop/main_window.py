@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         ):
             part.set_theme(theme)
         self.commands.set_theme(theme)
+        QTimer.singleShot(0, self, self.giving_way.fit)
 
     def say(self, text: str) -> None:
         """Show a message in the status line."""

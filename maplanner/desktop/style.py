@@ -10,6 +10,7 @@ from string import Template
 import platformdirs
 
 from maplanner.core.resources import resource_root
+from maplanner.desktop.lettering import scaled_style
 from maplanner.drawing.icons import icon_svg
 from maplanner.drawing.theme import Theme
 
@@ -17,7 +18,7 @@ from maplanner.drawing.theme import Theme
 def style_sheet(theme: Theme) -> str:
     """Return the style of every control in a theme's colours."""
     colors = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    return _template().substitute(colors | _pictures(theme))
+    return scaled_style(_template().substitute(colors | _pictures(theme)))
 
 
 @cache

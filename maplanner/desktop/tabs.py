@@ -14,6 +14,7 @@ from maplanner.desktop.campaign_page import CampaignPage
 from maplanner.desktop.canvas.camera import Sight
 from maplanner.desktop.canvas.showing import Showing
 from maplanner.desktop.canvas.view import CanvasView
+from maplanner.desktop.lettering import text_size
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.places import is_only_in_lists, place_of
 from maplanner.desktop.screens import CAMPAIGNS, LISTS, TOOL_MAP, Screen, Screens
@@ -202,7 +203,7 @@ class PlanTabs(QTabWidget):
         """Show the whole of the drawing in front, or its beginning where all would be too small to read."""
         canvas = self.canvas()
         if canvas is not None and canvas.stays_at is None:
-            canvas.fit_all(_READABLE_ZOOM)
+            canvas.fit_all(_READABLE_ZOOM * text_size() / 100)
 
     def sight_of(self, name: str) -> Sight | None:
         """Return what is seen of a campaign, or was when its tab closed; ``None`` if shown whole."""

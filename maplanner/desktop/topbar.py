@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 
 from maplanner.desktop.eliding import ElidedLabel
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import tr
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
@@ -48,7 +49,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
-        self.title.setMaximumWidth(_WIDEST_TITLE)
+        self.title.setMaximumWidth(scaled(_WIDEST_TITLE))
         self.saved = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.saved.setProperty("role", "saved")
         self.back = self._tool("view.back", "arrow-left", tr("Back"))
@@ -161,7 +162,7 @@ class TopBar(QWidget):
         """Return the width that everything shown takes, the plan's name shortened."""
         spacing = self._row.spacing()
         margins = self._row.contentsMargins()
-        widths = [min(self.title.sizeHint().width(), _LEAST_TITLE)]
+        widths = [min(self.title.sizeHint().width(), scaled(_LEAST_TITLE))]
         widths += [part.sizeHint().width() for part in self._parts if not part.isHidden()]
         return sum(widths) + spacing * (len(widths) + 1) + margins.left() + margins.right() + 16
 
@@ -219,7 +220,7 @@ class TopBar(QWidget):
 
     def _tool(self, action: str, icon: str, name: str) -> QToolButton:
         button = QToolButton()
-        button.setIconSize(QSize(18, 18))
+        button.setIconSize(QSize(scaled(18), scaled(18)))
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self._trigger(action))
         self._icons.append((button, icon, False))
@@ -227,7 +228,7 @@ class TopBar(QWidget):
 
     def _verb(self, action: str, text: str, icon: str, *, primary: bool = False) -> QPushButton:
         button = QPushButton(text)
-        button.setIconSize(QSize(14, 14))
+        button.setIconSize(QSize(scaled(14), scaled(14)))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(text)
         if primary:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from maplanner.desktop.actions.action import Action, Menu
+from maplanner.desktop.lettering import SIZES, text_size
 from maplanner.drawing.theme import ThemeName
 
 if TYPE_CHECKING:
@@ -57,6 +58,17 @@ def _theme(name: ThemeName, title: str, *, starts_group: bool = False) -> Action
         Menu.VIEW,
         lambda window: window.choose_theme(name),
         checked=lambda window: window.theme.name is name and not window.follows_system,
+        starts_group=starts_group,
+    )
+
+
+def _text_size(per_cent: int, *, starts_group: bool = False) -> Action:
+    return Action(
+        f"view.text_{per_cent}",
+        f"Text at {per_cent} %",
+        Menu.VIEW,
+        lambda window: window.application.choose_text_size(per_cent),
+        checked=lambda _window: text_size() == per_cent,
         starts_group=starts_group,
     )
 
@@ -127,6 +139,7 @@ VIEW_ACTIONS: tuple[Action, ...] = (
         lambda w: w.choose_theme(None),
         checked=lambda w: w.follows_system,
     ),
+    *(_text_size(per_cent, starts_group=per_cent == SIZES[0]) for per_cent in SIZES),
     Action(
         "view.less_motion",
         "Less motion",

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from maplanner.desktop.lettering import lettering
 from maplanner.drawing.icons import themed_icon
-from maplanner.drawing.theme import LIST_SIZE, Theme, ui_font
+from maplanner.drawing.theme import LIST_SIZE, Theme
 from maplanner.steps import KINDS, Kind
 
 _WIDTH: Final = 236
@@ -57,10 +58,10 @@ class QuickAdd(QFrame):
         )
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Add a step …")
-        self.search.setFont(ui_font(LIST_SIZE + 1))
+        self.search.setFont(lettering(LIST_SIZE + 1))
         self.search.setAccessibleName("Search kinds of step")
         self.list = QListWidget(self)
-        self.list.setFont(ui_font(LIST_SIZE + 1))
+        self.list.setFont(lettering(LIST_SIZE + 1))
         self.list.setIconSize(QSize(16, 16))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

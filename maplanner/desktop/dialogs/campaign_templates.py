@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +25,7 @@ from maplanner.app.campaign_templates import (
 )
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.campaign_edits import CampaignEdits
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.records import Campaign
@@ -42,7 +43,9 @@ class TemplateDialog(QDialog):
         self.setWindowTitle(tr("New campaign from a template"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Templates"))
-        self.list.setMinimumWidth(240)
+        self.list.setMinimumWidth(scaled(240))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.about = QLabel()
@@ -78,6 +81,7 @@ class TemplateDialog(QDialog):
                 self._add_heading(heading)
             for template in mine:
                 item = QListWidgetItem(tr(template.title))
+                item.setToolTip(tr(template.title))
                 item.setData(_TEMPLATE, template)
                 self.list.addItem(item)
                 if template.title == title:
@@ -114,7 +118,7 @@ class TemplateDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(both, 1)
         layout.addWidget(self.buttons)
-        self.resize(720, 440)
+        self.resize(QSize(scaled(720), scaled(440)).boundedTo(self.screen().availableSize() * 0.9))
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._show_current())

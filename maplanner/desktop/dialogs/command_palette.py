@@ -33,9 +33,10 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.desktop.dialogs.matching import searchable
+from maplanner.desktop.lettering import lettering, scaled
 from maplanner.desktop.words import tr
 from maplanner.drawing.icons import icon_pixmap
-from maplanner.drawing.theme import LIST_SIZE, SECONDARY_SIZE, TEXT_SIZE, Theme, ink, theme, ui_font
+from maplanner.drawing.theme import LIST_SIZE, SECONDARY_SIZE, TEXT_SIZE, Theme, ink, theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,7 +80,7 @@ class CommandPalette(QDialog):
         self.field = QLineEdit()
         self.field.setPlaceholderText(placeholder or tr("Search actions, steps, campaigns and records"))
         self.field.setAccessibleName(tr("Search"))
-        self.field.setFont(ui_font(TEXT_SIZE + 2))
+        self.field.setFont(lettering(TEXT_SIZE + 2))
         self.field.setFrame(False)
         self.field.setMaxLength(200)
         self.field.setStyleSheet("QLineEdit { background: transparent; border: none; padding: 6px 4px; }")
@@ -114,7 +115,7 @@ class CommandPalette(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
         self._most_rows = _ROWS_SHOWN
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
 
     def open(self) -> None:
         """Open over the parent's window, or in the middle of the screen."""
@@ -127,8 +128,8 @@ class CommandPalette(QDialog):
 
     def open_over(self, window: QWidget) -> None:
         """Open at the top middle of a window, inside it even where it is small."""
-        self.setFixedWidth(max(min(_WIDTH, window.width() - 32), 280))
-        self._most_rows = min(max((window.height() - 80 - _HEAD) // _ROW, 3), _ROWS_SHOWN)
+        self.setFixedWidth(max(min(scaled(_WIDTH), window.width() - 32), 280))
+        self._most_rows = min(max((window.height() - 80 - scaled(_HEAD)) // scaled(_ROW), 3), _ROWS_SHOWN)
         self._fit()
         corner = window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 56))
         self.move(corner)
@@ -147,7 +148,7 @@ class CommandPalette(QDialog):
     def _fit(self) -> None:
         """Be as high as the rows need."""
         rows = min(max(self.model.rowCount(), 1), self._most_rows)
-        self.setFixedHeight(_HEAD + rows * _ROW)
+        self.setFixedHeight(scaled(_HEAD) + rows * scaled(_ROW))
 
     def current(self) -> PaletteEntry | None:
         """Return the chosen entry, or ``None``."""
@@ -251,7 +252,7 @@ class _EntryDelegate(QStyledItemDelegate):
         self._theme = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
+        return QSize(200, scaled(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(_ENTRY)
@@ -279,9 +280,9 @@ class _EntryDelegate(QStyledItemDelegate):
         text = _key_text(entry.shortcut)
         if not text:
             return rect.right() - 4
-        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setFont(lettering(SECONDARY_SIZE))
         wide = painter.fontMetrics().horizontalAdvance(text) + 14
-        box = QRect(rect.right() - wide - 8, rect.center().y() - 10, wide, 20)
+        box = QRect(rect.right() - wide - 8, rect.center().y() - scaled(10), wide, scaled(20))
         painter.setPen(QPen(ink(self._theme.border), 1))
         painter.setBrush(ink(self._theme.chip))
         painter.drawRoundedRect(box, 5, 5)
@@ -291,14 +292,14 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, entry: PaletteEntry, rect: QRect) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setFont(lettering(SECONDARY_SIZE))
         hint = painter.fontMetrics().elidedText(
             entry.hint, Qt.TextElideMode.ElideMiddle, rect.width() * 45 // 100
         )
         wide = painter.fontMetrics().horizontalAdvance(hint)
         painter.setPen(ink(self._theme.secondary))
         painter.drawText(rect, int(middle | Qt.AlignmentFlag.AlignRight), hint)
-        painter.setFont(ui_font(LIST_SIZE + 1))
+        painter.setFont(lettering(LIST_SIZE + 1))
         painter.setPen(ink(self._theme.text))
         left = rect.width() - wide - 12
         title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideMiddle, left)

@@ -26,6 +26,7 @@ from maplanner.desktop.actions import Action, Menu
 from maplanner.desktop.dialogs.key_button import KeyButton
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.keys import Keys, native
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import tr
 
 
@@ -142,7 +143,7 @@ class ShortcutSheet(QDialog):
         button.pressed_keys.connect(partial(self.bind, action.id))
         button.refused.connect(self._complain)
         reset = QToolButton()
-        reset.setFixedWidth(24)
+        reset.setFixedWidth(scaled(26))
         reset.setToolTip(tr("Back to its own key"))
         reset.setAccessibleName(tr("{title}: back to its own key").format(title=tr(action.title)))
         reset.clicked.connect(lambda: self._reset(action.id))

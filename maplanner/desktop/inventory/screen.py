@@ -79,6 +79,7 @@ class InventoryScreen(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw icons in other colours."""
         self.model.theme = theme
+        self.tree.size_columns()
         self.tree.viewport().update()
 
     def set_findings(self, findings: Sequence[Finding]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inventory.model import COLUMNS, ID_ROLE, InventoryModel
+from maplanner.desktop.lettering import scaled, text_size
 from maplanner.desktop.tables.cell_editing import CellDelegate
 from maplanner.desktop.words import tr
 from maplanner.document.records import Campaign
@@ -43,7 +44,8 @@ class InventoryTree(QTreeView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        self._size_columns()
+        self._sized_for = 0
+        self.size_columns()
 
     def edit(  # type: ignore[override]
         self,
@@ -97,10 +99,12 @@ class InventoryTree(QTreeView):
     def _group_indexes(self) -> list[QModelIndex]:
         return [] if self._rows.is_flat else [self._rows.index(at, 0) for at in range(self._rows.rowCount())]
 
-    def _size_columns(self) -> None:
-        scale = self.fontMetrics().averageCharWidth() / 7
-        for column, width in enumerate(_WIDTHS):
-            self.header().resizeSection(column, round(width * max(scale, 0.8)))
+    def size_columns(self) -> None:
+        """Give the columns the widths that suit the size of texts, unless a person has since changed them."""
+        if self._sized_for != text_size():
+            self._sized_for = text_size()
+            for column, width in enumerate(_WIDTHS):
+                self.header().resizeSection(column, scaled(width))
 
 
 class _Cells(CellDelegate):

@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from maplanner.desktop.lettering import lettering
 from maplanner.desktop.words import number, tr
-from maplanner.drawing.theme import SECONDARY_SIZE, Theme, ink, ui_font
+from maplanner.drawing.theme import SECONDARY_SIZE, Theme, ink
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,7 +108,7 @@ class TimeChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setFont(lettering(SECONDARY_SIZE))
         painter.setPen(ink(self._theme.secondary))
         head = QRectF(_LEFT, 0, self.width() - _LEFT - _RIGHT, 18)
         text = painter.fontMetrics().elidedText(

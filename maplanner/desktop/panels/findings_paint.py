@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from maplanner.checks import Severity
+from maplanner.desktop.lettering import lettering, scaled
 from maplanner.desktop.panels.findings_model import FindingColumn, FindingsModel
-from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, Theme, ink, ui_font
+from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, Theme, ink
 
 _MARGIN = 16
 
@@ -34,7 +35,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(48, 34)
+        return QSize(48, scaled(34))
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         if state & QStyle.StateFlag.State_Selected:
@@ -50,7 +51,7 @@ class FindingDelegate(QStyledItemDelegate):
             return
         severity = model.finding(index.row()).severity
         paint_sign(painter, self.theme, severity, QPointF(rect.left() + _MARGIN + 5, rect.center().y() + 0.5))
-        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setFont(lettering(SECONDARY_SIZE))
         painter.setPen(ink(self.theme.secondary))
         words = rect.adjusted(_MARGIN + 17, 0, -2, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
@@ -65,11 +66,11 @@ class FindingDelegate(QStyledItemDelegate):
         theme = self.theme
         column = index.column()
         side = Qt.AlignmentFlag.AlignLeft
-        font, color = ui_font(LIST_SIZE), theme.text
+        font, color = lettering(LIST_SIZE), theme.text
         if column == FindingColumn.PLACE:
-            font, color = ui_font(SECONDARY_SIZE), theme.secondary
+            font, color = lettering(SECONDARY_SIZE), theme.secondary
         elif column == FindingColumn.FIX:
-            font, color, side = ui_font(LIST_SIZE, MEDIUM), theme.accent_text, Qt.AlignmentFlag.AlignRight
+            font, color, side = lettering(LIST_SIZE, MEDIUM), theme.accent_text, Qt.AlignmentFlag.AlignRight
             rect = rect.adjusted(0, 0, 6 - _MARGIN, 0)
         rect = rect.adjusted(0, 0, -6, 0)
         painter.setFont(font)

@@ -21,6 +21,7 @@ from maplanner.core.errors import MaplannerError
 from maplanner.crm.limits import editions, products
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.form import section_head
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.panels.showing import ShareBar
 from maplanner.desktop.words import number, spread, tr
 from maplanner.document.records import RecordValues, System
@@ -44,7 +45,7 @@ class SeatsField(QLineEdit):
         super().__init__(parent)
         self._value = 0
         self.setMaxLength(14)
-        self.setFixedWidth(92)
+        self.setFixedWidth(scaled(92))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.editingFinished.connect(self._commit)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.search.options import SearchOptions
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.words import number, tr
@@ -43,7 +44,7 @@ class FindBar(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find in this campaign"))
         self.field.setAccessibleName(tr("Find in this campaign"))
-        self.field.setFixedWidth(_FIELD_WIDTH)
+        self.field.setFixedWidth(scaled(_FIELD_WIDTH))
         self.field.textChanged.connect(lambda: self._search(go=True))
         self.count = QLabel()
         self.count.setProperty("role", "secondary")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from maplanner.app.searching import HitGroup, search, snippet
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.search.options import SearchOptions
 from maplanner.desktop.tabs import PlanTabs
@@ -250,7 +251,7 @@ def _line(what: str) -> QLineEdit:
     line.setPlaceholderText(what)
     line.setAccessibleName(what)
     line.setClearButtonEnabled(True)
-    line.setFixedWidth(260)
+    line.setFixedWidth(scaled(260))
     return line
 
 

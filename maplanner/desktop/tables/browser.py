@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.lettering import lettering, scaled
 from maplanner.desktop.tables.record_table import RecordTable
 from maplanner.desktop.tables.topics import TOPICS, Topic
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
 from maplanner.document.records import Record
-from maplanner.drawing.theme import SECONDARY_SIZE, ui_font
+from maplanner.drawing.theme import SECONDARY_SIZE
 
 _TYPE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
@@ -135,7 +136,7 @@ class _TopicDelegate(QStyledItemDelegate):
     ) -> None:
         super().paint(painter, option, index)
         painter.save()
-        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setFont(lettering(SECONDARY_SIZE))
         painter.setPen(option.palette.placeholderText().color())
         place = option.rect.adjusted(0, 0, -10, 0)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -147,11 +148,11 @@ def _heading(text: str) -> QListWidgetItem:
     item = QListWidgetItem(text.upper())
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     font = item.font()
-    font.setPixelSize(10)
+    font.setPixelSize(scaled(10))
     font.setWeight(font.Weight.DemiBold)
     font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, 1)
     item.setFont(font)
-    item.setSizeHint(QSize(100, 30))
+    item.setSizeHint(QSize(100, scaled(30)))
     return item
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLineEdit, QTableView
 
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import tr
 
 ROW_HEIGHT = 30
@@ -25,8 +26,8 @@ def calm_table(view: QTableView, name: str, *, row_height: int = ROW_HEIGHT) -> 
     rows = view.verticalHeader()
     rows.setVisible(False)
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setMinimumSectionSize(row_height)
-    rows.setDefaultSectionSize(row_height)
+    rows.setMinimumSectionSize(scaled(row_height))
+    rows.setDefaultSectionSize(scaled(row_height))
     columns = view.horizontalHeader()
     columns.setHighlightSections(False)
     columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -41,20 +42,20 @@ def filter_field(placeholder: str) -> QLineEdit:
     field.setAccessibleName(placeholder)
     field.setClearButtonEnabled(True)
     field.setMinimumWidth(96)
-    field.setMaximumWidth(260)
+    field.setMaximumWidth(scaled(260))
     field.setMaxLength(200)
     return field
 
 
 def fit_columns(view: QTableView, *, at_most: int = 240) -> None:
-    """Make columns as wide as their titles and first rows need, up to ``at_most`` pixels."""
+    """Make columns as wide as their titles and first rows need, up to ``at_most`` pixels at 100 %."""
     header = view.horizontalHeader()
     model = view.model()
     for column in range(model.columnCount()):
         shown = [model.index(row, column).data() or "" for row in range(min(model.rowCount(), 40))]
         text = max((view.fontMetrics().horizontalAdvance(str(item)) for item in shown), default=0)
         title = header.sectionSizeHint(column)
-        header.resizeSection(column, min(max(text + 24, title + 4, 56), at_most))
+        header.resizeSection(column, min(max(text + 24, title + 4, 56), scaled(at_most)))
 
 
 def empty_text(what: str) -> str:

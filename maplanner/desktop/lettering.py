@@ -1,0 +1,44 @@
+"""How large texts are: the person's own choice, from 100 to 200 per cent, on top of the system's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from PySide6.QtGui import QFont
+
+from maplanner.drawing.theme import REGULAR, TEXT_SIZE, ui_font
+
+SIZES: Final = (100, 125, 150, 200)
+"""Per cent that can be chosen. What the system asks for comes on top: Qt scales everything by it."""
+_PIXELS: Final = re.compile(r"((?:font-size|min-height): )(\d+)px")
+_now = 100
+
+
+def text_size() -> int:
+    """Return how large texts are, in per cent."""
+    return _now
+
+
+def set_text_size(per_cent: int) -> None:
+    """Write texts so large from now on; an unknown size counts as the nearest one there is."""
+    global _now  # noqa: PLW0603 - one program writes in one size
+    _now = min(SIZES, key=lambda size: abs(size - per_cent))
+    lettering.cache_clear()
+
+
+def scaled(pixels: int) -> int:
+    """Return a height or width that grows with the texts."""
+    return round(pixels * _now / 100)
+
+
+@cache
+def lettering(size: int = TEXT_SIZE, weight: int = REGULAR) -> QFont:
+    """Return the interface font, ``size`` in pixels at 100 %. Shared: copy it before changing it."""
+    return ui_font(scaled(size), weight)
+
+
+def scaled_style(sheet: str) -> str:
+    """Return a style sheet with letters, and the lines that hold them, in the size chosen."""
+    return _PIXELS.sub(lambda found: f"{found[1]}{scaled(int(found[2]))}px", sheet)
