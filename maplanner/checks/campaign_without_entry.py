@@ -31,6 +31,7 @@ CHECK = Check(
     title="Campaign without an entry",
     explanation="A campaign begins where leads come in: a search term, an ad, a list, a trigger.",
     example="No lead ever comes into “Five-mail course”: it has no entry.",
+    remedy="Draw where leads come in: a search term, an ad, a list or a trigger.",
     severity=Severity.ERROR,
     of={Campaign: run},
 )

@@ -35,6 +35,7 @@ CHECK = Check(
         "Until it is chosen, leads just pass."
     ),
     example="“Write to CRM” does nothing yet: its object is not chosen.",
+    remedy="Choose the object, the score or the segment in the inspector.",
     severity=Severity.ERROR,
     of={Step: run},
 )

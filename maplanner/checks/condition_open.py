@@ -28,6 +28,7 @@ CHECK = Check(
     title="Condition about nothing",
     explanation="A decision, an exit or a criterion must say which score, segment or field it means.",
     example="“Ready for sales?” does not say which score it asks about.",
+    remedy="Choose the score, the segment or the field that the condition is about.",
     severity=Severity.ERROR,
     of={Step: run, Campaign: run, Criterion: run},
 )

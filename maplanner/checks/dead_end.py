@@ -8,7 +8,7 @@ from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey, SurveyedStep
 from maplanner.document.records import Link, Step
-from maplanner.flow.behaviour import CreateTask, LeaveCampaign, Notify, StartCampaign, WriteRecord
+from maplanner.flow.behaviour import CreateTask, LeaveCampaign, Notify, Output, StartCampaign, WriteRecord
 from maplanner.steps import KINDS
 
 _OUTCOMES = (WriteRecord, CreateTask, Notify, StartCampaign, LeaveCampaign)
@@ -30,11 +30,12 @@ def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
         "Leads stop at “{step}”; no link leads on and it is no end.",
         {"step": step.title},
         severity=Severity.NOTE if handed_over else Severity.WARNING,
-        fix=_end_behind(step),
+        fix=end_behind(step, step.outputs[0]),
     )
 
 
-def _end_behind(step: SurveyedStep) -> Fix | None:
+def end_behind(step: SurveyedStep, output: Output) -> Fix | None:
+    """Return the fix that draws an end behind an output."""
     if "end" not in KINDS:
         return None
     end = Step.new(
@@ -45,7 +46,7 @@ def _end_behind(step: SurveyedStep) -> Fix | None:
         y=step.step.y,
         props=KINDS["end"].defaults(),
     )
-    link = Link.new(source=step.step.id, target=end.id, output=step.outputs[0].name)
+    link = Link.new(source=step.step.id, target=end.id, output=output.name)
     return Fix(f"End after “{step.title}”", puts=(end, link))
 
 
@@ -57,6 +58,7 @@ CHECK = Check(
         "Lead them on, or draw an end."
     ),
     example="Leads stop at “Fifth mail”; no link leads on and it is no end.",
+    remedy="Draw a link on, or an end.",
     severity=Severity.WARNING,
     of={Step: run},
 )

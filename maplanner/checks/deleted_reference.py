@@ -106,6 +106,7 @@ CHECK = Check(
     title="Reference to something that was deleted",
     explanation="What a step or a condition names is no longer in the plan, so it cannot act as drawn.",
     example="“Ready for sales?” asks about a score that was deleted.",
+    remedy="Choose something else, or let go of what refers to it.",
     severity=Severity.ERROR,
     of={
         Step: run,

@@ -34,6 +34,7 @@ CHECK = Check(
         "Both ends must be drawn."
     ),
     example="“Five-mail course” waits for leads from other campaigns, but none sends any.",
+    remedy="Draw the step that starts the campaign, or the trigger that waits for it.",
     severity=Severity.WARNING,
     of={Step: run},
 )

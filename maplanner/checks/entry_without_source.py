@@ -25,6 +25,7 @@ CHECK = Check(
     title="Entry that waits for nothing",
     explanation="A trigger must say what lets leads in: a threshold, a score, a segment or another campaign.",
     example="Nobody comes in at “Hot leads”: what it waits for is not chosen.",
+    remedy="Choose what the trigger waits for.",
     severity=Severity.ERROR,
     of={Step: run},
 )

@@ -21,6 +21,7 @@ CHECK = Check(
     title="Entry without a way on",
     explanation="Leads that come in must be able to go somewhere. Draw a link to the first thing they meet.",
     example="Leads come in at “Planner ad” and go nowhere from there.",
+    remedy="Draw a link from the entry to the first thing leads meet.",
     severity=Severity.ERROR,
     of={Step: run},
 )

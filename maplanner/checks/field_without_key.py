@@ -31,6 +31,7 @@ CHECK = Check(
         "The key says which piece of data a field asks for. Without one, nothing can use what is filled in."
     ),
     example="“Budget” on Guide form has no key, so its data goes no further.",
+    remedy="Give the field a key, the same as on other forms that ask for the same.",
     severity=Severity.ERROR,
     of={FormField: run},
 )

@@ -25,7 +25,7 @@ from maplanner.document.records import (
     Step,
     System,
 )
-from maplanner.document.vocabulary import Direction, SystemRole
+from maplanner.document.vocabulary import Direction, SystemRole, WriteOperation
 from maplanner.flow.behaviour import AddPoints, JoinSegment, OnCall, Raise, StartCampaign, WriteRecord
 from maplanner.steps.graph import in_reading_order
 
@@ -137,6 +137,12 @@ class Gathering:
     def written(self) -> tuple[str, ...]:
         """Return the objects that steps write to."""
         return tuple(dict.fromkeys(act.object for _, act in self.all_acts() if isinstance(act, WriteRecord)))
+
+    @fact(7)
+    def written_by(self, object_id: str) -> frozenset[WriteOperation]:
+        """Return what steps do to an object."""
+        acts = (act for _, act in self.all_acts() if isinstance(act, WriteRecord) and act.object == object_id)
+        return frozenset(act.operation for act in acts)
 
     @fact(6)
     def changed_scores(self) -> frozenset[str]:

@@ -40,6 +40,7 @@ CHECK = Check(
     title="Step with a property that cannot be",
     explanation="A value is out of its range or of the wrong kind, so that the step cannot act.",
     example="Step “First mail”: open_share: Input should be less than or equal to 1. Leads stop there.",
+    remedy="Give the property a value within its range.",
     severity=Severity.ERROR,
     of={Step: run},
 )

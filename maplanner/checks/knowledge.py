@@ -31,10 +31,10 @@ class Knowledge:
     """What is known of leads when they arrive at each step of campaigns that send leads to each other."""
 
     def __init__(self, survey: Survey, circle: tuple[str, ...]) -> None:
-        self._mask = survey.bits.new_mask
         self._steps = {step.step.id: step for each in circle for step in survey.flows_of(each)}
         self._identified = survey.identified()
         self._anything = survey.anything()
+        self._brings = {key: survey.brings(key) for key in self._steps}
         self.moments = {key: survey.moments(key) for key in self._steps}
         self.arriving: dict[str, Known] = dict.fromkeys(self._steps, NOBODY)
         self._callers = self._calls()
@@ -63,12 +63,12 @@ class Knowledge:
             return Known(self._identified, self._anything) if step.is_entry else NOBODY
         known = NOBODY
         for source in step.behaviour.sources:
-            known = known.met_by(self._brought(source))
+            known = known.met_by(self._brought(source, step.step.id))
         return known
 
-    def _brought(self, source: Source) -> Known:
+    def _brought(self, source: Source, step_id: str) -> Known:
         if isinstance(source, ListArrivals):
-            keys = self._mask(source.knows)
+            keys = self._brings[step_id]
             return Known(keys, keys)
         if isinstance(source, PoissonArrivals):
             return Known()
@@ -146,6 +146,10 @@ class Knowledge:
                     came_from[target] = key
                     following.append(target)
         return following
+
+    def way_to(self, goal: str) -> list[str]:
+        """Return a shortest way by which leads come to a step."""
+        return self.way_without(0, goal)
 
     def way_in_words(self, way: list[str]) -> str:
         """Return a way by the titles of its steps."""

@@ -26,6 +26,7 @@ CHECK = Check(
     title="Form field that lands nowhere",
     explanation="What a form asks for must land in a field of a system, or nobody will ever see it again.",
     example="“Budget” on Guide form lands nowhere.",
+    remedy="Map the field to a field of a system, or stop asking for it.",
     severity=Severity.ERROR,
     of={FormField: run},
 )

@@ -10,6 +10,12 @@ from dataclasses import dataclass
 
 from maplanner.flow.behaviour import After, Chance, Emit, Learn, Once, Operation, When
 
+CONSENT = "\0consent"
+"""Stands among the keys for: this person has agreed to be written to."""
+
+MAILED = "\0mailed"
+"""Stands among the keys for: this person was sent an e-mail of the plan before."""
+
 
 class KeyBits:
     """Gives each piece of data a bit that never changes, so that sets stay comparable."""
@@ -79,10 +85,19 @@ class Moment:
 class StepReading:
     """Reads what a step does in its order, and notes at each operation what it has learned by then."""
 
-    def __init__(self, mask: Callable[[list[str]], int], optional: set[str]) -> None:
-        """Use ``mask`` to turn keys into bits; an optional field is never sure, however many fill it in."""
+    def __init__(
+        self,
+        mask: Callable[[list[str]], int],
+        optional: set[str],
+        consents: set[str] = frozenset(),  # type: ignore[assignment]
+    ) -> None:
+        """Use ``mask`` to turn keys into bits; an optional field is never sure, however many fill it in.
+
+        Whoever gives one of ``consents`` agrees to be written to.
+        """
         self._mask = mask
         self._optional = optional
+        self._consents = consents
         self.moments: list[Moment] = []
 
     def sequence(self, sequence: tuple[Operation, ...], known: Known) -> Known:
@@ -100,7 +115,11 @@ class StepReading:
     def _taught(self, operation: Learn) -> Known:
         optional = self._optional
         sure = [key for key, share in operation.keys if share >= 1 and key not in optional]
-        return Known(self._mask(sure), self._mask([key for key, share in operation.keys if share > 0]))
+        maybe = [key for key, share in operation.keys if share > 0]
+        for keys in (sure, maybe):
+            if not self._consents.isdisjoint(keys):
+                keys.append(CONSENT)
+        return Known(self._mask(sure), self._mask(maybe))
 
     def _behind(self, operation: Operation, known: Known) -> Known:
         if isinstance(operation, After):

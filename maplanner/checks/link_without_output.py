@@ -38,6 +38,7 @@ CHECK = Check(
     title="Link from an output that is not there",
     explanation="A link must leave by one of its step's outputs; after a change of the step one may be gone.",
     example="“Newsletter” has no output “faxed”; nobody takes its link to “Call”.",
+    remedy="Let the link leave by another output, or delete it.",
     severity=Severity.ERROR,
     of={Step: run},
 )

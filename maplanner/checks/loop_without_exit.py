@@ -37,6 +37,7 @@ CHECK = Check(
         "once per lead, or a condition by which leads leave the campaign."
     ),
     example="Nobody who comes to Reminder → Wait → Reminder ever leaves it.",
+    remedy="Draw a way out, or say when leads leave the campaign.",
     severity=Severity.WARNING,
     of={Campaign: run},
 )

@@ -50,6 +50,7 @@ CHECK = Check(
     title="Loop without a wait",
     explanation="Where a way leads back, time must pass, or a lead goes round without end at one moment.",
     example="Leads go round Reminder → Ready? → Reminder for ever without any time passing.",
+    remedy="Draw a wait into the loop, or a delay on the link that leads back.",
     severity=Severity.ERROR,
     of={Campaign: run},
 )

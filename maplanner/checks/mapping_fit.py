@@ -11,7 +11,7 @@ from maplanner.checks.survey import Survey
 from maplanner.checks.surveyed import Collected
 from maplanner.checks.targets import best_target
 from maplanner.crm.fit import Effect, FitProblem, Misfit, ValueMap, misfit, missing_values, value_map
-from maplanner.crm.suggest import likest_value
+from maplanner.crm.suggest import suggest_values
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues, ValuePair
 from maplanner.document.vocabulary import Direction, FieldType
 
@@ -100,11 +100,12 @@ def _complete_the_map(mapped: _Mapped) -> Fix | None:
         for value in missing_values(mapped.source, mapped.target, mapped.pairs)
         if value.strip().casefold() not in mapped.pairs
     ]
+    likely = suggest_values(missing, mapped.target.allowed)
     pairs = tuple(
         ValuePair.new(
             mapping=mapped.mapping.id,
             value=value,
-            becomes=likest_value(value, mapped.target.allowed),
+            becomes=likely.get(value, ""),
             order=float(len(mapped.pairs) + place),
         )
         for place, value in enumerate(missing)
@@ -138,6 +139,7 @@ CHECK = Check(
         "Otherwise the CRM refuses the record, or the data arrives damaged."
     ),
     example="Company → Lead.Company: “Company” holds 40 characters, and “Company” brings up to 255.",
+    remedy="Fit the form to the field, complete the value map, map to another field, or state a conversion.",
     severity=Severity.ERROR,
     of={FormField: run, CrmField: of_held},
 )

@@ -104,6 +104,7 @@ CHECK = Check(
         "Every way to a write must bring every field that the object requires."
     ),
     example="Lead.Company can be empty at “Write to CRM”; the CRM requires it, but “Guide form” does not.",
+    remedy="Ask for the field on every way to the write, and make it required there.",
     severity=Severity.WARNING,
     of={Step: run},
 )

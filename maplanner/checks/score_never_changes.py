@@ -86,6 +86,7 @@ CHECK = Check(
         "otherwise everybody goes the same way."
     ),
     example="“Ready for sales?” depends on the score “Readiness”, but nothing changes it.",
+    remedy="Add a scoring rule, or a step that gives points.",
     severity=Severity.ERROR,
     of={Step: run, Campaign: run, Criterion: run},
 )

@@ -48,6 +48,7 @@ CHECK = Check(
         "everybody goes the same way."
     ),
     example="“Customer?” depends on the segment “Customers”, but it has no criteria and no step fills it.",
+    remedy="Give the segment a criterion, or draw the step that puts leads into it.",
     severity=Severity.WARNING,
     of={Step: run, Campaign: run, Criterion: run},
 )

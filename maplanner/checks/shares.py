@@ -63,6 +63,7 @@ CHECK = Check(
         "Leave one share empty to let it take the rest."
     ),
     example="The shares from “Which mail?” add up to 80 %, not to 100 %.",
+    remedy="Let the shares make up 100 %; one link may take the rest.",
     severity=Severity.ERROR,
     of={Step: run},
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from maplanner.checks.gathering import Gathering
+from maplanner.checks.joining import Joining
 from maplanner.checks.knowledge import Knowledge
 from maplanner.checks.landing import Landing, Supply
-from maplanner.checks.learning import Known, Moment, StepReading
+from maplanner.checks.learning import CONSENT, MAILED, Known, Moment, StepReading
 from maplanner.checks.memory import fact
 from maplanner.checks.surveyed import Asked, SurveyedStep
 from maplanner.document.records import (
@@ -46,7 +46,7 @@ class Giving(NamedTuple):
     any: int
 
 
-class Survey(Gathering):
+class Survey(Joining):
     """Facts about a plan. Checks ask them; nothing else reads records past ``reader``."""
 
     @property
@@ -64,9 +64,25 @@ class Survey(Gathering):
             return ()
         fields = self.fields_of(step_id)
         optional = {field.key for field in fields if not field.required}
-        reading = StepReading(self.bits.new_mask, optional)
-        reading.sequence(step.behaviour.on_arrival, Known())
+        consents = {field.key for field in fields if field.consent}
+        reading = StepReading(self.bits.new_mask, optional, consents)
+        mailed = self.bits.new_mask((MAILED,)) if step.step.kind == "email" else 0
+        reading.sequence(step.behaviour.on_arrival, Known(mailed, mailed))
         return tuple(reading.moments)
+
+    @fact(3)
+    def brings(self, step_id: str) -> int:
+        """Return the keys that are known of everybody on a list."""
+        step = self.flow(step_id)
+        found = 0
+        for source in () if step is None or step.behaviour is None else step.behaviour.sources:
+            if isinstance(source, ListArrivals):
+                found |= self.bits.new_mask(source.knows)
+        consents = {field.key for field in self.fields_of(step_id) if field.consent}
+        agreed = step is not None and getattr(step.props, "consent", False) is True
+        if agreed or found & self.bits.mask(consents):
+            found |= self.bits.new_mask((CONSENT,))
+        return found
 
     @fact(4)
     def gives(self, step_id: str) -> Giving:
@@ -187,9 +203,10 @@ def _giving(survey: Survey, step: SurveyedStep, moments: tuple[Moment, ...]) -> 
     anything = 0
     for source in step.behaviour.sources if step.behaviour is not None else ():
         if isinstance(source, ListArrivals):
-            anything |= survey.bits.new_mask(source.knows)
+            brought = survey.brings(step.step.id)
+            anything |= brought
             if source.identified:
-                common.append(survey.bits.new_mask(source.knows) | _learned_at_once(moments))
+                common.append(brought | _learned_at_once(moments))
     for moment in moments:
         if moment.taught is not None:
             anything |= moment.taught.maybe | moment.taught.sure

@@ -23,6 +23,7 @@ CHECK = Check(
     title="Step of an unknown kind",
     explanation="The plan was made by a newer version. The step is kept as it is, but it does nothing here.",
     example="“Chat” is a “chat_bot”, which this version does not know; leads stop there.",
+    remedy="Open the plan with the version that made it, or replace the step.",
     severity=Severity.WARNING,
     of={Step: run},
 )

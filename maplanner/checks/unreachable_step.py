@@ -43,6 +43,7 @@ CHECK = Check(
     title="Step that cannot be reached",
     explanation="A step to which no way leads from an entry never sees a lead. Link it, or delete it.",
     example="No way leads to “Thank-you mail” from any entry.",
+    remedy="Draw a link to the step, or delete it.",
     severity=Severity.WARNING,
     of={Campaign: run},
 )

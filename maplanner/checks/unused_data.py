@@ -60,6 +60,7 @@ CHECK = Check(
         "Say what the data is used for, or leave it out."
     ),
     example="“Fax” on Guide form is collected but used for nothing.",
+    remedy="Say under “Used for” what the data serves, or stop collecting it.",
     severity=Severity.NOTE,
     of={FormField: run, CrmField: of_held},
 )

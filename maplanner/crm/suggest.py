@@ -23,8 +23,6 @@ from maplanner.document.vocabulary import FieldType
 
 _ENOUGH: Final = 80.0
 """Below this likeness (of 100) nothing is proposed: a wrong proposal costs more than none."""
-_LIKE_ENOUGH: Final = 60.0
-"""From this likeness on one value of a list is taken for another."""
 _PENALTY: Final[dict[Effect, float]] = {Effect.REFUSED: 1000.0, Effect.DAMAGED: 8.0, Effect.SOMETIMES: 0.0}
 _SAME_TYPE: Final = 3.0
 _CUSTOM: Final = 1.0
@@ -140,13 +138,27 @@ def proposals(
     return chosen
 
 
-def likest_value(value: str, allowed: Iterable[str]) -> str:
-    """Return the value of a list that is most like another, by its letters; empty where none is."""
-    from rapidfuzz import fuzz  # only here: the window starts without it
+_NOT_ASKED: Final = frozenset(
+    {
+        "full name",
+        "lead source",
+        "rating",
+        "status",
+        "budget",
+        "close date",
+        "lead score",
+        "campaign",
+        "description",
+    }
+)
+"""Names of what tools and sales also write themselves; all others are of things that people tell."""
 
-    rated = ((fuzz.ratio(_squashed(value), _squashed(each)), each) for each in allowed)
-    best, found = max(rated, key=lambda each: each[0], default=(0.0, ""))
-    return found if best >= _LIKE_ENOUGH else ""
+
+def is_usually_asked(field: CrmField) -> bool:
+    """Tell whether a field holds what people are asked for, such as a phone number, by its name or type."""
+    if field.personal or field.type in {FieldType.EMAIL, FieldType.PHONE, FieldType.ADDRESS}:
+        return True
+    return bool(_names(field).concepts - _NOT_ASKED)
 
 
 def usual_type(title: str) -> FieldType:

@@ -18,7 +18,16 @@ _TIMES = "Half of opens in 6 hours, half of clicks in 3 hours, GetResponse 2019-
 class EmailProps(Props):
     """What an e-mail needs to know."""
 
-    subject: str = spec("", title="Subject", max_length=10_000)
+    subject: str = spec(
+        "", title="Subject", max_length=10_000, help="May put in data too: {{first_name | friend}}."
+    )
+    text: str = spec(
+        "",
+        title="Text",
+        editor="text",
+        max_length=100_000,
+        help="{{first_name}} puts in what is known; {{first_name | friend}} has a word for the rest.",
+    )
     open_share: Share = spec(
         0.33, title="Opened by", unit=Unit.SHARE, help="Of those whom it reaches.", source=_RATES
     )

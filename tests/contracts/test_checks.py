@@ -10,6 +10,7 @@ from _pytest.mark import ParameterSet
 
 from maplanner.checks import CHECKS, Finding, Severity, run_checks
 from maplanner.document.reading import Snapshot
+from tests.checks import data_examples  # noqa: F401 - adds its examples
 from tests.checks.examples import FAILS, PASSES, Example
 
 
@@ -69,6 +70,7 @@ def test_it_explains_itself(code: str) -> None:
     assert check.title
     assert check.explanation.endswith(".")
     assert check.example.endswith(".")
+    assert check.remedy.endswith(".")
     assert isinstance(check.severity, Severity)
 
 
@@ -80,3 +82,15 @@ def test_it_says_where_in_words_and_identifiers(code: str, example: Example) -> 
         assert all(isinstance(data[key], str) for key in ("campaign", "step", "field"))
         assert bool(data["step"]) == bool(data["step_id"])
         assert bool(data["campaign"]) == bool(data["campaign_id"])
+
+
+@pytest.mark.parametrize(("code", "example"), cases(FAILS))
+def test_its_findings_are_told_apart_however_things_are_called(code: str, example: Example) -> None:
+    plan = example()
+    before = [finding.key for finding in run_checks(plan.snapshot())]
+    assert len(before) == len(set(before))
+    for record in list(plan.records.values()):
+        if "title" in type(record).model_fields:
+            plan.put(record.changed({"title": f"Renamed {record.id}"}))
+    after = {finding.key for finding in run_checks(plan.snapshot()) if finding.code == code}
+    assert after == {key for key in before if key[0] == code}

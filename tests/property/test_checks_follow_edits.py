@@ -11,6 +11,7 @@ from maplanner.checks import Checker, Finding, check_once
 from maplanner.core.errors import MaplannerError
 from maplanner.document.records import Campaign, FormField, IgnoredFinding, Link, Mapping, Record, Step
 from maplanner.document.store import Store, Transaction
+from tests.checks import data_examples  # noqa: F401 - adds its examples
 from tests.checks.examples import FAILS, PASSES, Example
 
 EXAMPLES: list[Example] = [each for found in (FAILS, PASSES) for makers in found.values() for each in makers]
