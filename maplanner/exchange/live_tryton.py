@@ -60,6 +60,7 @@ _TYPES: Final[dict[str, FieldType]] = {
 }
 _BY_WIDGET: Final = {"email": _T.EMAIL, "url": _T.URL, "html": _T.LONG_TEXT}
 _OWN: Final = frozenset({"create_date", "create_uid", "write_date", "write_uid", "rec_name"})
+_NOTHING_THERE: Final = ("(code 404", "(code 405")
 _LISTS: Final = frozenset({_T.PICKLIST, _T.MULTI_PICKLIST})
 
 
@@ -125,6 +126,8 @@ class _Server:
 
     session: WebSession
     database: str
+    below: str = "/rpc/"
+    """Where below a database's name the server takes questions; older ones take them right there."""
     _number: int = 0
 
     def log_in(self, user: str, password: str) -> None:
@@ -134,7 +137,12 @@ class _Server:
             UnreadableSource: The server does not let in.
         """
         given: JsonValue = [user, {"password": password}, "en"]
-        found = self._call("common.db.login", given)
+        try:
+            found = self._call("common.db.login", given)
+        except UnreadableSource as error:
+            if not _says_nothing_there(error):
+                raise
+            found = self._log_in_as_before(given)
         if (
             not isinstance(found, list)
             or len(found) < 2
@@ -144,6 +152,18 @@ class _Server:
             raise UnreadableSource(message, advice="Check database, user and password.")
         proof = f"{user}:{found[0]}:{found[1]}"
         self.session.headers["Authorization"] = f"Session {b64encode(proof.encode()).decode()}"
+
+    def _log_in_as_before(self, given: JsonValue) -> JsonValue:
+        """Log in the way that older servers take."""
+        self.below = "/"
+        try:
+            return self._call("common.db.login", given)
+        except UnreadableSource as error:
+            if not _says_nothing_there(error):
+                raise
+            where = plain(self.session.address.origin)
+            message = f"{where} has no database “{plain(self.database)[:60]}”, or is no Tryton server."
+            raise UnreadableSource(message, advice="Check the address and the database's name.") from error
 
     def log_out(self) -> None:
         """End the session; a server that is gone by now has ended it."""
@@ -182,7 +202,7 @@ class _Server:
     def _call(self, method: str, parameters: JsonValue) -> JsonValue:
         self._number += 1
         question: JsonValue = {"id": self._number, "method": method, "params": parameters}
-        answer = self.session.post(f"/{quote(self.database, safe='')}/", question)
+        answer = self.session.post(f"/{quote(self.database, safe='')}{self.below}", question)
         if not isinstance(answer, dict):
             # Older servers answer with the result alone.
             return answer
@@ -192,6 +212,10 @@ class _Server:
                 advice="Check database, user and password.",
             )
         return answer.get("result")
+
+
+def _says_nothing_there(error: UnreadableSource) -> bool:
+    return any(code in error.message for code in _NOTHING_THERE)
 
 
 def _reason(error: JsonValue) -> str:
