@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Campaign, Step
+from maplanner.document.records import Campaign, Frame, Note, Step
 from maplanner.document.store import Store
 from maplanner.drawing.geometry import Point
 from maplanner.drawing.layout import LayoutEngine, tidied
+from maplanner.drawing.layout.framed import fit_frames
+from maplanner.drawing.layout.laning import write_lanes
 
 LABEL: Final = "Tidy up"
 
@@ -35,11 +37,20 @@ def tidy_places(
 
 
 def put_in_place(store: Store, places: Mapping[str, Point]) -> None:
-    """Move steps and notes as one step of undo; without any nothing happens."""
-    if places:
-        with store.transact(LABEL) as transaction:
-            for record_id, (x, y) in places.items():
-                transaction.change(record_id, {"x": x, "y": y})
+    """Move steps, notes and frames as one step of undo; without any nothing happens.
+
+    Frames then lie around their contents; in a drawing with lanes everything goes into its lane.
+    """
+    if not places:
+        return
+    with store.transact(LABEL) as transaction:
+        for record_id, (x, y) in places.items():
+            transaction.change(record_id, {"x": x, "y": y})
+        fit_frames(transaction, places.keys())
+        moved = (transaction.get(record_id) for record_id in places)
+        campaigns = {record.campaign for record in moved if isinstance(record, Step | Note | Frame)}
+        for campaign_id in sorted(campaigns):
+            write_lanes(transaction, campaign_id)
 
 
 def tidy(store: Store, campaigns: Collection[Campaign]) -> int:

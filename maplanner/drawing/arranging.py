@@ -34,6 +34,28 @@ class Arrangement(StrEnum):
         return 3 if self in (Arrangement.ACROSS, Arrangement.DOWN) else 2
 
 
+class Sizing(StrEnum):
+    """What several things can have in common of their size."""
+
+    WIDTH = "width"
+    HEIGHT = "height"
+    BOTH = "size"
+
+
+def same_sized(boxes: Mapping[str, Rect], how: Sizing) -> dict[str, tuple[float, float]]:
+    """Return the new widths and heights of those boxes that differ from the first one's."""
+    if len(boxes) < 2:
+        return {}
+    like = next(iter(boxes.values()))
+    found: dict[str, tuple[float, float]] = {}
+    for name, box in boxes.items():
+        width = box.width if how is Sizing.HEIGHT else like.width
+        height = box.height if how is Sizing.WIDTH else like.height
+        if (width, height) != (box.width, box.height):
+            found[name] = (width, height)
+    return found
+
+
 class _Span(NamedTuple):
     """What a rectangle covers of one axis."""
 

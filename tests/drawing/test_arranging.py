@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from maplanner.drawing.arranging import Arrangement, arranged
+from maplanner.drawing.arranging import Arrangement, Sizing, arranged, same_sized
 from maplanner.drawing.geometry import Rect
 
 places = st.integers(-4000, 4000).map(lambda value: value / 2)
@@ -111,3 +111,17 @@ def test_down_is_across_turned_by_a_quarter(boxes: dict[str, Rect]) -> None:
 def test_too_few_stay_where_they_are(how: Arrangement) -> None:
     boxes = {str(at): Rect(100.0 * at**2, 70.0 * at**2, 50.0, 50.0) for at in range(how.fewest - 1)}
     assert arranged(boxes, how) == {}
+
+
+SIZES = {"a": Rect(0, 0, 100, 40), "b": Rect(200, 0, 160, 60), "c": Rect(0, 90, 100, 80)}
+
+
+class TestSameSize:
+    def test_the_first_one_gives_the_measure(self) -> None:
+        assert same_sized(SIZES, Sizing.BOTH) == {"b": (100, 40), "c": (100, 40)}
+        assert same_sized(SIZES, Sizing.WIDTH) == {"b": (100, 60)}
+        assert same_sized(SIZES, Sizing.HEIGHT) == {"b": (160, 40), "c": (100, 40)}
+
+    def test_one_alone_stays_as_it_is(self) -> None:
+        assert same_sized({"a": Rect(0, 0, 1, 1)}, Sizing.BOTH) == {}
+        assert same_sized({}, Sizing.WIDTH) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maplanner.desktop.actions.action import Action, Menu
-from maplanner.drawing.arranging import Arrangement
+from maplanner.drawing.arranging import Arrangement, Sizing
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
@@ -30,6 +30,31 @@ def _arrange(how: Arrangement, title: str, icon: str, *, starts_group: bool = Fa
     )
 
 
+def _make_alike(how: Sizing, title: str, icon: str, *, starts_group: bool = False) -> Action:
+    def run(window: MainWindow) -> None:
+        from maplanner.desktop.canvas.arranging import make_alike
+
+        canvas = window.tabs.canvas()
+        if canvas is not None:
+            make_alike(canvas.desk, how)
+
+    def has_enough(window: MainWindow) -> bool:
+        from maplanner.desktop.canvas.arranging import has_sizes
+
+        canvas = window.tabs.canvas()
+        return canvas is not None and has_sizes(canvas.desk)
+
+    return Action(
+        f"arrange.same_{how.value}",
+        title,
+        Menu.ARRANGE,
+        run,
+        icon,
+        enabled=has_enough,
+        starts_group=starts_group,
+    )
+
+
 ARRANGE_ACTIONS: tuple[Action, ...] = (
     _arrange(Arrangement.LEFT, "Align left", "align-start-vertical", starts_group=True),
     _arrange(Arrangement.CENTER, "Align centre", "align-center-vertical"),
@@ -41,4 +66,7 @@ ARRANGE_ACTIONS: tuple[Action, ...] = (
         Arrangement.ACROSS, "Distribute horizontally", "align-horizontal-space-between", starts_group=True
     ),
     _arrange(Arrangement.DOWN, "Distribute vertically", "align-vertical-space-between"),
+    _make_alike(Sizing.WIDTH, "Same width", "move-horizontal", starts_group=True),
+    _make_alike(Sizing.HEIGHT, "Same height", "move-vertical"),
+    _make_alike(Sizing.BOTH, "Same size", "scaling"),
 )

@@ -26,6 +26,12 @@ def carried(reader: RecordReader, ids: Iterable[str]) -> dict[str, Place]:
     return {member.id: (member.x, member.y) for member in members if member.id not in chosen}
 
 
+def members(reader: RecordReader, ids: Iterable[str]) -> list[str]:
+    """Return what lies in those frames that are among the identifiers."""
+    frames = [key for key in ids if reader.find_or_none(Frame, key) is not None]
+    return [member.id for key in frames for member in members_of(reader, key)]
+
+
 def with_carried(reader: RecordReader, places: Mapping[str, Place]) -> dict[str, Place]:
     """Return the places, and those of what moves along in the frames among them."""
     found = dict(places)
@@ -135,3 +141,14 @@ def resize(store: Store, frame_id: str, rect: Rect) -> None:
         inside = [member.id for member in members_of(transaction, frame_id)]
         frame = transaction.find(Frame, frame_id)
         _join_frames(transaction, {*inside, *_loose(transaction, frame.campaign)})
+
+
+def resize_all(store: Store, sizes: Mapping[str, tuple[float, float]], label: str) -> None:
+    """Give notes and frames other widths and heights; frames take in and let go what they cover then."""
+    with store.transact(label) as transaction:
+        for record_id, (width, height) in sizes.items():
+            transaction.change(record_id, {"width": width, "height": height})
+        inside = set(members(transaction, sizes))
+        campaigns = {frame.campaign for key in sizes if (frame := transaction.find_or_none(Frame, key))}
+        loose = {key for campaign in campaigns for key in _loose(transaction, campaign)}
+        _join_frames(transaction, inside | loose)

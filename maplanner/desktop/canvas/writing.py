@@ -79,7 +79,10 @@ class TitleEditor(QLineEdit):
 
 
 class NoteEditor(QPlainTextEdit):
-    """Edits a note in place. Ctrl+Enter or leaving it keeps the text, Esc gives it up."""
+    """Edits a note in place. Esc, Ctrl+Enter or leaving it keeps the text; what was a slip is undone.
+
+    As in Miro and draw.io: several lines are too much to lose by one key.
+    """
 
     def __init__(self, parent: QWidget, opening: Opening, place: QRect) -> None:
         super().__init__(opening.text, parent)
@@ -108,9 +111,8 @@ class NoteEditor(QPlainTextEdit):
             opening.ended(text if keep else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.end_writing(keep=False)
-        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        is_done = event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape or is_done:
             self.end_writing(keep=True)
         else:
             super().keyPressEvent(event)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from math import ceil, hypot
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from maplanner.core.errors import Cancelled
-from maplanner.document.records import Link, Note, Step
-from maplanner.drawing.card import CARD_WIDTH, StepCard, step_card
+from maplanner.document.records import Link, Note
+from maplanner.drawing.card import CARD_WIDTH, StepCard
 from maplanner.drawing.geometry import Point, Rect, around
 from maplanner.drawing.labels import link_label
 from maplanner.drawing.layout.engine import Box, Join, LayoutEngine, Part, Spacing
 from maplanner.drawing.layout.flow import hanging_together, in_flow
+from maplanner.drawing.layout.framed import Drawn, with_frames
 from maplanner.drawing.layout.room import GRID, Ground, evened, snapped
 from maplanner.drawing.notes import sticky_note
 
@@ -55,7 +57,8 @@ def tidied(
 
     With ``only`` the other steps stay. Pinned steps always stay, and the steps that hang together with them
     are laid out around them. What moves keeps its upper left corner if there is room; no step comes to lie
-    on another. Notes keep their offset to the nearest step.
+    on another. Notes keep their offset to the nearest step. What lies in a frame is arranged inside it, and
+    the frame with its contents among the rest.
 
     Raises:
         CannotTidy: It cannot be done, or not in reasonable time.
@@ -66,7 +69,15 @@ def tidied(
         from maplanner.drawing.layout.graphviz import GraphvizEngine
 
         engine = GraphvizEngine()
-    sheet = _Sheet(reader, campaign_id, only)
+    arrange = partial(_arranged, engine=engine, cancelled=cancelled)
+    return with_frames(reader, campaign_id, only, arrange)
+
+
+def _arranged(
+    drawn: Drawn, only: Collection[str], *, engine: LayoutEngine, cancelled: Callable[[], bool]
+) -> dict[str, Point]:
+    """Return where cards go, and notes with them; those that move alone."""
+    sheet = _Sheet(drawn, only)
     parts = sheet.parts()
     laid = engine.arrange(parts, sheet.spacing(), cancelled)
     if cancelled():
@@ -78,23 +89,22 @@ def tidied(
 class _Sheet:
     """One campaign's steps, links and notes, and which of the steps are to be arranged."""
 
-    def __init__(self, reader: RecordReader, campaign_id: str, only: Collection[str]) -> None:
-        steps = sorted(reader.referring(Step, "campaign", campaign_id), key=lambda step: step.id)
-        wanted = {step.id for step in steps if step.id in only} or {step.id for step in steps}
-        self.reader = reader
-        self.cards = {step.id: step_card(reader, step) for step in steps}
-        self.arranged = [step.id for step in steps if step.id in wanted]
-        self.pinned = {step.id for step in steps if step.pinned}
+    def __init__(self, drawn: Drawn, only: Collection[str]) -> None:
+        wanted = {key for key in drawn.cards if key in only} or set(drawn.cards)
+        self.reader = drawn.reader
+        self.cards = drawn.cards
+        self.arranged = [key for key in self.cards if key in wanted]
+        self.pinned = drawn.pinned
+        self.framed = drawn.areas.keys()
         self.moving = wanted - self.pinned
-        found = (link for key in self.arranged for link in reader.referring(Link, "source", key))
-        inner = [link for link in found if link.target in wanted and link.source != link.target]
+        inner = [
+            link
+            for link in drawn.links
+            if link.source in wanted and link.target in wanted and link.source != link.target
+        ]
         self.links = sorted(inner, key=self._link_order)
-        self.notes = {
-            note: self._nearest(note)
-            for note in reader.referring(Note, "campaign", campaign_id)
-            if self.cards
-        }
-        self.areas = {key: self._area(self.cards[key]) for key in self.arranged}
+        self.notes = {note: self._nearest(note) for note in drawn.notes if self.cards}
+        self.areas = {key: drawn.areas.get(key) or self._area(card) for key, card in self.cards.items()}
 
     def parts(self) -> list[Part]:
         """Return what hangs together by links, the uppermost first; steps without links are no part."""
@@ -188,7 +198,8 @@ class _Sheet:
     def _label(self, link: Link) -> str:
         outputs = self.cards[link.source].outputs
         output = next((each for each in outputs if each.name == link.output), None)
-        siblings = [x for x in self.reader.referring(Link, "source", link.source) if x.output == link.output]
+        source = self.reader.find(Link, link.id).source
+        siblings = [x for x in self.reader.referring(Link, "source", source) if x.output == link.output]
         return link_label(link, output, siblings)
 
     def _nearest(self, note: Note) -> str:
@@ -210,7 +221,8 @@ class _Sheet:
         return (min(rect.y for rect in rects), min(rect.x for rect in rects), min(group))
 
     def _staying(self) -> list[Rect]:
-        cards = [card.rect for key, card in self.cards.items() if key not in self.moving]
+        staying = [key for key in self.cards if key not in self.moving]
+        cards = [self.areas[key] if key in self.framed else self.cards[key].rect for key in staying]
         return cards + [
             sticky_note(note).rect for note, owner in self.notes.items() if owner not in self.moving
         ]
