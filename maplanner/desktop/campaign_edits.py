@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from maplanner.app.campaign_templates import from_template, save_template
 from maplanner.app.inventory import Grouping
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.deleting import delete_with_care
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.copying import campaign_records, copies_for
@@ -114,6 +116,10 @@ class CampaignEdits(QObject):
         with self._bridge.store.transact(label) as change:
             for campaign_id in ids:
                 change.change(campaign_id, {"archived": away})
+
+    def delete_with_care(self, ids: Sequence[str], parent: QWidget) -> None:
+        """Delete campaigns or groups, after asking over ``parent`` where something else uses them."""
+        delete_with_care(parent, self._bridge.reader, ids, lambda: self.delete(ids))
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete campaigns or groups; the campaigns of a group that goes are then without one."""

@@ -206,7 +206,7 @@ class CampaignList(QWidget):
             menu.addAction(tr("Details"), lambda: self.selected.emit([record_id]))
             if self._bridge.reader.find_or_none(Campaign, record_id) is not None:
                 self._add_campaign_verbs(menu, record_id)
-            menu.addAction(tr("Delete"), lambda: self.edits.delete([record_id]))
+            menu.addAction(tr("Delete"), lambda: self.edits.delete_with_care([record_id], self))
         return menu
 
     def _add_campaign_verbs(self, menu: QMenu, campaign_id: str) -> None:
@@ -227,7 +227,7 @@ class CampaignList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.tree.currentItem()
         if event.key() == Qt.Key.Key_Delete and item is not None and item.data(0, _ID):
-            self.edits.delete([item.data(0, _ID)])
+            self.edits.delete_with_care([item.data(0, _ID)], self)
         else:
             super().keyPressEvent(event)
 

@@ -1,69 +1,71 @@
-"""The map of tools in the window: systems and what flows between them; systems are moved and added here."""
+"""The map of tools in the window: systems, what flows between them, and the problems pinned to them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.words import tr
+from maplanner.desktop.flowing import FlowLayout
+from maplanner.desktop.naming import title_of
+from maplanner.desktop.problems import ProblemsList, add_problem
+from maplanner.desktop.toolmap_canvas import ToolMapCanvas
+from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import DataFlow, System
-from maplanner.drawing.picture import Diagram
-from maplanner.drawing.theme import Theme, ink
-from maplanner.drawing.toolmap import tool_map
-
-_GRID = 8
-_MARGIN = 48.0
-_ZOOMS = (0.1, 3.0)
-_STEP = 1.2
+from maplanner.document.records import DataFlow, Problem, System
+from maplanner.document.vocabulary import Means, ProblemState
+from maplanner.drawing.theme import Theme
+from maplanner.drawing.tool_flows import ToolFlow, tool_flows
 
 
 class ToolMapView(QWidget):
-    """The map of tools under a row of buttons."""
+    """The map of tools under a row of buttons, with the list of problems below."""
 
     selection_changed = Signal(list)
+    """Identifiers of the selected systems, flows or problems."""
     added = Signal(str)
-    """A system was made, and wants a name."""
-    """Identifiers of the selected systems or flows."""
+    """Something was made, and wants a name."""
+    jump_requested = Signal(str)
+    """A step to which a problem is pinned was chosen: show it."""
 
     def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.map = _Map(bridge, theme)
-        self.map.selection_changed.connect(self.selection_changed)
-        hint = QLabel(tr("Flows are drawn from the campaigns and mappings; add what they do not show."))
-        hint.setProperty("role", "secondary")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 6, 12, 6)
-        bar.setSpacing(8)
-        for text, run in (
-            (tr("+ System"), self.add_system),
-            (tr("+ Data flow"), self.add_flow),
-            (tr("Fit all"), self.map.fit_all),
-        ):
-            button = QPushButton(text)
-            button.clicked.connect(run)
-            bar.addWidget(button)
-        bar.addWidget(hint, 1)
+        self.map = ToolMapCanvas(bridge, theme)
+        self.problems = QToolButton()
+        self._list: ProblemsList | None = None
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.map)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self.map, 1)
+        layout.addLayout(self._bar())
+        layout.addWidget(self._split, 1)
+        self.map.selection_changed.connect(self._tell_selection)
+        self.map.flow_drawn.connect(self.draw_flow)
+        self.map.menu_requested.connect(self._open_menu)
+        self.map.renamed.connect(self._edit)
+        bridge.patched.connect(self._on_patch)
+        self._count_problems()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.map.set_theme(theme)
 
-    def add_system(self) -> None:
-        """Add a system and show it in the inspector."""
-        place = self.map.middle()
+    def light(self, systems: frozenset[str] | None) -> None:
+        """Dim all but these systems; with ``None`` nothing is dimmed."""
+        self.map.light(systems)
+
+    def add_system(self, at: QPoint | None = None) -> None:
+        """Add a system, in the middle or at a place of the view, and show it in the inspector."""
+        place = self.map.middle() if at is None else self.map.place_at(at)
         system = System.new(title=tr("New system"), x=place.x(), y=place.y())
         with self._bridge.store.transact(tr("Add system")) as transaction:
             transaction.put(system)
-        self.selection_changed.emit([system.id])
+        self.map.select([system.id])
         self.added.emit(system.id)
 
     def add_flow(self) -> None:
@@ -71,176 +73,159 @@ class ToolMapView(QWidget):
         systems = [system.id for system in self._bridge.reader.all(System)]
         chosen = [record_id for record_id in self.map.selected if record_id in systems]
         ends = (chosen + [system for system in systems if system not in chosen])[:2]
-        if len(ends) < 2:
-            return
-        flow = DataFlow.new(source=ends[0], target=ends[1], moves=tr("new data"))
+        if len(ends) == 2:
+            self.draw_flow(ends[0], ends[1])
+
+    def draw_flow(self, source: str, target: str) -> None:
+        """Add a flow from one system to another; what follows from the campaigns is taken over in words."""
+        implied = self._flow(f"{source}→{target}")
+        moves = implied.moves if implied is not None else tr("new data")
+        flow = DataFlow.new(source=source, target=target, moves=moves)
         with self._bridge.store.transact(tr("Add data flow")) as transaction:
             transaction.put(flow)
-        self.selection_changed.emit([flow.id])
+        self.map.select([flow.id])
+        self.added.emit(flow.id)
 
+    def add_problem(self, about: str) -> None:
+        """Pin a new problem to a system, a flow or a step, and let a person describe it."""
+        made = add_problem(self._bridge, self._recorded(about))
+        self.selection_changed.emit([made])
+        self.added.emit(made)
 
-class _Map(QWidget):
-    """Paints the map; zooms, pans, selects and moves."""
+    def problems_list(self) -> ProblemsList:
+        """Return the list of problems, made when first asked for."""
+        if self._list is None:
+            self._list = ProblemsList(self._bridge)
+            self._list.selection_changed.connect(self.selection_changed)
+            self._list.about_requested.connect(self._show_about)
+            self._split.addWidget(self._list)
+            self._split.setStretchFactor(0, 1)
+            self._split.setSizes([420, 220])
+        return self._list
 
-    selection_changed = Signal(list)
+    # ------------------------------------------------------------ inside
 
-    def __init__(self, bridge: PlanBridge, theme: Theme) -> None:
-        super().__init__()
-        self._bridge = bridge
-        self._theme = theme
-        self.selected: list[str] = []
-        self._zoom = 1.0
-        self._offset = QPointF(_MARGIN, _MARGIN)
-        self._fitted = False
-        self._pressed: QPoint | None = None
-        self._moving: dict[str, QPointF] = {}
-        self._panning = False
-        self._diagram: Diagram | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Map of tools"))
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self._forget)
-        bridge.patched.connect(self._on_patch)
+    def _bar(self) -> FlowLayout:
+        bar = FlowLayout(spacing=8)
+        bar.setContentsMargins(12, 6, 12, 6)
+        for text, run in (
+            (tr("+ System"), partial(self.add_system, None)),
+            (tr("+ Data flow"), self.add_flow),
+            (tr("Fit all"), self.map.fit_all),
+        ):
+            button = QPushButton(text)
+            button.clicked.connect(run)
+            bar.addWidget(button)
+        self.problems.setCheckable(True)
+        self.problems.setProperty("role", "toggle")
+        self.problems.setMinimumWidth(110)
+        self.problems.toggled.connect(lambda shown: self.problems_list().setVisible(shown))
+        bar.addWidget(self.problems)
+        hint = QLabel(tr("Drag from the + of a system to another to draw what flows between them."))
+        hint.setProperty("role", "secondary")
+        bar.addWidget(hint)
+        return bar
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in other colours."""
-        self._theme = theme
-        self.update()
+    def _tell_selection(self, ids: list[str]) -> None:
+        """Tell of what stands in the plan; a flow that follows from campaigns has nothing to edit yet."""
+        self.selection_changed.emit([each for each in ids if self._bridge.reader.get(each) is not None])
 
-    def middle(self) -> QPointF:
-        """Return the place in the middle of the view, on the grid."""
-        place = self._to_map(QPointF(self.rect().center()))
-        return QPointF(round(place.x() / _GRID) * _GRID, round(place.y() / _GRID) * _GRID)
+    def _flow(self, flow_id: str) -> ToolFlow | None:
+        return next((flow for flow in tool_flows(self._bridge.reader) if flow.id == flow_id), None)
 
-    def fit_all(self) -> None:
-        """Show the whole map, at 100 % at most."""
-        bounds = QRectF(*self._drawn().bounds)
-        room = self.size()
-        wide = (room.width() - 2 * _MARGIN) / max(bounds.width(), 1.0)
-        high = (room.height() - 2 * _MARGIN) / max(bounds.height(), 1.0)
-        self._zoom = min(max(min(wide, high), _ZOOMS[0]), 1.0)
-        self._offset = QPointF(self.rect().center()) - bounds.center() * self._zoom
-        self.update()
+    def _recorded(self, about: str) -> str:
+        """Return what a problem can be pinned to; a flow that follows from campaigns is put down first."""
+        flow = self._flow(about) if self._bridge.reader.get(about) is None else None
+        if flow is None:
+            return about
+        record = DataFlow.new(source=flow.source, target=flow.target, moves=flow.moves)
+        with self._bridge.store.transact(tr("Add data flow")) as transaction:
+            transaction.put(record)
+        return record.id
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._fitted:
-            self._fitted = True
-            self.fit_all()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), ink(self._theme.canvas))
-        painter.translate(self._offset)
-        painter.scale(self._zoom, self._zoom)
-        self._drawn().paint(painter, self._theme)
-        self._paint_selection(painter)
-        painter.end()
+    def _edit(self, record_id: str) -> None:
+        flow = self._flow(record_id)
+        if flow is not None and not flow.declared:
+            self.draw_flow(flow.source, flow.target)
+        else:
+            self.added.emit(record_id)
 
-    def _paint_selection(self, painter: QPainter) -> None:
-        painter.setPen(QPen(ink(self._theme.accent), 2.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for card in self._drawn().cards:
-            if card.id in self.selected:
-                rect = QRectF(*card.rect).adjusted(-3, -3, 3, 3)
-                painter.drawRoundedRect(rect, 10, 10)
+    def _show_about(self, about: str) -> None:
+        if self._bridge.reader.find_or_none(System, about) or self._bridge.reader.find_or_none(
+            DataFlow, about
+        ):
+            self.map.select([about])
+        else:
+            self.jump_requested.emit(about)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = event.position().toPoint()
-        self._pressed = place
-        hit = self._hit(place)
-        if event.button() is Qt.MouseButton.MiddleButton or hit is None:
-            self._panning = True
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            if event.button() is Qt.MouseButton.LeftButton:
-                self._select([])
+    def _open_menu(self, record_id: str, place: QPoint) -> None:
+        menu = QMenu(self)
+        record = self._bridge.reader.get(record_id)
+        if isinstance(record, Problem):
+            self._fill_problem(menu, record)
+        elif record_id:
+            self._fill_element(menu, record_id)
+        else:
+            at = self.map.mapFromGlobal(place)
+            menu.addAction(tr("Add system here"), lambda: self.add_system(at))
+            menu.addAction(tr("Fit all"), self.map.fit_all)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _fill_problem(self, menu: QMenu, problem: Problem) -> None:
+        for state in ProblemState:
+            action = menu.addAction(tr(state.value).capitalize(), partial(self._set_state, problem.id, state))
+            action.setCheckable(True)
+            action.setChecked(problem.state is state)
+        menu.addSeparator()
+        menu.addAction(tr("Delete"), self.map.delete_selected)
+
+    def _fill_element(self, menu: QMenu, record_id: str) -> None:
+        reader = self._bridge.reader
+        menu.addAction(tr("Add problem …"), partial(self.add_problem, record_id))
+        system, flow = reader.find_or_none(System, record_id), self._flow(record_id)
+        if system is not None:
+            flows = menu.addMenu(tr("Draw a flow to"))
+            for other in reader.all(System):
+                if other.id != record_id:
+                    name = title_of(other, reader).replace("&", "&&")
+                    flows.addAction(name, partial(self.draw_flow, record_id, other.id))
+            flows.setEnabled(not flows.isEmpty())
+        elif flow is not None:
+            self._fill_flow(menu, flow)
+        if reader.get(record_id) is not None:
+            menu.addSeparator()
+            menu.addAction(tr("Delete"), self.map.delete_selected)
+
+    def _fill_flow(self, menu: QMenu, flow: ToolFlow) -> None:
+        if not flow.declared:
+            menu.addAction(tr("Describe it …"), partial(self.draw_flow, flow.source, flow.target))
             return
-        adds = bool(
-            event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+        means = menu.addMenu(tr("How"))
+        for each in Means:
+            action = means.addAction(tr(each.value), partial(self._change, flow.id, {"means": each.value}))
+            action.setCheckable(True)
+            action.setChecked(flow.declared[0].means is each)
+        ends = {"source": flow.target, "target": flow.source}
+        menu.addAction(tr("Turn around"), partial(self._change, flow.id, ends))
+
+    def _change(self, record_id: str, values: dict[str, str]) -> None:
+        with self._bridge.store.transact(tr("Change data flow")) as transaction:
+            transaction.change(record_id, {**values})
+
+    def _set_state(self, problem_id: str, state: ProblemState) -> None:
+        with self._bridge.store.transact(tr("Change problem")) as transaction:
+            transaction.change(problem_id, {"state": state.value})
+
+    def _count_problems(self) -> None:
+        open_ones = sum(
+            1 for each in self._bridge.reader.all(Problem) if each.state is not ProblemState.SOLVED
         )
-        self._select([*self.selected, hit] if adds and hit not in self.selected else [hit])
-        systems = (self._bridge.reader.find_or_none(System, record_id) for record_id in self.selected)
-        self._moving = {
-            card: self._place_of(card) for card in (each.id for each in systems if each is not None)
-        }
+        self.problems.setText(tr("Problems {count}").format(count=number(open_ones)))
+        self.problems.setToolTip(
+            tr("Show the list of problems: {count} open").format(count=number(open_ones))
+        )
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
-        now = event.position().toPoint()
-        if self._panning:
-            self._offset += QPointF(now - self._pressed)
-            self._pressed = now
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is not None and self._moving and not self._panning:
-            self._move(QPointF(event.position().toPoint() - self._pressed) / self._zoom)
-        self._pressed, self._panning, self._moving = None, False, {}
-        self.unsetCursor()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            factor = _STEP if event.angleDelta().y() > 0 else 1 / _STEP
-            zoom = min(max(self._zoom * factor, _ZOOMS[0]), _ZOOMS[1])
-            at = event.position()
-            self._offset = at - (at - self._offset) * (zoom / self._zoom)
-            self._zoom = zoom
-        else:
-            self._offset += QPointF(event.angleDelta()) / 2
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected:
-            with self._bridge.store.transact(tr("Delete system")) as transaction:
-                transaction.remove(*self.selected)
-            self._select([])
-        else:
-            super().keyPressEvent(event)
-
-    def _move(self, by: QPointF) -> None:
-        moved = {
-            record_id: (
-                round((place.x() + by.x()) / _GRID) * _GRID,
-                round((place.y() + by.y()) / _GRID) * _GRID,
-            )
-            for record_id, place in self._moving.items()
-        }
-        if abs(by.x()) + abs(by.y()) < _GRID / 2:
-            return
-        with self._bridge.store.transact(tr("Move system")) as transaction:
-            for record_id, (x, y) in moved.items():
-                transaction.change(record_id, {"x": float(x), "y": float(y)})
-
-    def _select(self, ids: list[str]) -> None:
-        self.selected = ids
-        self.selection_changed.emit(ids)
-        self._forget()
-
-    def _hit(self, place: QPoint) -> str | None:
-        at = self._to_map(QPointF(place))
-        for card in reversed(self._drawn().cards):
-            if QRectF(*card.extent.moved(card.x, card.y)).contains(at):
-                return card.id
-        return None
-
-    def _place_of(self, record_id: str) -> QPointF:
-        for card in self._drawn().cards:
-            if card.id == record_id:
-                return QPointF(card.x, card.y)
-        return QPointF()
-
-    def _to_map(self, place: QPointF) -> QPointF:
-        return (place - self._offset) / self._zoom
-
-    def _drawn(self) -> Diagram:
-        if self._diagram is None:
-            self._diagram = tool_map(self._bridge.reader)
-        return self._diagram
-
-    def _on_patch(self, _patch: Patch) -> None:
-        # The map is derived from nearly everything: it is drawn anew when it is looked at, not on each edit.
-        self._late.start(0)
-
-    def _forget(self) -> None:
-        self._diagram = None
-        self.update()
+    def _on_patch(self, patch: Patch) -> None:
+        if any(change.type_name == Problem.type_name for change in patch.changes):
+            self._count_problems()

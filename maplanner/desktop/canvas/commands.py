@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF
@@ -132,10 +133,11 @@ class Commands:
     # --- the selection -------------------------------------------------------
 
     def delete(self, verb: str = "Delete") -> None:
-        """Delete what is selected."""
+        """Delete what is selected; ask first where something else uses it."""
         ids = [key for key in self._desk.scene.selected_ids() if self._store.get(key) is not None]
         if ids:
-            self._desk.attempt(lambda: edits.delete(self._store, ids, verb=verb))
+            delete = partial(edits.delete, self._store, ids, verb=verb)
+            self._desk.with_care(ids, lambda: self._desk.attempt(delete))
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected steps and notes; quick nudges are one step of undo."""

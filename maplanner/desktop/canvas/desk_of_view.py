@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPointF
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.desktop.canvas.hint import Hint
 from maplanner.desktop.canvas.landing_choice import LandingChoice
+from maplanner.desktop.deleting import delete_with_care
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.view import CanvasView
@@ -36,4 +38,5 @@ def desk_of(view: CanvasView) -> Desk:
         Hint(view).show,
         LandingChoice(view),
         lambda: view.hand.cursor(),  # noqa: PLW0108 - the view has its hand later than its desk
+        partial(delete_with_care, view, view.bridge.reader),
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.deleting import delete_with_care
 from maplanner.desktop.eliding import ElidedButton, ElidedLabel
 from maplanner.desktop.inspector.assuming import first_assumption, value_words
 from maplanner.desktop.inspector.following import free_key
@@ -183,6 +184,9 @@ class PartsList(QWidget):
         self.added.emit()
 
     def _remove(self, record_id: str) -> None:
+        delete_with_care(self, self._bridge.reader, [record_id], lambda: self._remove_now(record_id))
+
+    def _remove_now(self, record_id: str) -> None:
         with self._bridge.store.transact(
             tr("Delete {what}").format(what=tr(self._part.title))
         ) as transaction:

@@ -60,7 +60,7 @@ class InventoryMenu(QObject):
         group = self._group()
         ids = self._screen.selected_ids() or ([group] if group is not None else [])
         if ids:
-            self._screen.edits.delete(ids)
+            self._screen.edits.delete_with_care(ids, self._screen)
 
     def choose_template(self) -> None:
         """Offer the templates, for a campaign in the group one stands in."""

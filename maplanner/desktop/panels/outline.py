@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.deleting import delete_with_care
 from maplanner.desktop.panels.outline_words import LineWords, words_of
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.words import tr
@@ -218,8 +219,11 @@ class OutlinePanel(QWidget):
             canvas.select(drawn)
             canvas.delete_selection()
         elif fields:
-            with self._bridge.store.transact(tr("Delete fields")) as transaction:
-                transaction.remove(*fields)
+            delete_with_care(self, self._bridge.reader, fields, lambda: self._delete_fields(fields))
+
+    def _delete_fields(self, fields: list[str]) -> None:
+        with self._bridge.store.transact(tr("Delete fields")) as transaction:
+            transaction.remove(*fields)
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.type_name in _SHOWN_TYPES for change in patch.changes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.deleting import delete_with_care
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.adding import can_add, new_record, parent_choices, parent_column
 from maplanner.desktop.tables.cell_editing import CellDelegate
@@ -153,15 +156,22 @@ class RecordTable(QWidget):
         return record.id
 
     def delete_selected(self) -> None:
-        """Delete the selected records as one step."""
+        """Delete the selected records as one step; ask first where others use them."""
         ids = self.selected_ids()
-        if not ids:
-            return
+        if ids:
+            delete_with_care(self, self._bridge.reader, ids, lambda: self._delete(ids))
+
+    def _delete(self, ids: list[str]) -> None:
         try:
             with self._bridge.store.transact(self._label("Delete", len(ids))) as transaction:
                 transaction.remove(*ids)
         except MaplannerError as error:
             self._refuse(str(error))
+
+    def show_only(self, accepts: Callable[[Record], bool] | None) -> None:
+        """Show only records that are accepted, besides what is typed; with ``None`` all of them."""
+        self.model.choose(accepts)
+        self.refresh()
 
     def apply_filter(self) -> None:
         """Filter by what stands in the search field, now."""

@@ -38,7 +38,8 @@ class Desk:
     ``say`` shows a sentence; ``offer_kinds`` opens the list of kinds at a place of the drawing, to continue
     from an output; ``visible`` returns the part of the drawing that is on the screen; ``hint`` shows a
     sentence beside the mouse while something is dragged, an empty one none; ``landing`` makes mappings;
-    ``cursor`` returns where on the drawing the mouse is, or was when a menu opened, ``None`` if elsewhere.
+    ``cursor`` returns where on the drawing the mouse is, or was when a menu opened, ``None`` if elsewhere;
+    ``with_care`` runs a deletion of records, after asking where something else uses them.
     """
 
     scene: CanvasScene
@@ -49,6 +50,7 @@ class Desk:
     hint: ShowHint
     landing: MakesMappings
     cursor: Callable[[], QPointF | None]
+    with_care: Callable[[list[str], Callable[[], object]], None]
 
     def attempt(self, edit: Callable[[], object]) -> bool:
         """Run an edit; say why where the plan refuses it, and return whether it was made."""
