@@ -7,7 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton, ElidedLabel
@@ -16,10 +25,11 @@ from maplanner.desktop.inspector.form import GeneratedForm, Section, section_hea
 from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.parts import PartsList, holder_of, parts_of
 from maplanner.desktop.inspector.simulated import SimulatedNumbers
+from maplanner.desktop.inspector.used import UsedIn
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Assumption, FormField, Record, Scenario, Step
+from maplanner.document.records import Assumption, CrmField, FormField, Record, Scenario, Step
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme
 from maplanner.steps import kind_of
@@ -36,6 +46,8 @@ class Inspector(QScrollArea):
 
     jump_requested = Signal(str)
     """A part was clicked: show that record."""
+    way_requested = Signal(str)
+    """The whole way of a field is to be shown."""
 
     def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +58,7 @@ class Inspector(QScrollArea):
         self._result: SimulationResult | None = None
         self._form: GeneratedForm | None = None
         self._header: _Header | None = None
-        self._parts: list[PartsList | LandingOffer] = []
+        self._parts: list[PartsList | LandingOffer | UsedIn] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(_LEAST_WIDTH)
@@ -77,6 +89,11 @@ class Inspector(QScrollArea):
         """Show a simulation's numbers for the selected step."""
         self._result = result
         self._rebuild()
+
+    @property
+    def shown_ids(self) -> list[str]:
+        """The records that are shown."""
+        return list(self._shown_ids)
 
     def form(self) -> GeneratedForm | None:
         """Return the form that is shown, or ``None``."""
@@ -150,6 +167,8 @@ class Inspector(QScrollArea):
         layout.addSpacing(8)
 
     def _add_parts(self, layout: QVBoxLayout, form: GeneratedForm, record: Record) -> None:
+        if isinstance(record, FormField | CrmField):
+            layout.addWidget(self._way_button(record.id), 0, Qt.AlignmentFlag.AlignLeft)
         if isinstance(record, FormField):
             # Below the list of where it lands: what comes after the same field later stands above.
             self._place(layout, form, LandingOffer(self._bridge, record.id), "required")
@@ -158,12 +177,22 @@ class Inspector(QScrollArea):
             parts.jump_requested.connect(self.jump_requested)
             parts.added.connect(self._begin)
             self._place(layout, form, parts, part.after)
+        used = UsedIn(self._bridge, record.id)
+        used.jump_requested.connect(self.jump_requested)
+        self._place(layout, form, used, "")
+
+    def _way_button(self, field_id: str) -> QPushButton:
+        button = QPushButton(tr("Show its way through the plan"))
+        button.setProperty("role", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(partial(self.way_requested.emit, field_id))
+        return button
 
     def _place(
         self,
         layout: QVBoxLayout,
         form: GeneratedForm,
-        widget: PartsList | LandingOffer,
+        widget: PartsList | LandingOffer | UsedIn,
         after: str,
     ) -> None:
         self._parts.append(widget)
