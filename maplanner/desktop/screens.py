@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 TOOL_MAP: Final = "tool-map"
 LISTS: Final = "lists"
 CAMPAIGNS: Final = "campaigns"
+CHECKLIST: Final = "checklist"
+SUPPORT: Final = "support"
+TERMS: Final = "terms"
 """Names of screens, as they are remembered."""
 
 

@@ -4,22 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maplanner.desktop.screens import CAMPAIGNS
+from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, SUPPORT, TERMS
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
     from maplanner.desktop.inventory.screen import InventoryScreen
     from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.planning.grid import RecordScreen
 
 
 def offer_screens(window: MainWindow) -> None:
     """Let a window show its screens by name. Each is loaded when it is first shown."""
     window.tabs.offer(CAMPAIGNS, tr("Campaigns"), lambda: _inventory(window))
+    window.tabs.offer(CHECKLIST, tr("Checklist"), lambda: _checklist(window))
+    window.tabs.offer(SUPPORT, tr("Support card"), lambda: _support(window))
+    window.tabs.offer(TERMS, tr("Words of each tool"), lambda: _terms(window))
 
 
 def _inventory(window: MainWindow) -> InventoryScreen:
     from maplanner.desktop.inventory.screen import InventoryScreen
 
     screen = InventoryScreen(window.bridge, window.campaign_edits, window.theme)
+    screen.selection_changed.connect(window.select)
+    return screen
+
+
+def _checklist(window: MainWindow) -> RecordScreen:
+    from maplanner.desktop.planning.checklist import ChecklistScreen
+
+    return _telling(window, ChecklistScreen(window.bridge, window.theme))
+
+
+def _support(window: MainWindow) -> RecordScreen:
+    from maplanner.desktop.planning.support import SupportScreen
+
+    return _telling(window, SupportScreen(window.bridge))
+
+
+def _terms(window: MainWindow) -> RecordScreen:
+    from maplanner.desktop.planning.terms import TermsScreen
+
+    return _telling(window, TermsScreen(window.bridge))
+
+
+def _telling(window: MainWindow, screen: RecordScreen) -> RecordScreen:
+    """Return a screen whose selection the panel at the right shows."""
     screen.selection_changed.connect(window.select)
     return screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.scenarios import add_scenario, choose_scenario, has_scenarios
-from maplanner.desktop.screens import CAMPAIGNS
+from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, SUPPORT, TERMS
 
 PLAN_ACTIONS: tuple[Action, ...] = (
     Action(
@@ -36,6 +36,16 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         "plan.tool_map", "Tool map", Menu.PLAN, lambda w: w.tabs.show_tool_map(), "network", ("Ctrl+Shift+M",)
     ),
     Action("plan.lists", "Lists", Menu.PLAN, lambda w: w.tabs.show_lists(), "table", ("Ctrl+Shift+L",)),
+    Action(
+        "plan.checklist",
+        "Checklist",
+        Menu.PLAN,
+        lambda w: w.tabs.show_screen(CHECKLIST),
+        "list-todo",
+        starts_group=True,
+    ),
+    Action("plan.support", "Support card", Menu.PLAN, lambda w: w.tabs.show_screen(SUPPORT), "phone"),
+    Action("plan.terms", "Words of each tool", Menu.PLAN, lambda w: w.tabs.show_screen(TERMS), "book-open"),
     Action(
         "plan.check_list",
         "Check a contact list …",
