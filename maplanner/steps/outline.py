@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import Final
 
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Step
+from maplanner.document.records import FormField, Frame, Link, Step
 from maplanner.steps.catalogue import kind_of
 from maplanner.steps.graph import campaign_steps, links_from
 
 UNREACHED: Final = "unreached"
 """The key of the heading over the steps that no entry leads to."""
+FRAMES: Final = "frames"
+"""The key of the heading over the frames."""
 
 
 class OutlineSort(StrEnum):
@@ -28,6 +30,8 @@ class OutlineSort(StrEnum):
     JOIN = "join"
     """A link to a step that stands elsewhere in the outline already."""
     HEADING = "heading"
+    FRAME = "frame"
+    """An area of the drawing; what lies in it stands where leads pass it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class OutlineLine:
 def outline(reader: RecordReader, campaign_id: str) -> list[OutlineLine]:
     """Return the lines of a campaign's outline, each before those that stand under it.
 
-    Entries come first. A step with one way on is followed by the next one at the same level; one with
+    Entries come first, frames last. A step with one way on is followed by the next one at the same level; one with
     several has a line for each under it, in the order of its links.
     """
     steps = {step.id: step for step in campaign_steps(reader, campaign_id)}
@@ -60,7 +64,15 @@ def outline(reader: RecordReader, campaign_id: str) -> list[OutlineLine]:
         entered = {link.target for step in left for link in links_from(reader, step.id)}
         walk.follow((step for step in left if step.id not in entered), UNREACHED)
         walk.follow(left, UNREACHED)
-    return walk.lines
+    return walk.lines + _frames(reader, campaign_id)
+
+
+def _frames(reader: RecordReader, campaign_id: str) -> list[OutlineLine]:
+    found = sorted(
+        reader.referring(Frame, "campaign", campaign_id), key=lambda each: (each.y, each.x, each.id)
+    )
+    lines = [OutlineLine(frame.id, FRAMES, OutlineSort.FRAME, frame.id) for frame in found]
+    return [OutlineLine(FRAMES, "", OutlineSort.HEADING), *lines] if lines else []
 
 
 def _is_entry(step: Step) -> bool:

@@ -22,6 +22,7 @@ from maplanner.document.records import (
     CrmField,
     CrmObject,
     FormField,
+    Frame,
     Link,
     Note,
     Record,
@@ -38,7 +39,7 @@ _TEXT_EDITORS: Final = frozenset({"", "text", "lines"})
 """Fields with any other editor hold a choice: the identifier of a record, a colour, a product."""
 _KEPT: Final = frozenset({"key", "api_name", "matched_by", "path", "native_type", "source", "currency"})
 _READ_FROM_SYSTEMS: Final = (CrmObject, CrmField)
-_ON_DRAWINGS: Final = (Step, FormField, Link, Note, Campaign)
+_ON_DRAWINGS: Final = (Step, FormField, Link, Frame, Note, Campaign)
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _drawn(reader: RecordReader, campaign_id: str) -> Iterator[Record]:
         fields = reader.referring(FormField, "step", step.id)
         yield from sorted(fields, key=lambda field: (field.order, field.id))
         yield from links_from(reader, step.id)
+    yield from sorted(reader.referring(Frame, "campaign", campaign_id), key=lambda frame: (frame.y, frame.x))
     yield from sorted(reader.referring(Note, "campaign", campaign_id), key=lambda note: (note.y, note.x))
 
 

@@ -1,7 +1,7 @@
 """What was found is grouped, named and shown with the words around it."""
 
 from maplanner.app.searching import name_of_hit, search, snippet, to_json
-from maplanner.document.records import Note, Problem
+from maplanner.document.records import Frame, Note, Problem
 from maplanner.document.wording import Wording
 from tests.builders import PlanBuilder
 
@@ -36,3 +36,12 @@ def test_a_snippet_is_one_line_around_what_was_found() -> None:
         == "…before before before before before the lead after after after after after after aft…"
     )
     assert "the person after" in snippet(hit, "person")
+
+
+def test_the_titles_of_frames_are_found_on_their_drawing() -> None:
+    plan = PlanBuilder()
+    plan.put(Frame(id="f", campaign=plan.campaign("Spring").id, title="Pirmā saskare"))
+    groups = search(plan.snapshot(), Wording("saskare"))
+    assert [(group.title, group.hits[0].record.id, group.hits[0].path) for group in groups] == [
+        ("Spring", "f", "title")
+    ]

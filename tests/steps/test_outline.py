@@ -6,10 +6,11 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maplanner.document.records import Frame
 from maplanner.steps.outline import UNREACHED, OutlineLine, OutlineSort, outline
 from tests.builders import PlanBuilder
 
-STEP, FIELD, WAY, BACK, JOIN, HEADING = OutlineSort
+STEP, FIELD, WAY, BACK, JOIN, HEADING, FRAME = OutlineSort
 
 
 def lines(plan: PlanBuilder) -> list[OutlineLine]:
@@ -125,3 +126,17 @@ def test_every_step_once_every_link_at_most_once_and_parents_first(seed: int) ->
     for link in plan.records.values():
         if link.type_name == "link" and several[link.source] > 1:  # type: ignore[attr-defined]
             assert link.id in shown, "of several ways none is left out"
+
+
+def test_frames_stand_last_under_a_heading_of_their_own() -> None:
+    plan = PlanBuilder()
+    step = plan.step("search_term", "Term")
+    plan.put(Frame(id="low", campaign=plan.current.id, title="Low", y=300))
+    plan.put(Frame(id="high", campaign=plan.current.id, title="High"))
+    found = [(line.sort, line.record, line.parent) for line in lines(plan)]
+    assert found == [
+        (STEP, step.id, ""),
+        (HEADING, "", ""),
+        (FRAME, "high", "frames"),
+        (FRAME, "low", "frames"),
+    ]

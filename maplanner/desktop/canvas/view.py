@@ -42,6 +42,7 @@ from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
 from maplanner.document.patch import Patch
 from maplanner.document.records import FormField, Mapping
+from maplanner.drawing.frames import shown_end
 from maplanner.drawing.geometry import around
 from maplanner.drawing.theme import Theme
 
@@ -250,6 +251,7 @@ class CanvasView(CanvasSurface):
         if isinstance(record, Mapping) and record.collected is not None:
             record = self.bridge.reader.get(record.collected)
         shown = record.step if isinstance(record, FormField) else record_id
+        shown = shown if self.canvas.item_of(shown) else shown_end(self.bridge.reader, shown)
         return shown if self.canvas.rect_of(shown) is not None else None
 
     def scroll_at_edge(self, push: QPointF) -> None:

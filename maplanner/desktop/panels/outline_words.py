@@ -10,9 +10,9 @@ from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import number, percent, tr
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Step
+from maplanner.document.records import FormField, Frame, Link, Step
 from maplanner.steps import PaletteGroup, kind_of, outputs_of
-from maplanner.steps.outline import OutlineLine, OutlineSort
+from maplanner.steps.outline import FRAMES, OutlineLine, OutlineSort
 
 if TYPE_CHECKING:
     from maplanner.checks import Finding
@@ -33,8 +33,11 @@ def words_of(line: OutlineLine, reader: RecordReader, findings: Sequence[Finding
     """Return what a line says; nothing where its record has just gone."""
     match line.sort:
         case OutlineSort.HEADING:
-            text = tr("Nobody gets here")
-            return LineWords(text, text, "circle-alert")
+            is_frames = line.key == FRAMES
+            text = tr("Frames") if is_frames else tr("Nobody gets here")
+            return LineWords(text, text, "group" if is_frames else "circle-alert")
+        case OutlineSort.FRAME:
+            return _frame_words(reader.find_or_none(Frame, line.record), reader)
         case OutlineSort.STEP:
             return _step_words(reader.find_or_none(Step, line.record), reader, findings)
         case OutlineSort.FIELD:
@@ -51,6 +54,15 @@ def _step_words(step: Step | None, reader: RecordReader, findings: Sequence[Find
     if kind is None:
         return LineWords(title, spoken, "circle-help", None, _count(findings))
     return LineWords(title, spoken, kind.icon, kind.group, _count(findings))
+
+
+def _frame_words(frame: Frame | None, reader: RecordReader) -> LineWords:
+    if frame is None:
+        return LineWords("", "", "")
+    title, steps = title_of(frame, reader), len(reader.referring(Step, "frame", frame.id))
+    state = tr("folded") if frame.folded else ""
+    spoken = ", ".join(part for part in (f"{tr('Frame')}: {title}", tr("%n steps", steps), state) if part)
+    return LineWords(title, spoken, "group", None, number(steps))
 
 
 def _field_words(field: FormField | None, findings: Sequence[Finding]) -> LineWords:
