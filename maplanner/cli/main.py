@@ -14,12 +14,14 @@ import typer
 from maplanner import __version__
 from maplanner.cli import (
     analysing,
+    campaigns,
     demo,
     doctor,
     exporting,
     fields,
     importing,
     intake,
+    integrating,
     plans,
     schema,
     searching,
@@ -41,6 +43,7 @@ app = typer.Typer(
 for module in (
     demo,
     plans,
+    campaigns,
     analysing,
     tidying,
     searching,
@@ -49,6 +52,7 @@ for module in (
     fields,
     intake,
     schema,
+    integrating,
     doctor,
     window,
 ):
