@@ -134,6 +134,14 @@ class FileCommands:
             dialog.choose(path)
         dialog.open()
 
+    def import_live(self) -> None:
+        """Show the import dialog and ask it for a CRM that runs."""
+        from maplanner.desktop.dialogs.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self._window.bridge, self._window)
+        dialog.open()
+        dialog.ask_live()
+
     def export(self) -> None:
         """Show the export dialog for the drawing in front, or the tool map."""
         from maplanner.desktop.dialogs.export_dialog import ExportDialog

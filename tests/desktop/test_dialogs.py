@@ -193,6 +193,7 @@ def test_the_difference_is_shown_before_anything_changes(
         ("changed", "Town__c"),
         ("gone", "Old__c"),
         ("gone, used", "Used__c"),
+        ("no longer holds", "Used__c"),
     }
     town = importing.model.row(importing.model.place_of("city")).cells[4].text
     assert "Length: 40 → 80" in town

@@ -24,6 +24,13 @@ FILE_ACTIONS: tuple[Action, ...] = (
         starts_group=True,
     ),
     Action("file.import", "Import …", Menu.FILE, lambda w: w.files.import_source(), "download", ("Ctrl+I",)),
+    Action(
+        "file.import_live",
+        "Import from a live CRM …",
+        Menu.FILE,
+        lambda w: w.files.import_live(),
+        "database",
+    ),
     Action("file.export", "Export …", Menu.FILE, lambda w: w.files.export(), "upload", ("Ctrl+Shift+E",)),
     Action(
         "file.reopen_at_start",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
@@ -23,39 +22,30 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableView,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from maplanner.app.importing import is_plan_text
-from maplanner.core.errors import MaplannerError, UnreadableSource
+from maplanner.app.sources import Source
+from maplanner.core.errors import MaplannerError
 from maplanner.crm.starter import starter_catalogue, starter_names
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.dialogs.import_layout import lay_out
+from maplanner.desktop.dialogs.import_reading import ColumnsWanted, SourceRead, read_in_job
 from maplanner.desktop.dialogs.import_rows import COLUMNS, rows_of
 from maplanner.desktop.eliding import ElidedLabel
-from maplanner.desktop.jobs import Job, JobControl
+from maplanner.desktop.jobs import Job
 from maplanner.desktop.tables.figures import FigureModel
-from maplanner.desktop.tables.look import calm_table, filter_field
+from maplanner.desktop.tables.look import filter_field
 from maplanner.desktop.words import number, tr
 from maplanner.document.records import System
 from maplanner.document.vocabulary import SystemRole
 from maplanner.exchange.readers import STARTER
 
 if TYPE_CHECKING:
-    from maplanner.crm.catalogue import Catalogue
     from maplanner.crm.change import CatalogueChange
-
 
 _ABANDONED: set[Job] = set()
 """Jobs nobody waits for any more; they must live until their threads have ended."""
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What a source turned out to be."""
-
-    title: str
-    catalogue: Catalogue
 
 
 class ImportDialog(QDialog):
@@ -67,13 +57,17 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge = bridge
         self._job: Job | None = None
-        self._read: _Read | None = None
+        self._source: Source | None = None
+        self._read: SourceRead | None = None
         self._change: CatalogueChange | None = None
         self._revision = -1
         self.path = QLineEdit()
-        self.path.setPlaceholderText(tr("A folder or file with the CRM's metadata"))
+        self.path.setPlaceholderText(tr("A folder, file or address"))
         self.path.setAccessibleName(tr("Folder or file"))
         self.choose_folder, self.choose_file = QPushButton(tr("Folder …")), QPushButton(tr("File …"))
+        self.choose_live = QPushButton(tr("Live CRM …"))
+        self.choose_live.setToolTip(tr("Ask a CRM that runs what fields it has"))
+        self.choose_columns, self.stop = QPushButton(tr("Columns …")), QPushButton(tr("Stop"))
         self.choose_starter = QPushButton(tr("Standard fields"))
         self.choose_starter.setToolTip(tr("Without an org: the objects and fields that the vendor documents"))
         self.system = QComboBox()
@@ -83,11 +77,11 @@ class ImportDialog(QDialog):
         self.model = FigureModel(COLUMNS, self)
         self.view = QTableView()
         self.filter = filter_field(tr("Filter changes"))
-        self.left_out = QPlainTextEdit()
+        self.left_out, self.taken = QPlainTextEdit(), QPlainTextEdit()
         self.tabs = QTabWidget()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.apply = self.buttons.addButton(tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._lay_out()
+        lay_out(self)
         self._connect()
         self._fill_systems()
         self._show_nothing()
@@ -104,17 +98,47 @@ class ImportDialog(QDialog):
         text = self.path.text().strip()
         if not text:
             return
+        if Source(text).is_address:
+            self.ask_live(text)
+            return
+        self.read_source(Source(text))
+
+    def read_source(self, source: Source) -> None:
+        """Read a source, off the window's thread."""
         self._cancel()
         self._show_nothing()
-        place = Path(text).expanduser()
-        self.progress.setVisible(True)
-        self.recognised.show_text(tr("Reading {name} …").format(name=place.name))
-        job = Job(lambda control: _read(place, control))
+        self._source = source
+        self.path.setText(source.place)
+        self._show_busy(True)
+        name = source.place if source.is_address else Path(source.place).name
+        self.recognised.show_text(tr("Reading {name} …").format(name=name))
+        job = Job(lambda control: read_in_job(source, control))
         job.finished.connect(lambda found: self._got(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
         job.stopped.connect(lambda: self._end(job))
+        job.progressed.connect(self._show_progress)
         self._job = job
         job.start()
+
+    def ask_live(self, address: str = "") -> None:
+        """Ask for what it takes to read a CRM that runs, and read it."""
+        from maplanner.desktop.dialogs.import_live import LiveCrmDialog
+
+        asking = LiveCrmDialog(self)
+        if address:
+            asking.address.setText(address)
+        asking.accepted.connect(lambda: self.read_source(asking.source()))
+        asking.finished.connect(asking.deleteLater)
+        asking.open()
+
+    def ask_columns(self, wanted: ColumnsWanted) -> None:
+        """Ask which column of a list of fields holds what, and read it so."""
+        from maplanner.desktop.dialogs.import_columns import ColumnsDialog
+
+        asking = ColumnsDialog(wanted.names, wanted.guess, self)
+        asking.accepted.connect(lambda: self.read_source(replace(wanted.source, columns=asking.columns())))
+        asking.finished.connect(asking.deleteLater)
+        asking.open()
 
     def change(self) -> CatalogueChange | None:
         """Return the difference that is shown, or ``None``."""
@@ -164,10 +188,15 @@ class ImportDialog(QDialog):
 
     # ------------------------------------------------------------ reading
 
-    def _got(self, job: Job, found: _Read) -> None:
+    def _got(self, job: Job, found: SourceRead | ColumnsWanted) -> None:
         if not self._end(job):
             return
+        if isinstance(found, ColumnsWanted):
+            self.recognised.show_text(tr("A list of fields with columns of its own"))
+            self.ask_columns(found)
+            return
         self._read = found
+        self.choose_columns.setVisible(bool(found.columns))
         fields, objects = found.catalogue.field_count, len(found.catalogue.objects)
         self.recognised.show_text(
             tr("{format}: {objects} objects, {fields} fields").format(
@@ -188,27 +217,55 @@ class ImportDialog(QDialog):
         if job is not self._job:
             return False
         self._job = None
-        self.progress.setVisible(False)
+        self._show_busy(False)
         return True
 
     def _cancel(self) -> None:
-        """Stop waiting. Reading cannot be broken off; it ends in its own time and its result is dropped."""
+        """Stop waiting. Asking a CRM breaks off; reading a file ends in its own time, unheard."""
         job, self._job = self._job, None
         if job is not None:
             job.cancel()
             _ABANDONED.add(job)
 
+    def _stop(self) -> None:
+        self._cancel()
+        self._show_nothing()
+
+    def _ask_columns_again(self) -> None:
+        if self._source is None or self._read is None:
+            return
+        from maplanner.app.column_memory import remembered
+        from maplanner.exchange.field_list import likely_columns
+
+        names = self._read.columns
+        guess = self._source.columns or remembered(names) or likely_columns(names)
+        self.ask_columns(ColumnsWanted(self._source, names, dict(guess)))
+
     # ------------------------------------------------------------ showing
+
+    def _show_busy(self, busy: bool) -> None:
+        self.progress.setRange(0, 0)
+        self.progress.setVisible(busy)
+        self.stop.setVisible(busy)
+
+    def _show_progress(self, share: float) -> None:
+        self.progress.setRange(0, 100)
+        self.progress.setValue(round(share * 100))
 
     def _show_nothing(self) -> None:
         self._read = self._change = None
         self.model.show_table(COLUMNS, [])
-        self.left_out.clear()
-        self.tabs.setTabVisible(1, False)
-        self.progress.setVisible(False)
+        for place, text in ((1, self.left_out), (2, self.taken)):
+            text.clear()
+            self.tabs.setTabVisible(place, False)
+        self.choose_columns.hide()
+        self._show_busy(False)
         self.complaint.hide()
         self.summary.setText(
-            tr("Salesforce: a project folder, a metadata folder, describe results, or the standard fields.")
+            tr(
+                "Salesforce, Dynamics 365, HubSpot, SugarCRM, SuiteCRM, EspoCRM, OpenAPI, or a list of "
+                "fields as CSV or XLSX: a file, a folder or a ZIP."
+            )
         )
         self.recognised.show_text("")
         self.apply.setEnabled(False)
@@ -224,13 +281,20 @@ class ImportDialog(QDialog):
             (len(change.changed), tr("changed")),
             (len(change.gone), tr("gone")),
             (len(change.gone_in_use), tr("gone but still used, kept")),
+            (len(change.broken), tr("mappings that no longer hold")),
+            (len(change.new_conversions), tr("new in lead conversion")),
+            (len(change.gone_conversions), tr("gone from lead conversion")),
         )
         said = " · ".join(f"{number(count)} {word}" for count, word in counts if count)
         self.summary.setText(said or tr("Nothing would change."))
         self.tabs.setTabText(0, tr("Changes {count}").format(count=number(len(rows))))
-        self.left_out.setPlainText("\n".join(change.left_out))
-        self.tabs.setTabVisible(1, bool(change.left_out))
-        self.tabs.setTabText(1, tr("Left out {count}").format(count=number(len(change.left_out))))
+        for place, text, lines, title in (
+            (1, self.left_out, change.left_out, tr("Left out {count}")),
+            (2, self.taken, change.taken, tr("Concluded {count}")),
+        ):
+            text.setPlainText("\n".join(lines))
+            self.tabs.setTabVisible(place, bool(lines))
+            self.tabs.setTabText(place, title.format(count=number(len(lines))))
         self.apply.setEnabled(bool(change) or bool(change.refreshed))
 
     def _complain(self, error: BaseException) -> None:
@@ -250,47 +314,6 @@ class ImportDialog(QDialog):
 
     # ------------------------------------------------------------ laying out
 
-    def _lay_out(self) -> None:
-        calm_table(self.view, tr("Changes"), row_height=26)
-        self.view.setModel(self.model)
-        self.view.setSortingEnabled(True)
-        self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.left_out.setReadOnly(True)
-        self.left_out.setAccessibleName(tr("Left out"))
-        self.left_out.setTabChangesFocus(True)
-        self.tabs.addTab(self.view, tr("Changes"))
-        self.tabs.addTab(self.left_out, tr("Left out"))
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Reading"))
-        self.complaint.setProperty("role", "complaint")
-        self.complaint.setWordWrap(True)
-        self.complaint.setTextFormat(Qt.TextFormat.PlainText)
-        self.recognised.setProperty("role", "secondary")
-        self.apply.setProperty("role", "primary")
-        source, target, middle = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        source.addWidget(self.path, 1)
-        source.addWidget(self.choose_folder)
-        source.addWidget(self.choose_file)
-        source.addWidget(self.choose_starter)
-        target.addWidget(QLabel(tr("Into")))
-        self.system.setMinimumContentsLength(24)
-        target.addWidget(self.system)
-        target.addWidget(self.recognised, 1)
-        middle.addWidget(self.summary, 1)
-        middle.addWidget(self.filter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(8)
-        for row in (source, target):
-            layout.addLayout(row)
-        layout.addWidget(self.progress)
-        layout.addWidget(self.complaint)
-        layout.addLayout(middle)
-        layout.addWidget(self.tabs, 1)
-        layout.addWidget(self.buttons)
-        self.resize(760, 540)
-
     def _connect(self) -> None:
         self.path.returnPressed.connect(self.read)
         self.choose_folder.clicked.connect(self._ask_folder)
@@ -305,7 +328,12 @@ class ImportDialog(QDialog):
                 # Enter in the path reads; it must not close the dialog at the same time.
                 button.setAutoDefault(False)
                 button.setDefault(False)
-        for button in (self.choose_folder, self.choose_file, self.choose_starter):
+        self.choose_live.clicked.connect(partial(self.ask_live, ""))
+        self.choose_columns.clicked.connect(self._ask_columns_again)
+        self.stop.clicked.connect(self._stop)
+        for button in (self.choose_folder, self.choose_file, self.choose_live, self.choose_starter):
+            button.setAutoDefault(False)
+        for button in (self.choose_columns, self.stop):
             button.setAutoDefault(False)
 
     def _starter_menu(self) -> QMenu:
@@ -325,21 +353,3 @@ class ImportDialog(QDialog):
         name, _kind = QFileDialog.getOpenFileName(self, tr("Choose a file"), self.path.text())
         if name:
             self.choose(name)
-
-
-def _read(place: Path, control: JobControl) -> _Read:
-    """Read a source, whatever its format. Runs in a job's thread.
-
-    Raises:
-        UnreadableSource: It cannot be read, or is a plan of its own.
-    """
-    from maplanner.exchange.readers import read_catalogue, readers_for
-
-    if is_plan_text(place):
-        raise UnreadableSource(
-            f"“{place.name}” is a whole plan.", advice="Open it as a plan of its own: maplanner import."
-        )
-    catalogue = read_catalogue(place)
-    control.progress(1.0)
-    found = readers_for(place)
-    return _Read(found[0].title if found else catalogue.source, catalogue)

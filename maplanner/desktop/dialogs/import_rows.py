@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue
-
+from maplanner.app.differences import Difference, shown
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.words import tr
-from maplanner.document.fields import field_specs
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import CrmField, CrmObject
 
@@ -19,17 +17,41 @@ COLUMNS = (Column("What"), Column("Object"), Column("Field"), Column("Type"), Co
 
 
 def rows_of(change: CatalogueChange, reader: RecordReader) -> list[Row]:
-    """Return a row for each object and field that is new, changes, or is gone."""
+    """Return a row for each thing that happens: what is lost first, then what changes, then what is new."""
     names = {each.id: each.api_name for each in reader.all(CrmObject)}
     names |= {each.id: each.api_name for each in change.new_objects}
-    rows = [_row(each, tr("new"), names, "") for each in change.new]
-    rows += [_row(each.record, tr("changed"), names, _difference(each)) for each in change.changed]
-    rows += [_row(each, tr("gone"), names, tr("is deleted here too")) for each in change.gone]
+    difference = Difference(change, reader)
+    rows = [
+        Row(
+            f"{each.mapping.id} breaks",
+            (
+                Cell(tr("no longer holds")),
+                Cell(names.get(each.field.object, "")),
+                Cell(each.field.api_name),
+                Cell(tr("mapping")),
+                Cell(f"{difference.mapping(each.mapping)}: {tr(each.why)}"),
+            ),
+        )
+        for each in change.broken
+    ]
     rows += [
-        _row(each, tr("gone, used"), names, tr("stays: something still uses it"))
+        _row(each, tr("gone, used"), names, tr("stays and is marked: something still uses it"))
         for each in change.gone_in_use
     ]
-    return rows
+    rows += [_row(each, tr("gone"), names, tr("is deleted here too")) for each in change.gone]
+    rows += [
+        _row(each.record, tr("changed"), names, _difference(difference, each)) for each in change.changed
+    ]
+    rows += [_row(each, tr("new"), names, "") for each in change.new]
+    lines = [(each, tr("new")) for each in change.new_conversions]
+    lines += [(each, tr("gone")) for each in change.gone_conversions]
+    return rows + [
+        Row(
+            each.id,
+            (Cell(what), Cell(""), Cell(""), Cell(tr("lead conversion")), Cell(difference.conversion(each))),
+        )
+        for each, what in lines
+    ]
 
 
 def _row(record: CrmObject | CrmField, what: str, names: dict[str, str], words: str) -> Row:
@@ -52,24 +74,9 @@ def _type(field: CrmField) -> str:
     return f"{tr(field.type.value)}{length}{required}"
 
 
-def _difference(change: RecordChange) -> str:
+def _difference(difference: Difference, change: RecordChange) -> str:
     """Return what changes in a record, such as “Length: 80 → 120”."""
-    before = change.record.values()
-    titles = field_specs(type(change.record))
     return "; ".join(
-        f"{tr(titles[name].title)}: {_shown(before.get(name))} → {_shown(value)}"
-        for name, value in change.values.items()
-        if name in titles and name not in ("source", "read_on")
+        f"{tr(value.title)}: {tr(shown(value.before))} → {tr(shown(value.after))}"
+        for value in difference.values(change)
     )
-
-
-def _shown(value: JsonValue) -> str:
-    if value is None or value in ("", []):
-        return tr("none")
-    if isinstance(value, bool):
-        return tr("yes") if value else tr("no")
-    if isinstance(value, list):
-        texts = [str(item) for item in value]
-        more = f" … ({len(texts)})" if len(texts) > 4 else ""
-        return ", ".join(texts[:4]) + more
-    return str(value)
