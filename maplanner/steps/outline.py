@@ -52,8 +52,8 @@ class OutlineLine:
 def outline(reader: RecordReader, campaign_id: str) -> list[OutlineLine]:
     """Return the lines of a campaign's outline, each before those that stand under it.
 
-    Entries come first, frames last. A step with one way on is followed by the next one at the same level; one with
-    several has a line for each under it, in the order of its links.
+    Entries come first, frames last. A step with one way on is followed by the next one at the same level; one
+    with several has a line for each under it, in the order of its links.
     """
     steps = {step.id: step for step in campaign_steps(reader, campaign_id)}
     walk = _Walk(reader, steps)
