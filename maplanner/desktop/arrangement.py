@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from maplanner.desktop.data.screens import offer_data_screens
+from maplanner.desktop.data.screens import make_way, offer_data_screens
 from maplanner.desktop.left import LeftSide
 from maplanner.desktop.panels.comments import CommentsPanel
 from maplanner.desktop.words import tr
@@ -36,6 +36,7 @@ def add_panels(window: MainWindow) -> None:
         ("results", "Results", window.results),
         ("load", "CRM load", window.load),
         ("comments", "Comments", window.comments),
+        ("way", "Lineage", make_way(window)),
         ("history", "History", window.history),
         ("find", "Find", window.search.panel),
     ):

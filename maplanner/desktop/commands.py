@@ -32,6 +32,7 @@ _CONTEXT = (
     "edit.keep_place",
     "edit.toggle_fields",
     "edit.add_note",
+    "plan.add_problem",
     "frame.add",
     "comment.add",
     "edit.tidy",

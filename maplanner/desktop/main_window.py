@@ -16,6 +16,7 @@ from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.campaign_edits import CampaignEdits
 from maplanner.desktop.campaigns import CampaignList
 from maplanner.desktop.commands import Commands
+from maplanner.desktop.data.way import FieldWay
 from maplanner.desktop.docks import Docks
 from maplanner.desktop.files import FileCommands
 from maplanner.desktop.giving_way import GivingWay
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
     docks: Docks
     tidying: Tidying
     search: Search
+    way: FieldWay
 
     def __init__(self, application: Application, session: PlanSession) -> None:
         super().__init__()

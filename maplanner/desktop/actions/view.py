@@ -85,6 +85,12 @@ def _dock(name: str, title: str, *shortcuts: str, starts_group: bool = False) ->
     )
 
 
+def _present(window: MainWindow) -> None:
+    from maplanner.desktop.presenting.presentation import present
+
+    present(window)
+
+
 VIEW_ACTIONS: tuple[Action, ...] = (
     _zoom("zoom_in", "Zoom in", "zoom-in", lambda c: c.zoom_in(), "Ctrl++", "Ctrl+="),
     _zoom("zoom_out", "Zoom out", "zoom-out", lambda c: c.zoom_out(), "Ctrl+-"),
@@ -126,6 +132,7 @@ VIEW_ACTIONS: tuple[Action, ...] = (
     _dock("results", "Results"),
     _dock("load", "CRM load"),
     _dock("comments", "Comments"),
+    _dock("way", "Lineage"),
     _dock("history", "History"),
     _dock("find", "Find in plan"),
     Action("view.reset_docks", "Put panels back", Menu.VIEW, lambda w: w.docks.reset()),
@@ -146,6 +153,16 @@ VIEW_ACTIONS: tuple[Action, ...] = (
         Menu.VIEW,
         lambda w: w.application.set_less_motion(not w.application.less_motion),
         checked=lambda w: w.application.less_motion,
+    ),
+    Action(
+        "view.present",
+        "Present this campaign",
+        Menu.VIEW,
+        _present,
+        "presentation",
+        ("F6",),
+        lambda w: bool(w.tabs.campaign_id()),
+        starts_group=True,
     ),
     Action(
         "view.full_screen",

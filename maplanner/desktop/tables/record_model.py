@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import JsonValue
@@ -48,6 +48,7 @@ class RecordModel(QAbstractTableModel):
         self._places: dict[str, int] = {}
         self._searched: dict[str, str] = {}
         self._wanted: list[str] = []
+        self._accepts: Callable[[Record], bool] | None = None
         self._sorted_by = -1
         self._descending = False
         self._lay_out()
@@ -155,6 +156,13 @@ class RecordModel(QAbstractTableModel):
         self._lay_out()
         self.endResetModel()
 
+    def choose(self, accepts: Callable[[Record], bool] | None) -> None:
+        """Show only records that are accepted; with ``None`` all of them."""
+        self._accepts = accepts
+        self.beginResetModel()
+        self._lay_out()
+        self.endResetModel()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by, self._descending = column, order is Qt.SortOrder.DescendingOrder
         self.layoutAboutToBeChanged.emit()
@@ -166,6 +174,8 @@ class RecordModel(QAbstractTableModel):
 
     def _lay_out(self) -> None:
         records: Sequence[Record] = self._bridge.reader.all(self._type)
+        if self._accepts is not None:
+            records = [record for record in records if self._accepts(record)]
         if self._wanted:
             records = [record for record in records if self._matches(record)]
         reader = self._bridge.reader
