@@ -24,7 +24,9 @@ from maplanner.document.records import (
     Problem,
     Record,
     Step,
+    SupportContact,
     System,
+    Term,
 )
 from maplanner.steps import kind_of
 
@@ -115,4 +117,6 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Problem: lambda record, _reader: _shortened(record.text),
     Criterion: lambda record, _reader: f"{record.condition.subject} {record.condition.operator}",
     Assumption: _assumption,
+    SupportContact: lambda record, _reader: record.person or record.phone or record.email,
+    Term: lambda record, _reader: record.word,
 }
