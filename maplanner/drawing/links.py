@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from math import sqrt
-from typing import Final, NamedTuple
+from itertools import accumulate, pairwise
+from math import dist, sqrt
+from typing import Final, NamedTuple, TypeVar
 
+from maplanner.document.vocabulary import LinkShape
 from maplanner.drawing.card import BADGE_SIZE, CARD_WIDTH, CHIP_OVERHANG, DOCK_REACH, StepCard
+from maplanner.drawing.channels import Ends, separating
+from maplanner.drawing.curves import curved
 from maplanner.drawing.geometry import Point, Rect, Space
-from maplanner.drawing.routing import Polyline, Way, clearance, routed
+from maplanner.drawing.routing import Polyline, Turn, Way, clearance, routed
 
 THIN: Final = 1.5
 WIDE: Final = 6.0
@@ -24,7 +28,10 @@ _LANE: Final = 7.0
 _SPREAD: Final = 30.0
 _DOCK: Final = 10.0
 _ARROW_ROOM: Final = 10.0
+FAN: Final = 7
+"""Wires from which on those of one output leave on one line and part late, each on the way to its target."""
 _BEND_ROOM: Final = 8.0
+_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,14 @@ def link_width(carried: float | None, most: float) -> float:
 class Router:
     """Cards and wires, and the way of each wire among the cards."""
 
-    def __init__(self, cards: Iterable[StepCard] = (), wires: Iterable[Wire] = ()) -> None:
+    def __init__(
+        self,
+        cards: Iterable[StepCard] = (),
+        wires: Iterable[Wire] = (),
+        shape: LinkShape = LinkShape.ANGLED,
+    ) -> None:
         """Take in cards, then the wires between them; wires without both ends stay without a way."""
+        self.shape = shape
         self.clear = Space()
         self.bare = Space()
         self._cards: dict[str, StepCard] = {}
@@ -100,7 +113,10 @@ class Router:
         return own
 
     def route(self, wire_id: str) -> Polyline:
-        """Return the corners of a wire, from its source's port to its target; none if an end is gone."""
+        """Return the corners of a wire, from its source's port to its target; none if an end is gone.
+
+        It does not regard other wires, and is angled whatever the shape: see :meth:`shaped`.
+        """
         wire = self._wires[wire_id]
         source, target = self._cards.get(wire.source), self._cards.get(wire.target)
         if source is None or target is None:
@@ -109,12 +125,38 @@ class Router:
         end = target.in_port.moved(target.x, target.y)
         lane, dock = self._lane(wire, source, end), self._dock(wire)
         but = frozenset((wire.source, wire.target))
-        return routed(Way(start, end, source.rect, target.rect, lane, dock, but), self.clear)
+        turn = Turn.HALFWAY if self.shape is LinkShape.CURVED else Turn.LATE
+        if len(self._leaving[wire.source]) >= FAN and self.shape is LinkShape.ANGLED:
+            turn = Turn.EARLY
+        return routed(Way(start, end, source.rect, target.rect, lane, dock, but, turn), self.clear)
+
+    def ends(self, wire_id: str) -> Ends:
+        """Return what a wire that has both its ends runs between."""
+        wire = self._wires[wire_id]
+        cards = self._cards[wire.source].rect, self._cards[wire.target].rect
+        return Ends(wire.source, wire.output, wire.target, cards)
+
+    def shaped(self, wire_id: str, points: Polyline) -> Polyline:
+        """Return an angled way of a wire in the shape that is asked for."""
+        if self.shape is LinkShape.ANGLED or not points:
+            return points
+        return curved(points, self.ends(wire_id), self.clear)
+
+    def shaping(self, ways: Mapping[str, Polyline]) -> Generator[None, None, dict[str, Polyline]]:
+        """Move all angled ways apart and give them their shape, a wire at a time."""
+        ends = {wire_id: self.ends(wire_id) for wire_id in ways}
+        found: dict[str, Polyline] = yield from separating(ways, ends, self.clear)
+        if self.shape is LinkShape.ANGLED:
+            return found
+        for wire_id, points in found.items():
+            found[wire_id] = curved(points, ends[wire_id], self.clear)
+            yield
+        return found
 
     def routes(self) -> dict[str, Polyline]:
-        """Return the way of every wire that has both its ends."""
-        found = {wire_id: self.route(wire_id) for wire_id in self._wires}
-        return {wire_id: points for wire_id, points in found.items() if points}
+        """Return the way of every wire that has both its ends, in its shape and apart from the others."""
+        found = {wire_id: points for wire_id in self._wires if (points := self.route(wire_id))}
+        return finished(self.shaping(found))
 
     def _lane(self, wire: Wire, source: StepCard, end: Point) -> float:
         """Return how far a wire's turns lie from the middle lane, in the order of the ports.
@@ -125,12 +167,23 @@ class Router:
         siblings = self._leaving[wire.source]
         if len(siblings) == 1:
             return 0.0
+        if len(siblings) >= FAN:
+            return self._trunk(wire, source)
         ordered = sorted(siblings.values(), key=lambda other: self._lane_key(other, source))
         place = next(index for index, other in enumerate(ordered) if other.id == wire.id)
         step = min(_LANE, _SPREAD / (len(ordered) - 1))
         lane = (place - (len(ordered) - 1) / 2) * step
         downward = end.y > source.out_port(wire.output).y + source.y
         return -lane if downward else lane
+
+    def _trunk(self, wire: Wire, source: StepCard) -> float:
+        """Return the lane that all wires of one output of a fan share."""
+        outputs = {other.output for other in self._leaving[wire.source].values()}
+        ordered = sorted(outputs, key=lambda name: (source.out_port(name).y, name))
+        if len(ordered) == 1:
+            return 0.0
+        step = min(_LANE, _SPREAD / (len(ordered) - 1))
+        return (ordered.index(wire.output) - (len(ordered) - 1) / 2) * step
 
     def _lane_key(self, wire: Wire, source: StepCard) -> tuple[float, float, str]:
         target = self._cards.get(wire.target)
@@ -153,6 +206,19 @@ def _covered(card: StepCard) -> Rect:
     return Rect(card.x - 1, card.y - above, CARD_WIDTH + 2, card.height + above + below)
 
 
+_Result = TypeVar("_Result")
+
+
+def finished(work: Generator[None, None, _Result]) -> _Result:
+    """Do all of a piece of work that is made to be done a little at a time."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            found: _Result = done.value
+            return found
+
+
 class Ground(NamedTuple):
     """What a chip has to look out for: cards, chips that lie already, and the pieces of links."""
 
@@ -167,7 +233,8 @@ def chip_rect(points: Polyline, width: float, ground: Ground, own: frozenset[str
     It covers no card and no chip, leaves the arrow's head open, and keeps off the pieces of other links where
     it can; ``own`` names the link's own pieces. Where the line is short it is narrower than ``width``.
     """
-    for places in (_on_line, _beside):
+    ways = (_on_line, _beside) if _is_angled(points) else (_on_curve, _beside_curve)
+    for places in ways:
         second: Rect | None = None
         for place in places(points, width):
             if ground.cards.meets(place) or ground.taken.meets(place):
@@ -207,6 +274,36 @@ def _beside(points: Polyline, width: float) -> Iterator[Rect]:
     for piece in sorted(_pieces(points), key=lambda piece: (not piece.level, -piece.length)):
         yield from piece.places(width, -near)
         yield from piece.places(width, near)
+
+
+def _is_angled(points: Polyline) -> bool:
+    return all(a.x == b.x or a.y == b.y for a, b in pairwise(points))
+
+
+def _on_curve(points: Polyline, width: float) -> Iterator[Rect]:
+    """Yield places for a chip whose middle is on a curve, from the curve's middle outwards."""
+    for at in _along(points):
+        yield Rect(at.x - width / 2, at.y - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+
+
+def _beside_curve(points: Polyline, width: float) -> Iterator[Rect]:
+    """Yield places for a chip above and below a curve."""
+    for place in _on_curve(points, width):
+        yield place.moved(0.0, -CHIP_HEIGHT)
+        yield place.moved(0.0, CHIP_HEIGHT)
+
+
+def _along(points: Polyline) -> Iterator[Point]:
+    """Yield points on a way, from its middle outwards, without those at its beginning and its arrow."""
+    ends = list(accumulate((dist(a, b) for a, b in pairwise(points)), initial=0.0))
+    for share in _SHARES:
+        at = share * ends[-1]
+        if at < 2 * _BEND_ROOM or ends[-1] - at < 2 * _ARROW_ROOM:
+            continue
+        index = bisect_left(ends, at)
+        a, b = points[index - 1], points[index]
+        part = (at - ends[index - 1]) / (ends[index] - ends[index - 1])
+        yield Point(a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part)
 
 
 class _Piece(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from PySide6.QtGui import QPainter
 
 from maplanner.document.records import Campaign, Link, Problem
-from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
+from maplanner.document.vocabulary import LinkShape, ProblemSeverity, ProblemState, ProblemTime
 from maplanner.drawing.campaign_parts import Looks, campaign_parts, shown_wires
 from maplanner.drawing.card import Badge, StepCard
 from maplanner.drawing.card_paint import CardState, Detail, paint_card
@@ -150,6 +150,7 @@ def composed(
     legend: Mapping[PaletteGroup, str] | None = None,
     remarks: Sequence[str] = (),
     clusters: Sequence[Cluster] = (),
+    shape: LinkShape = LinkShape.ANGLED,
     field_lines: Iterable[FieldLine] = (),
     frames: Iterable[FrameBox] = (),
 ) -> Diagram:
@@ -160,7 +161,7 @@ def composed(
     cards, notes, field_lines, frames = tuple(cards), tuple(notes), tuple(field_lines), tuple(frames)
     here = {card.id for card in cards}
     wires = tuple(wire for wire in wires if wire.source in here and wire.target in here)
-    router = Router(cards, wires)
+    router = Router(cards, wires, shape)
     routes = router.routes()
     widths = {wire.id: chip_width(wire.label) for wire in wires if wire.label}
     chips = place_chips(routes, widths, router.bare)
@@ -246,6 +247,7 @@ class CampaignDrawing:
             subtitle=f"{reader.plan.title} · {campaign.purpose}",
             empty_words=f"“{one_line(campaign.title)}” has no steps yet.",
             field_lines=field_lines(reader, {card.id: card for card in parts.cards}).values(),
+            shape=campaign.link_shape,
         )
         return drawn if chosen is not None else _with_lanes(drawn, reader, campaign)
 

@@ -7,6 +7,7 @@ plainest first; the first that crosses nothing is taken, else the one that cross
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -28,6 +29,14 @@ _BEND_COST: Final = 24.0
 _REPAIRS: Final = 8
 
 
+class Turn(Enum):
+    """Where a link that goes forward turns up or down, if it can choose."""
+
+    LATE = "late"
+    EARLY = "early"
+    HALFWAY = "halfway"
+
+
 class Way(NamedTuple):
     """What one link asks of the router: two ports, their cards, and its lane among its siblings.
 
@@ -42,6 +51,7 @@ class Way(NamedTuple):
     lane: float = 0.0
     dock: float = 0.0
     but: frozenset[str] = frozenset()
+    turn: Turn = Turn.LATE
 
 
 def clearance(rect: Rect) -> Rect:
@@ -93,7 +103,13 @@ def _turns(way: Way, gap: float) -> tuple[float, ...]:
     if gap <= _NARROW:
         return (middle, way.start.x + STUB, way.end.x - STUB)
     after, before = way.start.x + 1.75 * STUB + way.lane, way.end.x - 1.75 * STUB + way.lane
-    return (before, after, middle)
+    match way.turn:
+        case Turn.LATE:
+            return (before, after, middle)
+        case Turn.EARLY:
+            return (after, before, middle)
+        case Turn.HALFWAY:
+            return (middle, before, after)
 
 
 def _channels(way: Way) -> Iterator[float]:

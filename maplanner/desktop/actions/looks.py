@@ -1,11 +1,11 @@
-"""Actions on what the drawings' colours stand for, the legend and lanes."""
+"""Actions on what the drawings' colours stand for, the legend, lanes and the shape of links."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from maplanner.desktop.actions.action import Action, Menu
-from maplanner.document.vocabulary import Lanes
+from maplanner.document.vocabulary import Lanes, LinkShape
 from maplanner.drawing.coloring import Coloring
 
 if TYPE_CHECKING:
@@ -54,6 +54,29 @@ def _lanes_shown(window: MainWindow) -> Lanes | None:
     return lanes_shown(canvas) if canvas is not None else None
 
 
+def _link_shape(shape: LinkShape, title: str, *, starts_group: bool = False) -> Action:
+    def run(window: MainWindow) -> None:
+        from maplanner.desktop.canvas.shaping import choose_shape
+
+        canvas = window.tabs.canvas()
+        if canvas is not None:
+            choose_shape(canvas, shape)
+
+    def is_shown(window: MainWindow) -> bool:
+        canvas = window.tabs.canvas()
+        return canvas is not None and canvas.canvas.wiring.shape is shape
+
+    return Action(
+        f"view.links_{shape.value}",
+        title,
+        Menu.VIEW,
+        run,
+        enabled=lambda window: window.tabs.canvas() is not None,
+        checked=is_shown,
+        starts_group=starts_group,
+    )
+
+
 def _put_into_lanes(window: MainWindow) -> None:
     from maplanner.desktop.canvas.laning import put_into_lanes
 
@@ -80,6 +103,8 @@ LOOK_ACTIONS: tuple[Action, ...] = (
     _lanes(Lanes.STAGE, "Lanes by buying stage"),
     _lanes(Lanes.SYSTEM, "Lanes by system"),
     _lanes(Lanes.OWNER, "Lanes by owner"),
+    _link_shape(LinkShape.ANGLED, "Angled links", starts_group=True),
+    _link_shape(LinkShape.CURVED, "Curved links"),
     Action(
         "edit.into_lanes",
         "Put steps into their lanes",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 60
 """Things dragged at once from which on they are carried."""
+MOST_LINKS: Final = 150
+"""Links from which on a few things dragged at once are carried too: so many cannot find new ways in time."""
 _EXACT: Final = 1e-6
 _NO_SHIFT: Final = QPointF()
 _EMPTY: Final = Rect(0.0, 0.0, 0.0, 0.0)
@@ -47,11 +49,14 @@ class Carrying:
         return record_id in self._origins
 
     def take(self, places: Places) -> bool:
-        """Carry these to their places, if they are many and all go equally far; return whether it is so."""
+        """Carry these to their places, if they are many and all go equally far; return whether it is so.
+
+        A few with very many links count as many.
+        """
         scene = self._scene
-        if len(places) < FEWEST:
-            return False
         if not self:
+            if len(places) < FEWEST and self._count_links(places) < MOST_LINKS:
+                return False
             self._begin(places)
         shift = self._common_shift(places)
         if shift is None:
@@ -61,6 +66,10 @@ class Carrying:
         for key in places.keys() & scene.frames.keys():
             scene.frames[key].show_at(*places[key])
         return True
+
+    def _count_links(self, places: Places) -> int:
+        touching = self._scene.wiring.touching
+        return len({link_id for record_id in places for link_id in touching(record_id)})
 
     def end(self) -> bool:
         """Put everything down where its record says it lies; return whether anything was carried."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import hypot
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -187,9 +188,8 @@ class ChipItem(QGraphicsRectItem):
 
 
 def _distance(x: float, y: float, a: Point, b: Point) -> float:
-    """Return the distance from a point to a level or upright piece."""
-    left, right = (a.x, b.x) if a.x <= b.x else (b.x, a.x)
-    top, bottom = (a.y, b.y) if a.y <= b.y else (b.y, a.y)
-    dx = max(left - x, 0.0, x - right)
-    dy = max(top - y, 0.0, y - bottom)
-    return float((dx * dx + dy * dy) ** 0.5)
+    """Return the distance from a point to a straight piece."""
+    dx, dy = b.x - a.x, b.y - a.y
+    square = dx * dx + dy * dy
+    share = 0.0 if square == 0 else min(1.0, max(0.0, ((x - a.x) * dx + (y - a.y) * dy) / square))
+    return hypot(x - a.x - share * dx, y - a.y - share * dy)

@@ -7,7 +7,8 @@ from typing import Final
 
 from maplanner.document.patch import Change, Patch
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Mapping, Note, Step
+from maplanner.document.records import Campaign, FormField, Link, Mapping, Note, Step
+from maplanner.document.vocabulary import LinkShape
 from maplanner.steps import KINDS
 
 _OF_NO_CONCERN: Final = frozenset(
@@ -87,6 +88,12 @@ def _writes(reader: RecordReader) -> list[str]:
     """Return the steps that write collected data to the CRM."""
     kinds = {name for name, kind in KINDS.items() if kind.receives}
     return [step.id for step in reader.all(Step) if step.kind in kinds]
+
+
+def shape_of(reader: RecordReader, campaign_id: str) -> LinkShape:
+    """Return the shape that a campaign's links have; a campaign that is gone leaves them angled."""
+    campaign = reader.find_or_none(Campaign, campaign_id)
+    return LinkShape.ANGLED if campaign is None else campaign.link_shape
 
 
 def _pointed_to(change: Change, path: str, now: object | None) -> set[str]:

@@ -23,7 +23,7 @@ from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.note_item import NoteItem
 from maplanner.desktop.canvas.overview import Overview
 from maplanner.desktop.canvas.pictures import CardPictures
-from maplanner.desktop.canvas.projection import Affected, affected_by
+from maplanner.desktop.canvas.projection import Affected, affected_by, shape_of
 from maplanner.desktop.canvas.step_item import StepItem
 from maplanner.desktop.canvas.tiles import Tiles
 from maplanner.desktop.canvas.wires import is_foldable, marked_card, wire_of
@@ -84,6 +84,7 @@ class CanvasScene(QGraphicsScene):
         self._content: Rect | None = None
         self._worker = QTimer(self)
         self._worker.timeout.connect(self._work_a_little)
+        self.wiring.set_shape(shape_of(reader, campaign_id))
         self.setSceneRect(QRectF(0.0, 0.0, _CHUNK, _CHUNK))
         self.addItem(LinksLayer(self))
         self.addItem(self.carried_layer)
@@ -99,6 +100,8 @@ class CanvasScene(QGraphicsScene):
                 item.mark_words_stale()
         if found.steps or found.links or found.notes or found.frames:
             self._look_again(found)
+        if self.wiring.set_shape(shape_of(self.reader, self.campaign_id)):
+            self._after_change()
 
     def _build(self) -> None:
         steps = {step.id for step in self.reader.referring(Step, "campaign", self.campaign_id)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from time import perf_counter
 
+from maplanner.document.vocabulary import LinkShape
 from maplanner.drawing.card import StepCard
 from maplanner.drawing.geometry import Rect, Space, around
 from maplanner.drawing.link_paint import chip_width
@@ -56,8 +57,26 @@ class Wiring:
         self._reach: dict[str, Rect] = {}
         self._pending: dict[str, None] = {}
         self._moved: list[Rect] = []
+        self._ways: dict[str, Polyline] = {}
+        self._ways_stale = False
+        self._way_work: Generator[None, None, dict[str, Polyline]] | None = None
         self._chips_stale = False
         self._chip_work: Generator[None, None, dict[str, Rect]] | None = None
+
+    @property
+    def shape(self) -> LinkShape:
+        """The shape of all links."""
+        return self._router.shape
+
+    def set_shape(self, shape: LinkShape) -> bool:
+        """Give all links another shape with the next work; return whether it is another."""
+        if shape is self._router.shape:
+            return False
+        self._router.shape = shape
+        self._ways = {}
+        self._pending.update(dict.fromkeys(self.wires))
+        self._ways_stale, self._way_work = True, None
+        return True
 
     def put_card(self, card: StepCard) -> bool:
         """Take in a card; return whether it is new or lies or branches differently than before."""
@@ -106,9 +125,10 @@ class Wiring:
             return
         self._router.remove_wire(wire_id)
         self._pending.update(dict.fromkeys(self._beside(wire)))
-        for kept in (self.routes, self.chips, self._reach, self._pending):
+        for kept in (self._ways, self.routes, self.chips, self._reach, self._pending):
             kept.pop(wire_id, None)
-        self._chips_stale = True
+        self._ways_stale, self._way_work = True, None
+        self._chips_stale, self._chip_work = True, None
 
     def touching(self, card_id: str) -> set[str]:
         """Return the wires that a card's place concerns directly."""
@@ -127,7 +147,8 @@ class Wiring:
     @property
     def is_settled(self) -> bool:
         """Whether no work is open."""
-        return not (self._pending or self._moved or self._chips_stale or self._chip_work)
+        ways = self._pending or self._moved or self._ways_stale or self._way_work
+        return not (ways or self._chips_stale or self._chip_work)
 
     def work(self, seconds: float) -> list[str]:
         """Do open work for about so long; return the wires whose way or chip changed."""
@@ -139,9 +160,15 @@ class Wiring:
             del self._pending[wire_id]
             if wire_id in self.wires and self._route(wire_id, roughly=False):
                 changed[wire_id] = None
-        if not self._pending and self._chips_stale:
+        if self._pending:
+            return list(changed)
+        if self._ways_stale:
+            self._ways_stale, self._way_work = False, self._router.shaping(dict(self._ways))
+        while self._way_work is not None and perf_counter() < until:
+            changed.update(dict.fromkeys(self._advance_ways()))
+        if self._way_work is None and self._chips_stale:
             self._chips_stale, self._chip_work = False, self._placing_chips()
-        while not self._pending and self._chip_work is not None and perf_counter() < until:
+        while self._way_work is None and self._chip_work is not None and perf_counter() < until:
             changed.update(dict.fromkeys(self._advance_chips()))
         return list(changed)
 
@@ -160,7 +187,7 @@ class Wiring:
         if not self._moved:
             return
         moved, self._moved = self._moved, []
-        self._chips_stale = True
+        self._ways_stale, self._way_work, self._chips_stale = True, None, True
         if len(moved) > 64:
             self._pending.update(dict.fromkeys(self.wires))
             return
@@ -182,11 +209,30 @@ class Wiring:
             if asked is not None:
                 self._reach[wire_id] = asked.grown(1.0)
             self._pending.pop(wire_id, None)
-        if self.routes.get(wire_id) == points:
+        if self._ways.get(wire_id, ()) == points:
             return False
-        self.routes[wire_id] = points
+        if points:
+            self._ways[wire_id] = points
+        else:
+            self._ways.pop(wire_id, None)
+        self.routes[wire_id] = self._router.shaped(wire_id, points)
+        self._ways_stale, self._way_work = True, None
         self._chips_stale, self._chip_work = True, None
         return True
+
+    def _advance_ways(self) -> list[str]:
+        """Move a few ways more apart; when all are done, take them over and return those that changed."""
+        if self._way_work is None:
+            return []
+        try:
+            next(self._way_work)
+        except StopIteration as done:
+            self._way_work = None
+            found: dict[str, Polyline] = done.value
+            changed = [each for each, points in found.items() if self.routes.get(each) != points]
+            self.routes.update(found)
+            return changed
+        return []
 
     def _place_chip(self, wire_id: str) -> None:
         """Give one chip a place for now, without regard to other chips."""
