@@ -12,9 +12,13 @@ from maplanner.app.templates import template_records
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor
 from maplanner.desktop.inspector.editor import ChoiceEditor, Editor, LineEditor, NumberEditor, SwitchEditor
+from maplanner.desktop.inspector.making import make_editor
 from maplanner.desktop.inspector.panel import Inspector
+from maplanner.desktop.inspector.shape import Form, Shape, shapes
 from maplanner.desktop.inspector.special import DateEditor, TicksEditor, WeekEditor
+from maplanner.document.fields import FieldSpec, Limits
 from maplanner.document.records import (
+    RECORD_TYPES,
     Campaign,
     FormField,
     Link,
@@ -384,3 +388,90 @@ def test_every_editor_has_a_name_for_those_who_hear_it(inspector: Inspector) -> 
             controls = [*found.findChildren(QComboBox), *found.findChildren(QLineEdit)]
             typed = [each for each in controls if not each.objectName().startswith("qt_")]
             assert all(each.accessibleName() for each in typed), path
+
+
+class TestTyping:
+    """What is wrong is said while a person types; nothing is lost and nothing wrong is kept."""
+
+    @pytest.fixture
+    def number(self, qtbot):
+        def make(*, whole: bool = False, low: float | None = None, high: float | None = None) -> NumberEditor:
+            form = Form.WHOLE if whole else Form.NUMBER
+            shape = Shape("n", form, FieldSpec("Number"), Limits(low, high), optional=True)
+            editor = NumberEditor(shape, whole=whole)
+            qtbot.addWidget(editor)
+            return editor
+
+        return make
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("12.5", 12.5),
+            ("12,5", 12.5),
+            ("1e3", 1000.0),
+            ("٣", 3.0),
+            ("१२", 12.0),
+            ("-1", -1.0),
+            (" 7 ", 7.0),
+        ],
+    )
+    def test_numbers_are_read_in_any_common_way(self, number, qtbot, text, value):
+        editor, found = number(), []
+        editor.edited.connect(found.append)
+        editor.line.insert(text)
+        qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+        assert found == [value]
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("abc", "not a number"),
+            ("nan", "not a number"),
+            ("1e999", "not a number"),
+            ("-inf", "not a number"),
+            ("1e308", "too large"),
+            ("12.5", "whole"),
+            ("-1", "At least 0."),
+            ("101", "At most 100."),
+            ("9" * 300, "too large"),
+        ],
+    )
+    def test_what_is_wrong_is_said_as_one_types(self, number, qtbot, text, words):
+        editor, said, found = number(whole=True, low=0, high=100), [], []
+        editor.complained.connect(said.append)
+        editor.edited.connect(found.append)
+        qtbot.keyClicks(editor.line, text)
+        assert words in said[-1]
+        qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+        assert found == []
+        assert editor.line.text() == text
+        editor.line.selectAll()
+        qtbot.keyClicks(editor.line, "50")
+        assert said[-1] == ""
+        qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+        assert found == [50]
+
+    def test_an_edition_is_one_of_the_product(self, qtbot):
+        editor = make_editor(next(each for each in shapes(System) if each.name == "edition"), Store([]))
+        qtbot.addWidget(editor)
+        assert isinstance(editor, ChoiceEditor)
+        all_of_them = editor.box.count()
+        editor.regard({"product": "Salesforce"})
+        assert 1 < editor.box.count() < all_of_them
+
+
+class TestDiffering:
+    @pytest.mark.parametrize("cls", RECORD_TYPES)
+    def test_every_field_can_show_that_values_differ(self, qtbot, cls):
+        for shape in shapes(cls):
+            editor = make_editor(shape, Store([]))
+            qtbot.addWidget(editor)
+            found: list[object] = []
+            editor.edited.connect(found.append)
+            editor.show_mixed()
+            shown = [box.currentText() for box in editor.findChildren(QComboBox) if box.isVisibleTo(editor)]
+            assert not any(shown), (shape.name, shown)
+            lines = [line for line in editor.findChildren(QLineEdit) if line.isVisibleTo(editor)]
+            assert all(line.text() in {"", "different"} for line in lines), shape.name
+            assert found == []

@@ -68,6 +68,13 @@ class VariantEditor(Editor):
             for name, editor in self._parts.editors.items():
                 editor.show_value(self._value.get(name))
 
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here; a kind chosen now holds for all."""
+        self._rebuild("")
+        self._value = {}
+        self.kind.setCurrentIndex(-1)
+        self.kind.setPlaceholderText(tr("different"))
+
     def _rebuild(self, kind: str) -> None:
         self.kind.setCurrentIndex(self.kind.findData(kind))
         if kind == self._value.get("kind") and self._parts is not None:
@@ -155,6 +162,14 @@ class ConditionEditor(Editor):
         except ValidationError:
             self._value = Condition()
         self._fill()
+
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here; a subject chosen now holds for all."""
+        self._clear_parts()
+        for box in (self.which, self.operator):
+            box.hide()
+        self.subject.setCurrentIndex(-1)
+        self.subject.setPlaceholderText(tr("different"))
 
     def _fill(self) -> None:
         subject = self._value.subject

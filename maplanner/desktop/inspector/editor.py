@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import isfinite
+from typing import Final
+
 from pydantic import JsonValue
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QDoubleValidator, QFocusEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +28,11 @@ class Editor(QWidget):
     """Edits one JSON value. ``edited`` carries a new value; showing one emits nothing."""
 
     edited = Signal(object)
+    complained = Signal(str)
+    """What is wrong with what is being typed; empty once nothing is."""
+
+    def regard(self, values: Mapping[str, JsonValue]) -> None:
+        """Take note of the record's other values, before its own is shown; they may narrow the choice."""
 
     def show_value(self, value: JsonValue) -> None:
         """Show a value."""
@@ -128,9 +137,8 @@ class NumberEditor(Editor):
         self._whole = whole
         self.line = QLineEdit()
         self.line.setAccessibleName(tr(shape.meaning.title))
-        validator = QDoubleValidator(self)
-        validator.setNotation(QDoubleValidator.Notation.ScientificNotation)
-        self.line.setValidator(validator)
+        self.line.setMaxLength(400)
+        self.line.textEdited.connect(self._check)
         label = QLabel(tr(suffix(self._unit)))
         label.setProperty("role", "secondary")
         row(self, self.line, label)
@@ -143,6 +151,8 @@ class NumberEditor(Editor):
         """Show a number as a person reads it."""
         self._shown = value
         self.line.setPlaceholderText(tr("none") if self._shape.optional else "")
+        if self.line.hasFocus() and self.line.isModified():
+            return
         self.line.setText("" if not isinstance(value, int | float) else self._as_text(float(value)))
         self.line.setModified(False)
 
@@ -156,7 +166,15 @@ class NumberEditor(Editor):
         locale = QLocale()
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
         number = round(shown(value, self._unit), 10)
-        return locale.toString(int(number)) if number == int(number) else locale.toString(number, "g", 10)
+        if abs(number) < _LARGEST_WHOLE and number == int(number):
+            return locale.toString(int(number))
+        return locale.toString(number, "g", 10)
+
+    def _check(self, text: str) -> None:
+        """Say while a person types what is wrong with the number, if anything is."""
+        text = text.strip()
+        is_missing = not text and not self._shape.optional
+        self.complained.emit("" if is_missing or not text else self._read(text)[1])
 
     def _commit(self) -> None:
         if not self.line.isModified():
@@ -164,23 +182,59 @@ class NumberEditor(Editor):
         self.line.setModified(False)
         text = self.line.text().strip()
         if not text:
+            self.complained.emit("")
             if self._shape.optional:
                 self._tell(None)
             else:
                 self.show_value(self._shown)
             return
-        number, ok = QLocale().toDouble(text)
-        if not ok:
-            number, ok = QLocale.c().toDouble(text.replace(",", "."))
-        if not ok:
-            self.show_value(self._shown)
-            return
+        value, complaint = self._read(text)
+        self.complained.emit(complaint)
+        if value is not None and not complaint:
+            self._tell(value)
+
+    def _read(self, text: str) -> tuple[int | float | None, str]:
+        """Return the number that a text means, as it is stored, and what is wrong with it."""
+        number = number_in(text)
+        if number is None:
+            short = text if len(text) <= 30 else text[:29] + "…"
+            return None, tr("“{text}” is not a number.").format(text=short)
+        if self._whole and number != int(number):
+            return None, tr("Only whole numbers fit here.")
+        if self._whole and abs(number) > _LARGEST_WHOLE:
+            return None, tr("This number is too large.")
         value = round(stored(number, self._unit), 12)
-        self._tell(int(value) if self._whole else value)
+        return (int(value) if self._whole else value), self._out_of_range(value)
+
+    def _out_of_range(self, value: float) -> str:
+        low, high = self._shape.limits.low, self._shape.limits.high
+        if high is not None and value > high:
+            return tr("At most {number}.").format(number=self._as_text(high))
+        if low is not None and value < low:
+            return tr("At least {number}.").format(number=self._as_text(low))
+        return ""
 
     def _tell(self, value: JsonValue) -> None:
         if value != self._shown:
             self.emit_edit(value)
+
+
+_LARGEST_WHOLE: Final = 2**53
+"""Beyond this not every whole number can be told from the next."""
+
+
+def number_in(text: str) -> float | None:
+    """Return the number that a person has typed, in the locale's way or any common one; ``None`` if none."""
+    number, is_number = QLocale().toDouble(text)
+    if not is_number:
+        number, is_number = QLocale.c().toDouble(text.replace(",", "."))
+    if not is_number:
+        try:
+            # Python reads the digits of every script.
+            number = float(text.replace(",", ".").replace("٫", "."))
+        except ValueError:
+            return None
+    return number if isfinite(number) else None
 
 
 class SwitchEditor(Editor):
@@ -215,11 +269,16 @@ class ChoiceEditor(Editor):
         self.box.setAccessibleName(tr(shape.meaning.title))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(8)
-        for value, text in choices:
-            self.box.addItem(text, value)
+        self.offer(choices)
         row(self, self.box)
         self.setFocusProxy(self.box)
         self.box.activated.connect(lambda: self.emit_edit(self.box.currentData()))
+
+    def offer(self, choices: list[tuple[JsonValue, str]]) -> None:
+        """Offer these words instead of the ones before."""
+        self.box.clear()
+        for value, text in choices:
+            self.box.addItem(text, value)
 
     def show_value(self, value: JsonValue) -> None:
         """Show the chosen word; one that is not on the list is added as it is."""

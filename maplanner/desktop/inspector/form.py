@@ -61,6 +61,7 @@ class GeneratedForm(QWidget):
         values = [record.values() for record in records]
         for path, (editor, _complaint) in self._editors.items():
             found = [row.get(path, self._defaults.get(path)) for row in values]
+            editor.regard(values[0] if len(values) == 1 else {})
             if all(value == found[0] for value in found):
                 editor.show_value(found[0])
             else:
@@ -105,6 +106,7 @@ class GeneratedForm(QWidget):
         self._editors[path] = (editor, complaint)
         editor.setToolTip(tr(shape.meaning.help))
         editor.edited.connect(lambda value: self._commit(section, shape, value))
+        editor.complained.connect(lambda words: _show_complaint(complaint, words))
 
     def _offer_assuming(self, label: QLabel, path: str) -> None:
         """Let a person assume another value from the menu of the field's name."""
@@ -130,6 +132,11 @@ class GeneratedForm(QWidget):
             complaint.show()
         else:
             complaint.hide()
+
+
+def _show_complaint(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))
 
 
 def field_label(layout: QBoxLayout, title: str, editor: QWidget) -> QLabel:

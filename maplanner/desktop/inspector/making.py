@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 from PySide6.QtCore import QLocale
@@ -63,9 +63,24 @@ def _product(shape: Shape, _reader: RecordReader) -> Editor:
     return ChoiceEditor(shape, [("", tr("none")), *[(name, name) for name in names]])
 
 
-def _edition(shape: Shape, _reader: RecordReader) -> Editor:
-    names = {edition for product in products() for edition in product.edition_names}
-    return ChoiceEditor(shape, [("", tr("none")), *[(name, name) for name in sorted(names)]])
+class EditionEditor(ChoiceEditor):
+    """The edition of a system's product; of any product where none is chosen yet."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape, [])
+        self._product: JsonValue = None
+        self.regard({})
+
+    def regard(self, values: Mapping[str, JsonValue]) -> None:
+        """Offer the editions of the product that the record names."""
+        product = values.get("product", "")
+        if product == self._product:
+            return
+        self._product = product
+        known = {each.name: each.edition_names for each in products()}
+        everything = sorted({name for names in known.values() for name in names})
+        names = known.get(str(product), everything)
+        self.offer([("", tr("none")), *[(name, name) for name in names]])
 
 
 _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
@@ -84,7 +99,7 @@ _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
     Form.REFERENCE: _reference,
     Form.WEEKDAY: _weekday,
     Form.PRODUCT: _product,
-    Form.EDITION: _edition,
+    Form.EDITION: lambda shape, _reader: EditionEditor(shape),
     Form.VARIANTS: lambda shape, reader: VariantEditor(shape, reader, make_editor),
     Form.CONDITION: lambda shape, reader: ConditionEditor(shape, reader, make_editor),
 }

@@ -35,12 +35,27 @@ class DateEditor(Editor):
     def show_value(self, value: JsonValue) -> None:
         """Show a date, or that there is none."""
         self._shown = value
+        self._set.setTristate(False)
+        self.date.setSpecialValueText(tr("none"))
         self._set.setChecked(value is not None)
         self.date.setEnabled(value is not None or not self._set.isVisibleTo(self))
         day = QDate.fromString(str(value), Qt.DateFormat.ISODate) if value else self.date.minimumDate()
         self.date.setDate(day)
 
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here; a date chosen now holds for all."""
+        self._shown = tr("different")
+        self._set.setTristate(True)
+        self._set.setCheckState(Qt.CheckState.PartiallyChecked)
+        self.date.setEnabled(True)
+        self.date.setSpecialValueText(tr("different"))
+        self.date.setDate(self.date.minimumDate())
+
     def _commit(self) -> None:
+        if self._set.isTristate() and self.sender() is self.date:
+            if self.date.date() == self.date.minimumDate():
+                return  # looked at, and left as different as they are
+            self._set.setChecked(True)
         has_date = self._set.isChecked() or not self._set.isVisibleTo(self)
         if has_date and self.date.date() == self.date.minimumDate():
             self.date.setDate(QDate.currentDate())
@@ -70,9 +85,20 @@ class TicksEditor(Editor):
         """Tick what is in the list."""
         chosen = value if isinstance(value, list) else []
         for name, box in self.boxes.items():
+            box.setTristate(False)
             box.setChecked(name in chosen)
 
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here; a click makes them all alike."""
+        for box in self.boxes.values():
+            box.setTristate(True)
+            box.setCheckState(Qt.CheckState.PartiallyChecked)
+
     def _commit(self) -> None:
+        for box in self.boxes.values():
+            if box.isTristate() and box.checkState() is Qt.CheckState.PartiallyChecked:
+                box.setChecked(box is self.sender())
+            box.setTristate(False)
         self.emit_edit([name for name, box in self.boxes.items() if box.isChecked()])
 
 
@@ -109,9 +135,20 @@ class WeekEditor(Editor):
         self._shown = [float(item) for item in figures if isinstance(item, int | float)]
         for line, figure in zip(self.lines, self._shown, strict=False):
             line.setText(QLocale().toString(figure, "g", 6))
+            line.setPlaceholderText("")
+
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here."""
+        self._shown = []
+        for line in self.lines:
+            line.clear()
+            line.setPlaceholderText("…")
+            line.setToolTip(tr("different"))
 
     def _commit(self) -> None:
         figures = []
+        if not self._shown and any(not line.text() for line in self.lines):
+            return  # one week for all needs all its days
         for line in self.lines:
             number, ok = QLocale().toDouble(line.text())
             if not ok:
@@ -136,3 +173,7 @@ class JsonView(Editor):
     def show_value(self, value: JsonValue) -> None:
         """Show the value as it stands in the file."""
         self.label.setText(str(value))
+
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here."""
+        self.label.setText(tr("different"))
