@@ -1,0 +1,1 @@
+"""Showing a campaign to others, step by step, on the whole screen."""
