@@ -31,6 +31,8 @@ BLOCK_ICON: Final = "group"
 _RADIUS: Final = 10.0
 _FOLD: Final = Rect(8.0, 6.0, 20.0, 20.0)
 _LEFT: Final = 34.0
+_FAR_TITLE: Final = 40.0
+"""Pixels of the screen that a title needs at least."""
 
 
 @dataclass(frozen=True)
@@ -167,5 +169,22 @@ def _paint_fold(painter: QPainter, place: Rect, theme: Theme) -> None:
     painter.drawPolyline([QPointF(middle.x + x, middle.y + y) for x, y in corners])
 
 
-SMALL_TITLE: Final = SECONDARY_SIZE
-"""Size of a frame's title on the screen, however far away the drawing is."""
+def paint_far_frame(
+    painter: QPainter, box: FrameBox, theme: Theme, scale: float, *, selected: bool = False
+) -> None:
+    """Draw a frame as it is seen from afar: its title stays readable; ``scale`` pixels are one of it."""
+    line = frame_color(box.color, theme)
+    pen = QPen(ink(theme.accent if selected else line), 2.0 if selected else 1.0)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(ink(mixed(line, theme.canvas, 0.08)))
+    painter.drawRect(QRectF(*box.rect))
+    width = box.rect.width * scale - 8.0
+    if width < _FAR_TITLE:
+        return
+    painter.save()
+    painter.translate(box.rect.x, box.rect.y)
+    painter.scale(1 / scale, 1 / scale)
+    title = Rect(4.0, 1.0, width, SECONDARY_SIZE + 5.0)
+    paint_text(painter, title, box.title, theme.text, size=SECONDARY_SIZE, weight=SEMIBOLD)
+    painter.restore()

@@ -6,6 +6,7 @@ that lies elsewhere than in its lane stays there until somebody asks for it to b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -105,14 +106,29 @@ def middle_of(step: Step) -> float:
 
 
 def strays(reader: RecordReader, campaign: Campaign) -> list[str]:
-    """Return the steps that lie in another lane than their own."""
+    """Return the steps that lie in another lane than their own, apart from those that keep their place.
+
+    What lies in a frame belongs where the frame does.
+    """
     lanes = lanes_of(reader, campaign)
     found = []
+    frames: dict[str, str] = {}
     for step in reader.referring(Step, "campaign", campaign.id) if lanes else ():
+        key = lane_key(step, campaign.lanes)
+        if step.frame is not None:
+            if step.frame not in frames:
+                frames[step.frame] = frame_lane(reader, step.frame, campaign.lanes)
+            key = frames[step.frame]
         lane = lane_at(lanes, middle_of(step))
-        if lane is not None and lane.key != lane_key(step, campaign.lanes):
+        if lane is not None and lane.key != key and not step.pinned:
             found.append(step.id)
     return found
+
+
+def frame_lane(reader: RecordReader, frame_id: str, lanes: Lanes) -> str:
+    """Return the lane of most steps of a frame; of several that have as many, the first one's."""
+    counted = Counter(lane_key(step, lanes) for step in reader.referring(Step, "frame", frame_id))
+    return counted.most_common(1)[0][0] if counted else NO_LANE
 
 
 def joined(reader: RecordReader, steps: Iterable[Step]) -> dict[str, RecordValues]:

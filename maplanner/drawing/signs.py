@@ -86,7 +86,7 @@ def paint_comments(painter: QPainter, place: Rect, words: str, theme: Theme) -> 
 
 def paint_owner(painter: QPainter, place: Rect, words: str, theme: Theme) -> None:
     """Draw a person's initials in a pill."""
-    painter.setPen(QPen(ink(theme.secondary), 1.0))
+    painter.setPen(QPen(ink(theme.link), 1.0))
     painter.setBrush(ink(mixed(theme.secondary, theme.card, 0.14)))
     painter.drawRoundedRect(QRectF(*place.grown(-0.5)), place.height / 2, place.height / 2)
     paint_text(painter, place, words, theme.text, size=SIGN_SIZE, weight=MEDIUM, align=Align.CENTER)

@@ -88,6 +88,8 @@ def frame_around(store: Store, campaign_id: str, ids: Iterable[str]) -> Frame | 
         transaction.put(frame)
         for member in members:
             transaction.change(member.id, {"frame": frame.id})
+        # What else lies there would be in the frame to the eye, but not move with it.
+        _join_frames(transaction, _loose(transaction, campaign_id))
     return frame
 
 

@@ -37,7 +37,7 @@ COLORING_WORDS: Final = {
 
 
 class LegendBox:
-    """Lies over the lower left corner of a canvas. The view itself paints it, as it does the minimap."""
+    """Lies over the lower right corner of a canvas. The view itself paints it, as it does the minimap."""
 
     def __init__(self, view: CanvasView) -> None:
         """Stand in the corner of a view."""
@@ -64,7 +64,8 @@ class LegendBox:
         height = _HEAD + rows * _ROW + 6
         if port.width() < 2 * width or port.height() < height + 2 * MARGIN:
             return QRect()
-        return QRect(port.left() + MARGIN, port.bottom() - height - MARGIN + 1, width, height)
+        left, top = port.right() - width - MARGIN + 1, port.bottom() - height - MARGIN + 1
+        return QRect(left, top, width, height)
 
     def entries(self) -> tuple[LegendEntry, ...]:
         """Return what the legend tells."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from maplanner.drawing.card import Badge
+from maplanner.drawing.frames import frame_color, paint_far_frame
 from maplanner.drawing.theme import ink, mixed
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Overview:
         carrying = self._scene.carrying
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_frames(painter, areas)
+        self._paint_frames(painter, areas, scale)
         _paint(painter, _shapes(self._scene.tiles, areas), self._scene.look, scale)
         if carrying:
             painter.setPen(_hairline(self._scene.look.link))
@@ -54,20 +54,20 @@ class Overview:
             _paint(painter, _shapes(carrying.tiles, moved), self._scene.look, scale)
         painter.restore()
 
-    def _paint_frames(self, painter: QPainter, areas: Sequence[QRectF]) -> None:
-        option = QStyleOptionGraphicsItem()
+    def _paint_frames(self, painter: QPainter, areas: Sequence[QRectF], scale: float) -> None:
         for frame in self._scene.frames.values():
             place = QRectF(*frame.place)
             if any(area.intersects(place) for area in areas):
-                painter.save()
-                painter.translate(frame.pos())
-                frame.paint(painter, option)
-                painter.restore()
+                paint_far_frame(painter, frame.box, self._scene.look, scale, selected=frame.selected)
 
     def paint_colors(self, painter: QPainter) -> None:
         """Draw each step as one spot of its colour, for scales at which a card is a few pixels wide."""
         scene, look = self._scene, self._scene.look
         painter.save()
+        for frame in scene.frames.values():
+            painter.setPen(_hairline(frame_color(frame.frame.color, look)))
+            painter.setBrush(ink(mixed(frame_color(frame.frame.color, look), look.panel, 0.16)))
+            painter.drawRect(QRectF(*frame.place))
         painter.setPen(Qt.PenStyle.NoPen)
         for tiles, shift in ((scene.tiles, None), (scene.carrying.tiles, scene.carrying.shift)):
             if shift is not None:

@@ -182,7 +182,7 @@ class CanvasSurface(QGraphicsView):
         self.is_fresh = False
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
-        paint_ground(painter, self.viewport().rect(), self.viewportTransform(), self.theme)
+        self.drawBackground(painter, event.rect())
         painter.setTransform(self.viewportTransform())
         self.canvas.overview.paint(painter, self.camera.zoom, self._exposed(event))
         option = QStyleOptionGraphicsItem()

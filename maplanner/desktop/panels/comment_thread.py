@@ -71,6 +71,7 @@ class ThreadView(QWidget):
         self._bubbles.setContentsMargins(0, 0, 8, 0)
         self._bubbles.setSpacing(8)
         self._lay_out()
+        self.setMinimumWidth(300)
         self.show_nothing()
 
     @property
@@ -150,6 +151,7 @@ class ThreadView(QWidget):
         delete.setProperty("role", "link")
         delete.setAccessibleName(tr("Delete the comment of {author}").format(author=comment.author))
         delete.clicked.connect(lambda: self.deleted.emit(comment.id))
+        head.setWordWrap(True)
         text = QLabel(comment.text)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)

@@ -182,6 +182,7 @@ class CommentsPanel(QWidget):
         split.addWidget(self.talk)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([600, 400])
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(split)
@@ -220,7 +221,7 @@ class _ThreadList(QTreeWidget):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 150), (2, 110), (3, 64), (4, 110)):
+        for column, width in ((0, 150), (2, 110), (3, 70), (4, 136)):
             self.header().resizeSection(column, width)
 
     def fill(self, rows: Sequence[tuple[Thread, str]]) -> None:

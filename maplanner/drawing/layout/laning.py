@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -11,8 +10,8 @@ from maplanner.document.records import Campaign, Frame, Note, Step
 from maplanner.document.vocabulary import Lanes
 from maplanner.drawing.card import step_card
 from maplanner.drawing.frames import block_rect, frame_box, members_of
-from maplanner.drawing.geometry import Point, Rect
-from maplanner.drawing.lanes import HEAD, HEIGHT, NO_LANE, lane_key, lanes_of
+from maplanner.drawing.geometry import Point, Rect, around
+from maplanner.drawing.lanes import HEAD, HEIGHT, frame_lane, lane_key, lanes_of
 from maplanner.drawing.layout.room import snapped
 from maplanner.drawing.notes import sticky_note
 
@@ -24,6 +23,8 @@ _BESIDE: Final = 40.0
 """Pixels kept between two things of one row: enough for an arrow."""
 _BELOW: Final = 32.0
 _FOOT: Final = 24.0
+_NEAR: Final = 96.0
+"""Pixels within which a note counts as lying at its step, so that room is kept for it."""
 
 
 @dataclass
@@ -131,20 +132,17 @@ def _units(reader: RecordReader, campaign: Campaign) -> list[_Unit]:
     for step in loose:
         own = [note for note in notes if owners.get(note.id) == step.id]
         taken: tuple[Step | Note | Frame, ...] = (step, *own)
-        units.append(_Unit(step.id, lane_key(step, campaign.lanes), rects[step.id], taken, step.pinned))
+        near = [rect for note in own if (rect := sticky_note(note).rect).meets(rects[step.id].grown(_NEAR))]
+        area = around([rects[step.id], *near])
+        units.append(_Unit(step.id, lane_key(step, campaign.lanes), area, taken, step.pinned))
     for frame in frames:
         members = members_of(reader, frame.id)
         inner = [member for member in members if isinstance(member, Step)]
         rect = block_rect(frame) if frame.folded else frame_box(frame).rect
         stays = any(step.pinned for step in inner)
-        units.append(_Unit(frame.id, _lane_of(inner, campaign.lanes), rect, (frame, *members), stays))
+        lane = frame_lane(reader, frame.id, campaign.lanes)
+        units.append(_Unit(frame.id, lane, rect, (frame, *members), stays))
     return units
-
-
-def _lane_of(steps: Sequence[Step], lanes: Lanes) -> str:
-    """Return the lane of most of these steps; of several that have as many, the first one's."""
-    counted = Counter(lane_key(step, lanes) for step in steps)
-    return counted.most_common(1)[0][0] if counted else NO_LANE
 
 
 def _owners(notes: Sequence[Note], rects: Mapping[str, Rect]) -> dict[str, str]:
