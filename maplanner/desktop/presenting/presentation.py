@@ -192,8 +192,9 @@ class Presentation(QWidget):
             button.setFont(self._letters(_WORDS))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self.follow, place))
-            button.ensurePolished()  # else it says too small a size when the words are placed
             self._flow.addWidget(button)
+            # At once: what is not shown yet is given no room when the words are placed.
+            button.show()
         self._choices.setVisible(bool(choices))
 
     def _fit_letters(self) -> None:
