@@ -10,6 +10,7 @@ from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Link, Step
 
 if TYPE_CHECKING:
+    from maplanner.checks.completeness import Completeness
     from maplanner.checks.finding import Finding
     from maplanner.estimate import Estimate
     from maplanner.simulation import SimulationOptions, SimulationResult
@@ -20,9 +21,14 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class CheckReport:
-    """All findings of a plan, in the order in which people read them."""
+    """All findings of a plan, in the order in which people read them.
+
+    ``ignored`` are those that the team has decided to live with; they count nowhere.
+    """
 
     findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+    completeness: tuple[Completeness, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -34,18 +40,22 @@ class CheckReport:
         return sum(finding.severity.value == severity for finding in self.findings)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the findings as JSON values, for other programs."""
+        """Return findings, ignored ones and completeness as JSON values, for other programs."""
         return {
             "findings": [finding.to_json() for finding in self.findings],
-            "counts": {name: self.count(name) for name in ("error", "warning", "note")},
+            "ignored": [finding.to_json() for finding in self.ignored],
+            "counts": {name: self.count(name) for name in ("error", "warning", "note")}
+            | {"ignored": len(self.ignored)},
+            "completeness": [each.to_json() for each in self.completeness],
         }
 
 
 def check(snapshot: Snapshot) -> CheckReport:
     """Run every check."""
-    from maplanner.checks import run_checks
+    from maplanner.checks import check_once
 
-    return CheckReport(tuple(run_checks(snapshot)))
+    checked = check_once(snapshot)
+    return CheckReport(checked.findings, checked.ignored, checked.completeness)
 
 
 def simulate(

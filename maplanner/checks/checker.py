@@ -7,13 +7,21 @@ from datetime import date
 from threading import Lock
 
 from maplanner.checks.catalogue import PARTS
+from maplanner.checks.completeness import Completeness, Needing, completeness
 from maplanner.checks.finding import Finding
 from maplanner.checks.memory import fact
 from maplanner.checks.survey import Survey
 from maplanner.checks.surveyed import Collected, SurveyedStep
 from maplanner.core.memory import without_garbage_search
 from maplanner.document.reading import RecordReader, Snapshot
-from maplanner.document.records import FormField, IgnoredFinding, Mapping, Plan, Record, Step
+from maplanner.document.records import (
+    FormField,
+    IgnoredFinding,
+    Mapping,
+    Plan,
+    Record,
+    Step,
+)
 
 
 @dataclass(frozen=True)
@@ -22,9 +30,10 @@ class Checked:
 
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
+    completeness: tuple[Completeness, ...] = ()
 
 
-class _Checking(Survey):
+class _Checking(Needing):
     """A survey that looks at each record with every check for its type."""
 
     @fact(20)
@@ -62,20 +71,22 @@ class Checker:
     def __init__(self) -> None:
         self._turn = Lock()
         self._survey: _Checking | None = None
-        self._known: dict[tuple[type[Record], str], tuple[Finding, ...]] = {}
 
     def check(self, snapshot: Snapshot) -> Checked:
         """Return what all checks find in a plan, as it is in this snapshot."""
         with self._turn, without_garbage_search():
-            return _checked(self._moved_to(snapshot), snapshot)
+            survey = self._moved_to(snapshot)
+            checked = _checked(survey, snapshot)
+            self._survey = survey
+            return checked
 
     def _moved_to(self, snapshot: Snapshot) -> _Checking:
-        survey = self._survey
+        # Kept only once all went well, so that nothing half worked out is built upon.
+        survey, self._survey = self._survey, None
         changed = None if survey is None else survey.reader.move_to(snapshot)
         if survey is None or changed is None:
-            survey = self._survey = _Checking(snapshot, follows=True)
-        else:
-            survey.memory.change(changed)
+            return _Checking(snapshot, follows=True)
+        survey.memory.change(changed)
         return survey
 
 
@@ -98,16 +109,13 @@ def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:
     return _parted(survey, snapshot, found)
 
 
-def _parted(survey: Survey, reader: RecordReader, findings: list[Finding]) -> Checked:
+def _parted(survey: _Checking, reader: RecordReader, findings: list[Finding]) -> Checked:
     """Return findings in order, those that the team ignores apart, each with its reason."""
     ignored = {each.key: each for each in map(_Ignored, reader.all(IgnoredFinding))}
     ordered = _in_order(survey, findings)
-    if not ignored:
-        return Checked(tuple(ordered))
-    return Checked(
-        tuple(each for each in ordered if each.key not in ignored),
-        tuple(replace(each, ignored=ignored[each.key].record) for each in ordered if each.key in ignored),
-    )
+    live = tuple(each for each in ordered if each.key not in ignored)
+    known = tuple(replace(each, ignored=ignored[each.key].record) for each in ordered if each.key in ignored)
+    return Checked(live, known, completeness(survey, live))
 
 
 class _Ignored:

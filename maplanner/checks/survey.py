@@ -8,7 +8,7 @@ from typing import NamedTuple
 from maplanner.checks.joining import Joining
 from maplanner.checks.knowledge import Knowledge
 from maplanner.checks.landing import Landing, Supply
-from maplanner.checks.learning import CONSENT, MAILED, Known, Moment, StepReading
+from maplanner.checks.learning import CONSENT, MAILED, NOBODY, Known, Moment, StepReading
 from maplanner.checks.memory import fact
 from maplanner.checks.surveyed import Asked, SurveyedStep
 from maplanner.document.records import (
@@ -109,7 +109,7 @@ class Survey(Joining):
             found |= self.gives(step_id).any
         return found
 
-    @fact(5)
+    @fact(7)
     def circles(self) -> dict[str, tuple[str, ...]]:
         """Return, for each campaign, those it is joined with because one starts another."""
         circle = {campaign_id: {campaign_id} for campaign_id in self.campaign_ids()}
@@ -120,25 +120,26 @@ class Survey(Joining):
                 circle.update(dict.fromkeys(target, source))
         return {campaign_id: tuple(sorted(members)) for campaign_id, members in circle.items()}
 
-    @fact(6)
+    @fact(8)
     def circle_of(self, campaign_id: str) -> tuple[str, ...]:
         """Return the campaigns among which leads of a campaign are sent."""
         return self.circles().get(campaign_id, ())
 
-    @fact(7)
+    @fact(9)
     def knowledge(self, circle: tuple[str, ...]) -> Knowledge:
         """Return what is known of leads at each step of some campaigns."""
         return Knowledge(self, circle)
 
     def knowledge_at(self, step_id: str) -> Knowledge:
         """Return what is known of leads in the campaign of a step, and those it is joined with."""
-        step = self.reader.find(Step, step_id)
-        return self.knowledge(self.circle_of(step.campaign))
+        return self.knowledge(self.circle_of(self.flow_of(step_id).step.campaign))
 
-    @fact(8)
+    @fact(10)
     def arriving(self, step_id: str) -> Known:
-        """Return what is known of leads that arrive at a step."""
-        return self.knowledge_at(step_id).arriving[step_id]
+        """Return what is known of leads that arrive at a step; :data:`NOBODY` where none does."""
+        if self.flow(step_id) is None:
+            return NOBODY
+        return self.knowledge_at(step_id).arriving.get(step_id, NOBODY)
 
     # --- what fills fields -------------------------------------------------
 

@@ -111,15 +111,34 @@ def show_findings(report: CheckReport) -> None:
             if finding.fix is not None:
                 say(f"{'':11}Possible fix: {finding.fix.title}.")
         say()
+    show_completeness(report)
     say(summary_of(report))
+
+
+def show_completeness(report: CheckReport) -> None:
+    """Print how complete the data of objects and campaigns is, and what would raise it."""
+    if not report.completeness:
+        return
+    say("Completeness")
+    for each in report.completeness:
+        say(f"  {each.share:4.0%}  {each.title}: {each.complete} of {each.needed} {_NEEDED[each.sort]}")
+        for lack in each.lacks[:_LACKS_SHOWN]:
+            say(f"{'':8}{lack.message}")
+        if len(each.lacks) > _LACKS_SHOWN:
+            say(f"{'':8}and {len(each.lacks) - _LACKS_SHOWN} more")
+    say()
 
 
 def summary_of(report: CheckReport) -> str:
     """Return one sentence that counts the findings."""
+    ignored = f" {len(report.ignored)} ignored." if report.ignored else ""
     if not report.findings:
-        return "Nothing to find fault with."
+        return "Nothing to find fault with." + ignored
     counts = ((report.count(name), name) for name in ("error", "warning", "note"))
-    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count) + "."
+    found = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+    return f"{found}.{ignored}"
 
 
+_NEEDED = {"object": "needed fields arrive", "campaign": "pieces of data go their whole way"}
+_LACKS_SHOWN = 3
 _SIGNS = {"error": "error", "warning": "warning", "note": "note"}

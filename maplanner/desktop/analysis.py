@@ -17,7 +17,8 @@ from maplanner.document.records import Scenario
 if TYPE_CHECKING:
     from subprocess import Popen
 
-    from maplanner.checks import Finding
+    from maplanner.checks import Checked, Checker, Finding
+    from maplanner.checks.completeness import Completeness
     from maplanner.desktop.bridge import PlanBridge
     from maplanner.document.patch import Patch
     from maplanner.document.reading import Snapshot
@@ -58,6 +59,9 @@ class Analysis(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self.findings: Sequence[Finding] = ()
+        self.ignored: Sequence[Finding] = ()
+        self.completeness: Sequence[Completeness] = ()
+        self._checker: Checker | None = None
         self.outcome: SimulationOutcome | None = None
         self._stale = False
         self._warming = warming
@@ -92,7 +96,14 @@ class Analysis(QObject):
     def check(self) -> None:
         """Check the plan now."""
         snapshot = self._bridge.store.snapshot()
-        self._checking.start(lambda _control: _check(snapshot), snapshot.revision)
+        self._checking.start(lambda _control: self._check(snapshot), snapshot.revision)
+
+    def _check(self, snapshot: Snapshot) -> Checked:
+        from maplanner.checks import Checker  # heavy; the window starts without it
+
+        if self._checker is None:
+            self._checker = Checker()
+        return self._checker.check(snapshot)
 
     def show_findings(self) -> None:
         """Check the plan and bring the findings to the front."""
@@ -141,9 +152,10 @@ class Analysis(QObject):
         self.check_soon()
         self._set_stale(self.outcome is not None)
 
-    def _checked(self, findings: Sequence[Finding], _revision: int) -> None:
-        self.findings = findings
-        self.findings_changed.emit(findings)
+    def _checked(self, checked: Checked, _revision: int) -> None:
+        self.findings, self.ignored = checked.findings, checked.ignored
+        self.completeness = checked.completeness
+        self.findings_changed.emit(self.findings)
 
     def _simulated(self, outcome: SimulationOutcome, revision: int) -> None:
         self.outcome = outcome
@@ -157,12 +169,6 @@ class Analysis(QObject):
 
 
 # The heavy parts are imported when they are first needed: they would slow the start of the window.
-
-
-def _check(snapshot: Snapshot) -> list[Finding]:
-    from maplanner.checks import run_checks
-
-    return run_checks(snapshot)
 
 
 def _simulate(snapshot: Snapshot, scenario: str | None, control: JobControl) -> SimulationOutcome:

@@ -93,6 +93,9 @@ def test_following_edits_finds_what_a_new_look_finds(
         followed, anew = checker.check(store.snapshot()), check_once(store.snapshot())
         assert said(followed.findings) == said(anew.findings)
         assert said(followed.ignored) == said(anew.ignored)
+        assert [each.to_json() for each in followed.completeness] == [
+            each.to_json() for each in anew.completeness
+        ]
 
 
 @given(st.sampled_from(EXAMPLES))

@@ -1,0 +1,189 @@
+"""How complete the data of a plan is, for each object that it fills and for each campaign.
+
+**An object** is as complete as the share of its needed fields that arrive. Needed are the fields that the
+system requires, that records are matched by, that the team says it uses, and those that something lands in. A
+field arrives if something lands in it and no error or warning is found against it, or what lands there.
+
+**A campaign** is as complete as the share of its data that goes its whole way: every field that its forms
+and lists ask for, and every field that the objects it writes to require. Such a field is complete if no error
+or warning is found against it. Findings that the team ignores, and notes, hold nothing back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pydantic import JsonValue
+
+from maplanner.checks.finding import Finding, Fix, Severity
+from maplanner.checks.memory import fact
+from maplanner.checks.survey import Survey, title_of
+from maplanner.crm.landing import must_be_filled
+from maplanner.document.records import Campaign, Conversion, CrmField, CrmObject, FormField, Record
+from maplanner.document.records import Mapping as FieldMapping
+from maplanner.document.vocabulary import Direction, WriteOperation
+from maplanner.flow.behaviour import WriteRecord
+
+NOTHING_ARRIVES = "{field}: nothing lands in it."
+
+
+class Need(NamedTuple):
+    """A field that an object needs, and whether anything lands in it."""
+
+    field: str
+    arrives: bool
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What holds a score back: a template with what fills its gaps, where it is, and what would mend it."""
+
+    template: str
+    params: Mapping[str, str]
+    record: str
+    fix: Fix | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return self.template.format_map(self.params)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How many of the needed fields of an object or a campaign are complete, and what the rest lack."""
+
+    about: str
+    sort: Literal["object", "campaign"]
+    title: str
+    complete: int
+    needed: int
+    lacks: tuple[Lack, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """The share that is complete; all of it where nothing is needed."""
+        return self.complete / self.needed if self.needed else 1.0
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Return the score as JSON values, for other programs."""
+        return {
+            "about": self.about,
+            "type": self.sort,
+            "title": self.title,
+            "complete": self.complete,
+            "needed": self.needed,
+            "share": round(self.share, 4),
+            "lacks": [
+                {
+                    "message": lack.message,
+                    "record": lack.record,
+                    "fix": None if lack.fix is None else lack.fix.title,
+                }
+                for lack in self.lacks
+            ],
+        }
+
+
+class Needing(Survey):
+    """A survey that knows which fields objects and campaigns need."""
+
+    @fact(4)
+    def needs(self, object_id: str) -> tuple[Need, ...]:
+        """Return the fields that an object needs, and whether anything lands in them."""
+        found = []
+        for field in self.reader.having(CrmField, "object", object_id):
+            arrives = self._arrives(field)
+            wanted = arrives or must_be_filled(field) or bool(field.uses) or field.match_key
+            if wanted and field.writable:
+                found.append(Need(field.id, arrives))
+        return tuple(found)
+
+    def _arrives(self, field: CrmField) -> bool:
+        into = self.reader.having(FieldMapping, "target", field.id)
+        if any(each.direction is not Direction.BACK for each in into):
+            return True
+        back = self.reader.having(FieldMapping, "held", field.id)
+        converted = self.reader.having(Conversion, "target", field.id)
+        return bool(converted) or any(each.direction is not Direction.INTO for each in back)
+
+    @fact(6)
+    def data_of(self, campaign_id: str) -> tuple[str, ...]:
+        """Return the data of a campaign: what its forms ask for, and what the objects it writes require.
+
+        A required field is told together with the campaign: another one may fill it.
+        """
+        asked: list[str] = []
+        written: dict[str, None] = {}
+        for step_id in sorted(self.members(campaign_id)):
+            asked += [field.id for field in self.fields_of(step_id)]
+            acts = (act for act in self.acts(step_id) if isinstance(act, WriteRecord))
+            written.update({act.object: None for act in acts if act.operation is not WriteOperation.UPDATE})
+        required = [field.id for each in written for field in self.required_of(each)]
+        return (*asked, *(f"{campaign_id} {each}" for each in required))
+
+    def name_of_held(self, field_id: str) -> str:
+        """Return how people name a field of a system."""
+        field = self.reader.find_or_none(CrmField, field_id)
+        return "" if field is None else self.title_of_field(field)
+
+
+def completeness(survey: Needing, findings: Iterable[Finding]) -> tuple[Completeness, ...]:
+    """Return the scores of the objects that are filled, then of the campaigns, given what was found."""
+    against: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.severity is not Severity.NOTE:
+            for field_id in _fields_of(survey, finding):
+                against.setdefault(field_id, finding)
+    objects = (_of_object(survey, each, against) for each in survey.reader.identifiers(CrmObject))
+    campaigns = (_of_campaign(survey, each, against) for each in survey.campaign_ids())
+    return tuple(each for each in (*objects, *campaigns) if each is not None)
+
+
+def _fields_of(survey: Survey, finding: Finding) -> list[str]:
+    """Return the fields that a finding speaks against: both ends of a mapping, the end of a conversion."""
+    record: Record | None = survey.reader.get(finding.record)
+    if isinstance(record, FormField | CrmField):
+        return [record.id]
+    if isinstance(record, FieldMapping):
+        return [each for each in (record.collected, record.held, record.target) if each]
+    if isinstance(record, Conversion):
+        return [record.target]
+    # What a step leaves empty, it names in its detail; another step of the same campaign may fill it.
+    if survey.reader.find_or_none(CrmField, finding.detail) is not None:
+        return [finding.detail, f"{finding.campaign_id} {finding.detail}"]
+    return []
+
+
+def _of_object(survey: Needing, object_id: str, against: Mapping[str, Finding]) -> Completeness | None:
+    needs = survey.needs(object_id)
+    holder = survey.reader.find_or_none(CrmObject, object_id)
+    if holder is None or not any(need.arrives for need in needs):
+        return None
+    lacks: list[Lack] = []
+    for need in needs:
+        finding = against.get(need.field)
+        if finding is not None:
+            lacks.append(_lack(finding))
+        elif not need.arrives:
+            name = survey.name_of_held(need.field)
+            lacks.append(Lack(NOTHING_ARRIVES, {"field": name}, need.field))
+    title = holder.label or holder.api_name
+    return Completeness(object_id, "object", title, len(needs) - len(lacks), len(needs), tuple(lacks))
+
+
+def _of_campaign(survey: Needing, campaign_id: str, against: Mapping[str, Finding]) -> Completeness | None:
+    needed = survey.data_of(campaign_id)
+    campaign = survey.reader.find_or_none(Campaign, campaign_id)
+    if campaign is None or not needed:
+        return None
+    found = [against.get(each) for each in needed]
+    lacks = tuple(_lack(each) for each in found if each is not None)
+    title = title_of(campaign)
+    return Completeness(campaign_id, "campaign", title, len(needed) - len(lacks), len(needed), lacks)
+
+
+def _lack(finding: Finding) -> Lack:
+    return Lack(finding.template, finding.params, finding.record, finding.fix)
