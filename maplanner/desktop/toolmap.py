@@ -55,9 +55,9 @@ class ToolMapView(QWidget):
         """Draw in other colours."""
         self.map.set_theme(theme)
 
-    def light(self, systems: frozenset[str] | None) -> None:
-        """Dim all but these systems; with ``None`` nothing is dimmed."""
-        self.map.light(systems)
+    def light(self, systems: frozenset[str] | None, flows: frozenset[tuple[str, str]] = frozenset()) -> None:
+        """Dim all but these systems and the flows between these pairs; with ``None`` nothing is dimmed."""
+        self.map.light(systems, flows)
 
     def add_system(self, at: QPoint | None = None) -> None:
         """Add a system, in the middle or at a place of the view, and show it in the inspector."""

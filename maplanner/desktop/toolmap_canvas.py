@@ -67,6 +67,7 @@ class ToolMapCanvas(QWidget):
         self._hovered = ""
         self._at = QPointF()
         self._lit: frozenset[str] | None = None
+        self._lit_flows: frozenset[tuple[str, str]] = frozenset()
         self._diagram: Diagram | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -107,9 +108,9 @@ class ToolMapCanvas(QWidget):
         self.selection_changed.emit(self.selected)
         self.forget()
 
-    def light(self, systems: frozenset[str] | None) -> None:
-        """Dim all but these systems and the flows between them; with ``None`` nothing is dimmed."""
-        self._lit = systems
+    def light(self, systems: frozenset[str] | None, flows: frozenset[tuple[str, str]]) -> None:
+        """Dim all but these systems and the flows between these pairs; with ``None`` nothing is dimmed."""
+        self._lit, self._lit_flows = systems, flows
         self.update()
 
     def diagram(self) -> Diagram:
@@ -170,7 +171,7 @@ class ToolMapCanvas(QWidget):
         painter.setBrush(color)
         painter.drawPath(ground)
         for wire in diagram.wires:
-            if wire.source in self._lit and wire.target in self._lit and wire.id in diagram.routes:
+            if (wire.source, wire.target) in self._lit_flows and wire.id in diagram.routes:
                 paint_link(painter, diagram.routes[wire.id], self._theme, state=LinkState(selected=True))
 
     def _paint_selection(self, painter: QPainter, diagram: Diagram) -> None:

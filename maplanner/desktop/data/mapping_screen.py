@@ -25,7 +25,7 @@ from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.data.board import Board
 from maplanner.desktop.data.board_parts import Column
 from maplanner.desktop.data.fields_bar import offer
-from maplanner.desktop.data.sides import ends, field_name, groups, sides, ties
+from maplanner.desktop.data.sides import busiest_pair, ends, field_name, groups, sides, ties
 from maplanner.desktop.data.terms import TermsModel
 from maplanner.desktop.data.value_map import ValueMapPanel
 from maplanner.desktop.dialogs.conversion import ConversionDialog
@@ -251,14 +251,14 @@ class MappingScreen(QWidget):
             offer(box, found)
 
     def _choose_first(self) -> None:
-        """Begin with the first form at the left and the CRM's first object at the right."""
+        """Begin with the two sides that most mappings lie between; else with the CRM's first object."""
+        pair = busiest_pair(self._bridge.reader)
         reader = self._bridge.reader
         crms = [system.id for system in reader.all(System) if system.role is SystemRole.CRM]
-        objects = [each.id for each in reader.all(CrmObject) if each.system in crms]
-        for side in (*objects, *(each.id for each in reader.all(CrmObject))):
-            if self.right.findData(side) >= 0:
-                self.right.setCurrentIndex(self.right.findData(side))
-                break
+        objects = sorted(reader.all(CrmObject), key=lambda each: each.system not in crms)
+        left, right = pair or ("", objects[0].id if objects else "")
+        for box, side in ((self.left, left), (self.right, right)):
+            box.setCurrentIndex(max(0, box.findData(side)))
 
     # ------------------------------------------------------------ what happens
 

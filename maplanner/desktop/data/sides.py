@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -140,6 +141,19 @@ def _warning(reader: RecordReader, mapping: Mapping) -> str:
     if problem is None and mapping.direction is not Direction.INTO and isinstance(source, CrmField):
         problem = misfit(target, source)
     return tr(problem.message) if problem is not None else ""
+
+
+def busiest_pair(reader: RecordReader) -> tuple[str, str] | None:
+    """Return the two sides that most mappings lie between, the source first; ``None`` without mappings."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for mapping in reader.all(Mapping):
+        asked = reader.find_or_none(FormField, mapping.collected)
+        held = reader.find_or_none(CrmField, mapping.held)
+        target = reader.find_or_none(CrmField, mapping.target)
+        source = asked.step if asked is not None else held.object if held is not None else ""
+        if source and target is not None:
+            counts[source, target.object] += 1
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def field_name(reader: RecordReader, field_id: str) -> str:

@@ -98,8 +98,10 @@ class FieldWay(QObject):
         for veil in self._veils.values():
             veil.light(lit)
         self._light_front()
-        systems = self.lineage.systems if self.lineage is not None else None
-        self._tabs.tool_map.light(frozenset(systems) if systems is not None else None)
+        if self.lineage is None:
+            self._tabs.tool_map.light(None)
+        else:
+            self._tabs.tool_map.light(frozenset(self.lineage.systems), _crossings(self.lineage))
 
     def _light_front(self) -> None:
         """Light the drawing in front, which may only just have been made."""
@@ -111,6 +113,13 @@ class FieldWay(QObject):
         if canvas not in self._veils:
             self._veils[canvas] = Veil(canvas)
         self._veils[canvas].light(lit)
+
+
+def _crossings(way: Lineage) -> frozenset[tuple[str, str]]:
+    """Return from which system to which the data goes."""
+    systems = {place.record: place.system for place in way.places}
+    pairs = ((systems.get(edge.source, ""), systems.get(edge.target, "")) for edge in way.edges)
+    return frozenset((here, there) for here, there in pairs if here and there and here != there)
 
 
 def _is_alive(view: QObject) -> bool:

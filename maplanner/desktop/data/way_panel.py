@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADER: Final = ("Way", "What", "System", "Campaign")
-_WIDTHS: Final = (330, 210, 150, 180)
+_WIDTHS: Final = (250, 170, 100, 130)
 _ROLES: Final = {
     "chosen": "the field itself",
     "collected": "form field",
