@@ -17,6 +17,7 @@ from maplanner.document.fields import field_specs, references
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
     RECORD_TYPES,
+    Comment,
     FormField,
     IgnoredFinding,
     Link,
@@ -25,7 +26,7 @@ from maplanner.document.records import (
 )
 from maplanner.document.values import Condition
 
-_NO_USE: Final = frozenset({"presence", "canvas_view", IgnoredFinding.type_name})
+_NO_USE: Final = frozenset({"presence", "canvas_view", IgnoredFinding.type_name, Comment.type_name})
 """Records that name others without anybody missing it."""
 _BELONGS: Final = frozenset({(Mapping, "collected")})
 """References that are shown, and yet say what a record is a part of."""
