@@ -15,6 +15,12 @@ def _has_canvas(window: MainWindow) -> bool:
     return window.tabs.canvas() is not None
 
 
+def _is_dragging(window: MainWindow) -> bool:
+    """Whether the mouse holds something: nothing is taken back under its hand."""
+    canvas = window.tabs.canvas()
+    return canvas is not None and canvas.hand.is_busy
+
+
 def _has_selection(window: MainWindow) -> bool:
     canvas = window.tabs.canvas()
     return canvas is not None and bool(canvas.selected_ids())
@@ -27,7 +33,7 @@ def _canvas_action(
 
     def run(window: MainWindow) -> object:
         canvas = window.tabs.canvas()
-        return getattr(canvas, name)() if canvas is not None else None
+        return getattr(canvas, name)() if canvas is not None and not canvas.hand.is_busy else None
 
     enabled = _has_selection if selection else _has_canvas
     return Action(f"edit.{name}", title, Menu.EDIT, run, icon, shortcuts, enabled, starts_group=starts_group)
@@ -72,7 +78,7 @@ EDIT_ACTIONS: tuple[Action, ...] = (
         "edit.undo",
         "Undo",
         Menu.EDIT,
-        lambda w: w.bridge.undo(),
+        lambda w: _is_dragging(w) or w.bridge.undo(),
         "undo-2",
         ("Ctrl+Z",),
         lambda w: w.bridge.store.history.undo_label is not None,
@@ -81,7 +87,7 @@ EDIT_ACTIONS: tuple[Action, ...] = (
         "edit.redo",
         "Redo",
         Menu.EDIT,
-        lambda w: w.bridge.redo(),
+        lambda w: _is_dragging(w) or w.bridge.redo(),
         "redo-2",
         ("Ctrl+Y", "Ctrl+Shift+Z"),
         lambda w: w.bridge.store.history.redo_label is not None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _EDGE: Final = 28
 """Pixels from the border of the view in which dragging scrolls it."""
 _EDGE_SPEED: Final = 14.0
+_TAP: Final = 0.4
+"""Seconds that a key may be held in a tap."""
 
 
 class PortName(QGraphicsRectItem):
@@ -60,6 +63,7 @@ class Hand:
         self._hovered: str | None = None
         self._menu_at: QPointF | None = None
         self._is_over = False
+        self._space_until = 0.0
         self._port: tuple[str, str] | None = None
         self._port_name: PortName | None = None
 
@@ -79,6 +83,7 @@ class Hand:
         if self.gesture is not None:
             return
         pointer = self._pointer(event)
+        self._space_until = 0.0
         self._name_port(None)
         self._menu_at = pointer.at if event.button() == Qt.MouseButton.RightButton else None
         if event.button() == Qt.MouseButton.MiddleButton or (
@@ -143,10 +148,14 @@ class Hand:
         self._hover(None)
         self._name_port(None)
 
-    def set_space(self, is_down: bool) -> None:
-        """Take note that Space is held: the left button pans."""
+    def set_space(self, is_down: bool) -> bool:
+        """Take note that Space is held: the left button pans. Return whether it was merely tapped."""
+        now = perf_counter()
+        was_tapped = self.space_is_down and not is_down and now < self._space_until
+        self._space_until = now + _TAP if is_down else 0.0
         self.space_is_down = is_down
         self._show_cursor()
+        return was_tapped
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
         camera = self._view.camera

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from maplanner.desktop.canvas import walking
@@ -43,6 +43,17 @@ def key_pressed(view: CanvasView, event: QKeyEvent) -> bool:
             action(view)
             return True
     return _arrow(view, event) or _plain_key(view, event)
+
+
+def space_tapped(view: CanvasView) -> None:
+    """Offer the kinds of step: to go on from the selected step, else where the mouse is."""
+    chosen = [item.card.rect for key in view.selected_ids() if (item := view.canvas.steps.get(key))]
+    if len(chosen) == 1:
+        beside = QPointF(chosen[0].right + GRID, chosen[0].y)
+        view.authoring.offer_kinds(beside, lambda _kind: True, view.add_step)
+        return
+    at = view.hand.cursor() or view.camera.visible().center()
+    view.authoring.offer_kinds(at, lambda _kind: True, lambda name: view.add_step(name, at))
 
 
 def _key_in_gesture(view: CanvasView, event: QKeyEvent) -> bool:

@@ -128,6 +128,11 @@ class CanvasView(CanvasSurface):
         self.camera.show(rect)
         self.show_halo(rect)
 
+    def show_matches(self, ids: Iterable[str]) -> None:
+        """Mark what a search has found, and nothing else."""
+        if self.canvas.layers.matches.show_matches(ids):
+            self.viewport().update()
+
     def walk_to(self, record_id: str) -> None:
         """Select a record and scroll no more than needed."""
         self.select([record_id])
@@ -313,7 +318,8 @@ class CanvasView(CanvasSurface):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.hand.set_space(False)
+            if self.hand.set_space(False):
+                keyboard.space_tapped(self)
         event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:

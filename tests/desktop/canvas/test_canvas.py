@@ -428,6 +428,35 @@ class TestDeleting:
         assert bench.links() == {("a", "sent", "c")}
 
 
+class TestQuickAdd:
+    def chooser(self, bench: Bench) -> QuickAdd:
+        (found,) = bench.view.viewport().findChildren(QuickAdd)
+        return found
+
+    def test_space_offers_what_may_follow_the_selected_step(self, row):
+        row.view.select(["c"])
+        row.key(Qt.Key.Key_Space)
+        self.chooser(row).search.setText("wait")
+        row.key_in_focus(Qt.Key.Key_Return)
+        wait = next(step for step in row.store.all(Step) if step.kind == "wait")
+        assert ("c", "sent", wait.id) in row.links() or ("c", "opened", wait.id) in row.links()
+
+    def test_space_on_bare_canvas_adds_where_the_mouse_is(self, row):
+        row.move(300, 500)
+        row.key(Qt.Key.Key_Space)
+        self.chooser(row).search.setText("wait")
+        row.key_in_focus(Qt.Key.Key_Return)
+        wait = next(step for step in row.store.all(Step) if step.kind == "wait")
+        assert abs(wait.x + CARD_WIDTH / 2 - 300) <= 8
+        assert abs(wait.y + CARD_HEIGHT / 2 - 500) <= 8
+
+    def test_space_that_was_held_to_pan_offers_nothing(self, row):
+        QTest.keyPress(row.view, Qt.Key.Key_Space)
+        row.drag((400, 300), (300, 200))
+        QTest.keyRelease(row.view, Qt.Key.Key_Space)
+        assert row.view.viewport().findChildren(QuickAdd) == []
+
+
 class TestClipboard:
     def form_bench(self, qtbot) -> Bench:
         records = [*sketch.campaigns(), *sketch.crm(), *sketch.form("form"), sketch.step("a", x=300)]
