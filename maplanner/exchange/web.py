@@ -186,6 +186,8 @@ class WebSession:
     def _content(self, answer: http.client.HTTPResponse, encoding: str) -> bytes:
         """Return the content, unpacked, as long as it is no more than any CRM has to say."""
         packed = self._limited(answer)
+        if answer.length:
+            raise http.client.IncompleteRead(packed, answer.length)
         if encoding != "gzip":
             return packed
         with gzip.GzipFile(fileobj=io.BytesIO(packed)) as unpacked:

@@ -35,6 +35,29 @@ def test_salesforce_requires_what_its_interface_requires() -> None:
     assert found == REQUIRED
 
 
+OTHERS = {
+    "dynamics": {"lead": {"subject", "lastname"}, "contact": {"lastname"}, "account": {"name"}},
+    "espocrm": {
+        "Lead": {"lastName"},
+        "Contact": {"lastName"},
+        "Opportunity": {"name", "amount", "closeDate"},
+    },
+    "hubspot": {"contacts": set(), "companies": set(), "deals": {"dealname", "dealstage"}},
+    "sugarcrm": {"Lead": {"last_name"}, "Account": {"name"}, "Contact": {"last_name"}},
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_crms_bring_leads_or_contacts_with_what_is_required(name: str) -> None:
+    catalogue = starter_catalogue(name)
+    for object_name, required in OTHERS[name].items():
+        found = catalogue.object(object_name)
+        assert found is not None
+        assert {field.api_name for field in found.fields if field.required} == required
+        assert len(found.fields) >= 15 or object_name == "Opportunity"
+    assert any(field.type is FieldType.EMAIL and field.personal for _, field in catalogue.fields())
+
+
 @pytest.mark.parametrize("name", starter_names())
 def test_a_catalogue_is_consistent(name: str) -> None:
     catalogue = starter_catalogue(name)

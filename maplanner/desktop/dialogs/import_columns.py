@@ -50,6 +50,7 @@ class ColumnsDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("role", "primary")
         self._lay_out(guess)
         self.choices[Column.NAME].currentIndexChanged.connect(self._show_whether_enough)
         self.buttons.accepted.connect(self.accept)
@@ -91,7 +92,7 @@ class ColumnsDialog(QDialog):
         layout.addWidget(told)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.buttons)
-        self.resize(460, 600)
+        self.resize(460, 560)
 
     def _choice(self, chosen: str, *, required: bool) -> QComboBox:
         choice = QComboBox()

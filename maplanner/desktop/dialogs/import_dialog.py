@@ -274,7 +274,7 @@ class ImportDialog(QDialog):
         rows = rows_of(change, self._bridge.reader)
         self.model.show_table(COLUMNS, rows)
         self.view.resizeColumnsToContents()
-        for column in range(self.model.columnCount()):
+        for column in range(self.model.columnCount() - 1):
             self.view.setColumnWidth(column, min(max(self.view.columnWidth(column), 80), 260))
         counts = (
             (len(change.new), tr("new")),

@@ -47,6 +47,7 @@ def _prepare_results(dialog: ImportDialog) -> None:
     calm_table(dialog.view, tr("Changes"), row_height=26)
     dialog.view.setModel(dialog.model)
     dialog.view.setSortingEnabled(True)
+    dialog.view.horizontalHeader().setStretchLastSection(True)
     dialog.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     dialog.tabs.addTab(dialog.view, tr("Changes"))
     for text, title in ((dialog.left_out, tr("Left out")), (dialog.taken, tr("Concluded"))):
