@@ -12,7 +12,7 @@ from maplanner.document.records import Frame, Note, Step
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH, StepCard
 from maplanner.drawing.geometry import Point, Rect, around
 from maplanner.drawing.labels import one_line
-from maplanner.drawing.text import paint_text
+from maplanner.drawing.text import paint_text, text_width
 from maplanner.drawing.theme import SECONDARY_SIZE, SEMIBOLD, TEXT_SIZE, ink, mixed, standing_out
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def frame_color(color: str, theme: Theme) -> str:
 def paint_frame(
     painter: QPainter, box: FrameBox, theme: Theme, *, selected: bool = False, hovered: bool = False
 ) -> None:
-    """Draw an open frame where it lies: ground, title, and the button that folds it."""
+    """Draw an open frame where it lies, but for its title: its ground and the button that folds it."""
     line = frame_color(box.color, theme)
     rect = QRectF(*box.rect)
     pen = QPen(ink(theme.accent if selected else line), 2.0 if selected or hovered else 1.2)
@@ -155,7 +155,22 @@ def paint_frame(
     painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
     _paint_fold(painter, box.fold_rect, theme)
+
+
+def title_ground(box: FrameBox) -> Rect:
+    """Return the place of a frame's title without the empty rest of its strip."""
     place = box.title_rect
+    width = min(text_width(box.title, TEXT_SIZE, SEMIBOLD) + 6.0, place.width)
+    return Rect(place.x - 3.0, place.y + 5.0, width, HEAD - 10.0)
+
+
+def paint_title(painter: QPainter, box: FrameBox, theme: Theme) -> None:
+    """Draw a frame's title on a ground of its own, so that no link strikes it out."""
+    ground = title_ground(box)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink(mixed(frame_color(box.color, theme), theme.canvas, 0.08)))
+    painter.drawRoundedRect(QRectF(*ground), 4, 4)
+    place = Rect(ground.x + 3.0, box.rect.y, ground.width - 3.0 + 1.0, HEAD)
     paint_text(painter, place, box.title, theme.text, size=TEXT_SIZE, weight=SEMIBOLD)
 
 
@@ -185,6 +200,7 @@ def paint_far_frame(
     painter.save()
     painter.translate(box.rect.x, box.rect.y)
     painter.scale(1 / scale, 1 / scale)
-    title = Rect(4.0, 1.0, width, SECONDARY_SIZE + 5.0)
+    # Above the frame: inside it, cards would cover the title.
+    title = Rect(1.0, -SECONDARY_SIZE - 7.0, width, SECONDARY_SIZE + 5.0)
     paint_text(painter, title, box.title, theme.text, size=SECONDARY_SIZE, weight=SEMIBOLD)
     painter.restore()

@@ -16,7 +16,7 @@ from maplanner.drawing.card_paint import CardState, Detail, paint_card
 from maplanner.drawing.coloring import Coloring
 from maplanner.drawing.field_line_paint import paint_field_line
 from maplanner.drawing.field_lines import FieldLine, field_lines
-from maplanner.drawing.frames import FrameBox, paint_frame
+from maplanner.drawing.frames import FrameBox, paint_frame, paint_title
 from maplanner.drawing.geometry import Rect, around
 from maplanner.drawing.labels import link_label, one_line
 from maplanner.drawing.lanes import Lane, heading_rect, lane_counts, lanes_of, paint_bands
@@ -103,16 +103,12 @@ class Diagram:
 
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw everything, in the drawing's coordinates, without a ground."""
-        most = self.most
         paint_bands(painter, self.lanes, self.bounds, theme, self.lane_counts)
         for box in self.frames:
             paint_frame(painter, box, theme)
-        if detail is Detail.FULL:
-            for line in self.field_lines:
-                paint_field_line(painter, line, theme)
-        for wire in self.wires:
-            if wire.id in self.routes:
-                paint_link(painter, self.routes[wire.id], theme, width=link_width(wire.carried, most))
+        self._paint_lines(painter, theme, detail)
+        for box in self.frames:
+            paint_title(painter, box, theme)
         state = CardState(detail=detail)
         for card in self.cards:
             painter.translate(card.x, card.y)
@@ -127,6 +123,15 @@ class Diagram:
             paint_text(
                 painter, self.bounds, self.empty_words, theme.secondary, size=TEXT_SIZE, align=Align.CENTER
             )
+
+    def _paint_lines(self, painter: QPainter, theme: Theme, detail: Detail) -> None:
+        most = self.most
+        if detail is Detail.FULL:
+            for line in self.field_lines:
+                paint_field_line(painter, line, theme)
+        for wire in self.wires:
+            if wire.id in self.routes:
+                paint_link(painter, self.routes[wire.id], theme, width=link_width(wire.carried, most))
 
     def _paint_remarks(self, painter: QPainter, theme: Theme) -> None:
         for row, remark in enumerate(self.remarks):

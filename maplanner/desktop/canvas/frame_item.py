@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from maplanner.document.records import Frame
-from maplanner.drawing.frames import FrameBox, frame_box, paint_frame
+from maplanner.drawing.frames import FrameBox, frame_box, paint_frame, paint_title, title_ground
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.theme import ink
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.scene import CanvasScene
 
 FRAME_Z: Final = -1.0
+TITLE_Z: Final = 1.1
+"""Above links and below their chips."""
 HANDLE: Final = 8.0
 """Side of the squares by which a selected frame is made larger."""
 _MARGIN: Final = HANDLE / 2 + 2.0
@@ -35,6 +37,7 @@ class FrameItem(QGraphicsRectItem):
         self.selected = False
         self.hovered = False
         self._scene = scene
+        self.title = FrameTitle(scene)
         self.setZValue(FRAME_Z)
         self.show_frame(frame)
 
@@ -53,12 +56,14 @@ class FrameItem(QGraphicsRectItem):
         """Show another title, colour, size or place."""
         self.frame = frame
         self.setRect(QRectF(0, 0, frame.width, frame.height).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
-        self.setPos(frame.x, frame.y)
+        self.show_at(frame.x, frame.y)
+        self.title.show_frame(frame)
         self.update()
 
     def show_at(self, x: float, y: float) -> None:
         """Show the frame elsewhere."""
         self.setPos(x, y)
+        self.title.setPos(x, y)
 
     def show_rect(self, rect: Rect) -> None:
         """Show the frame at another place and size."""
@@ -97,3 +102,25 @@ class FrameItem(QGraphicsRectItem):
     def shows(self) -> tuple[Any, ...]:
         """Return all that a person can see of the item."""
         return (self.frame, self.selected, self.hovered, self.pos().toTuple(), self.rect().getRect())
+
+
+class FrameTitle(QGraphicsRectItem):
+    """Shows a frame's title: apart from the frame, so that it lies above the links."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._box: FrameBox | None = None
+        self.setZValue(TITLE_Z)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show another title or colour."""
+        self._box = frame_box(frame.model_copy(update={"x": 0.0, "y": 0.0}))
+        self.setRect(QRectF(*title_ground(self._box)))
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        if self._box is not None:
+            paint_title(painter, self._box, self._scene.look)

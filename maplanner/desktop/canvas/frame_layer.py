@@ -18,7 +18,10 @@ def refresh_frame(scene: CanvasScene, frame_id: str) -> None:
     is_here = frame is not None and frame.campaign == scene.campaign_id
     was_selected = scene.is_selected(frame_id)
     if frame is None or not is_here or frame.folded:
+        gone = scene.frames.get(frame_id)
         scene.drop(scene.frames, frame_id)
+        if gone is not None:
+            scene.removeItem(gone.title)
     if frame is None or not is_here or not frame.folded:
         scene.drop(scene.steps, frame_id)
         scene.wiring.remove_card(frame_id)
@@ -37,5 +40,6 @@ def _show_open(scene: CanvasScene, frame: Frame) -> None:
     if item is None:
         item = scene.frames[frame.id] = FrameItem(scene, frame)
         scene.addItem(item)
+        scene.addItem(item.title)
     elif item.frame != frame or item.pos().toTuple() != (frame.x, frame.y):
         item.show_frame(frame)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEasingCurve, QPointF, QVariantAnimation
 
+from maplanner.desktop.canvas.frame_item import FrameItem
 from maplanner.drawing.geometry import Point
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ class Glide(QVariantAnimation):
         for key, start in self._from.items():
             item, end = self._item(key), self._target(key)
             if item is not None and end is not None:
-                item.setPos(start + (end - start) * share)
+                at = start + (end - start) * share
+                if isinstance(item, FrameItem):
+                    item.show_at(at.x(), at.y())
+                else:
+                    item.setPos(at)
         for key, way in self._ways.items():
             link = self._scene.links.get(key)
             if link is not None:
@@ -88,7 +93,9 @@ class Glide(QVariantAnimation):
     def _arrive(self) -> None:
         for key in self._from:
             item, end = self._item(key), self._target(key)
-            if item is not None and end is not None:
+            if isinstance(item, FrameItem) and end is not None:
+                item.show_at(end.x(), end.y())
+            elif item is not None and end is not None:
                 item.setPos(end)
         for key in self._ways.keys() & self._scene.links.keys():
             wiring = self._scene.wiring
