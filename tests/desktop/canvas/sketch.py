@@ -70,26 +70,12 @@ def note(name: str, x: float = 0.0, y: float = 0.0) -> Note:
     return Note(id=name, campaign="spring", text="A note", x=x, y=y)
 
 
-class Bench:
-    """A canvas on the (invisible) screen with hands on mouse and keyboard."""
+class Hands:
+    """Hands on mouse and keyboard over a canvas."""
 
-    def __init__(
-        self, qtbot, records: list[Record], campaign: str = "spring", store: Store | None = None
-    ) -> None:
-        self.store = store or Store(records)
-        self.bridge = PlanBridge(self.store)
-        self.view = CanvasView(self.bridge, campaign, theme("light"))
-        self.messages: list[str] = []
-        self.view.message.connect(self.messages.append)
-        qtbot.addWidget(self.view)
-        self.view.resize(1300, 800)
-        self.view.show()
-        self.view.activateWindow()
-        qtbot.waitUntil(self.view.isActiveWindow)
-        self.view.set_zoom(1.0)
-        self.view.camera.center_on(QPointF(500, 300))
-        self.view.canvas.settle()
-        self.view.setFocus()
+    def __init__(self, view: CanvasView, store: Store) -> None:
+        self.view = view
+        self.store = store
 
     def at(self, x: float, y: float) -> QPoint:
         """The point of the view over a point of the drawing."""
@@ -157,3 +143,25 @@ class Bench:
     def content(self) -> set[Record]:
         """All records, as values that can be compared."""
         return {(record.id, record.model_dump_json()) for record in self.store.records()}
+
+
+class Bench(Hands):
+    """A canvas of its own on the (invisible) screen."""
+
+    def __init__(
+        self, qtbot, records: list[Record], campaign: str = "spring", store: Store | None = None
+    ) -> None:
+        store = store or Store(records)
+        self.bridge = PlanBridge(store)
+        super().__init__(CanvasView(self.bridge, campaign, theme("light")), store)
+        self.messages: list[str] = []
+        self.view.message.connect(self.messages.append)
+        qtbot.addWidget(self.view)
+        self.view.resize(1300, 800)
+        self.view.show()
+        self.view.activateWindow()
+        qtbot.waitUntil(self.view.isActiveWindow)
+        self.view.set_zoom(1.0)
+        self.view.camera.center_on(QPointF(500, 300))
+        self.view.canvas.settle()
+        self.view.setFocus()

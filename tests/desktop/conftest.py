@@ -1,0 +1,47 @@
+"""What must hold in every test of the window."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class Flashes(QObject):
+    """Notes widgets that open as windows and turn out to be parts of one.
+
+    A part that is shown before it has its place flashes on the screen, and takes the keyboard
+    away from whatever had it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: list[tuple[QWidget, str]] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._opened.append((watched, "".join(traceback.format_stack(limit=8)[:-1])))
+        return False
+
+    def found(self) -> list[str]:
+        """Return each such widget, and where it was shown."""
+        return [
+            f"{widget!r} was shown as a window:\n{where}"
+            for widget, where in self._opened
+            if shiboken6.isValid(widget) and not widget.isWindow()
+        ]
+
+
+@pytest.fixture(autouse=True)
+def _no_flashing_parts(qapp: QApplication) -> Iterator[None]:
+    """Fail when a part of a window was shown before it had its place."""
+    flashes = Flashes()
+    qapp.installEventFilter(flashes)
+    yield
+    qapp.removeEventFilter(flashes)
+    found = flashes.found()
+    assert not found, "\n".join(found)
