@@ -8,28 +8,27 @@ import os
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Final, Self
-
-import platformdirs
 
 _PATIENCE_SECONDS: Final = 3.0
 """How long the first program may take to answer; one that hangs is not waited for."""
 _LONGEST: Final = 256 * 1024
 """Bytes of a request that are ever read."""
 _DONE: Final = b"ok\n"
-_LONGEST_SOCKET_NAME: Final = 100
-"""Bytes that every system takes as the name of a socket (sun_path)."""
+_LONGEST_FOLDER: Final = 50
+"""Bytes that a folder may have, so that with the socket's name every system takes it (sun_path, 108)."""
 
 
 def meeting_place() -> Path:
     """Return where programs of one person on one screen meet."""
     screen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "none"
-    name = "".join(letter if letter.isalnum() else "-" for letter in screen)[-40:]
-    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or platformdirs.user_runtime_path())
-    place = folder / f"maplanner-{name}.socket"
-    if len(os.fsencode(place)) > _LONGEST_SOCKET_NAME:
-        return Path("/tmp") / f"maplanner-{os.getuid()}-{name}.socket"  # noqa: S108 - guarded by its owner below
-    return place
+    name = "".join(letter if letter.isalnum() else "-" for letter in screen)[-30:]
+    named = os.environ.get("XDG_RUNTIME_DIR")
+    if named and len(os.fsencode(named)) < _LONGEST_FOLDER and Path(named).is_dir():
+        return Path(named) / f"maplanner-{name}.socket"
+    # Others may write there too: who made the socket is looked at before anything is said to it.
+    return Path(gettempdir()) / f"maplanner-{os.getuid()}-{name}.socket"
 
 
 def hand_over(plans: Sequence[str]) -> bool:
@@ -69,7 +68,6 @@ class FirstProgram:
         place = meeting_place()
         guard = -1
         try:
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             guard = os.open(
                 place.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
             )

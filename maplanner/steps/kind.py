@@ -21,7 +21,7 @@ ASSUMPTION = "assumption"
 class Props(BaseModel):
     """The properties of a step of one kind. Frozen; keys of a newer version survive."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 P = TypeVar("P", bound=Props)

@@ -13,7 +13,9 @@ from maplanner.app.one_program import FirstProgram, hand_over, meeting_place
 
 @pytest.fixture(autouse=True)
 def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    # Short enough for a socket, wherever tests write.
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(one_program, "gettempdir", lambda: str(tmp_path))
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
@@ -89,6 +91,11 @@ def test_a_program_that_hangs_is_not_waited_for(first: FirstProgram, monkeypatch
     assert not hand_over([])
 
 
-def test_a_long_folder_gives_a_place_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("x" * 120)))
-    assert len(str(meeting_place())) < 100
+def test_the_folder_of_the_session_is_used_if_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/tmp")
+    assert meeting_place().parent == Path("/tmp")
+    for name in ("x" * 120, "not there"):
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / name))
+        assert meeting_place().parent == tmp_path

@@ -60,4 +60,4 @@ if __name__ == "__main__":
             from maplanner.desktop.dialogs.welcome import WelcomePage
 
             _watch(WelcomePage)
-    sys.exit(start.main(sys.argv[1:]))
+    sys.exit(start.main([*sys.argv[1:], start.NEW_INSTANCE]))
