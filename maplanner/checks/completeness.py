@@ -19,7 +19,7 @@ from pydantic import JsonValue
 
 from maplanner.checks.finding import Finding, Fix, Severity
 from maplanner.checks.memory import fact
-from maplanner.checks.survey import Survey, title_of
+from maplanner.checks.survey import Survey, title_of, title_of_object
 from maplanner.crm.landing import must_be_filled
 from maplanner.document.records import Campaign, Conversion, CrmField, CrmObject, FormField, Record
 from maplanner.document.records import Mapping as FieldMapping
@@ -170,7 +170,9 @@ def _of_object(survey: Needing, object_id: str, against: Mapping[str, Finding]) 
         elif not need.arrives:
             name = survey.name_of_held(need.field)
             lacks.append(Lack(NOTHING_ARRIVES, {"field": name}, need.field))
-    title = holder.label or holder.api_name
+    title = holder.label or title_of_object(holder)
+    if not survey.is_in_crm(object_id):
+        title += f" · {survey.titled(holder.system)}"
     return Completeness(object_id, "object", title, len(needs) - len(lacks), len(needs), tuple(lacks))
 
 

@@ -64,8 +64,10 @@ class Wiring:
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         window = self._window
-        for part in (window.tabs, window.findings, window.outline):
+        for part in (window.tabs, window.outline):
             part.set_findings(findings)
+        analysis = window.analysis
+        window.findings.set_findings(findings, analysis.ignored, analysis.completeness)
         title = f"{tr('Findings')} {len(findings)}" if findings else tr("Findings")
         window.docks.set_title("findings", title)
         window.status.show_findings(findings)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from maplanner.checks import Finding, Fix, Severity
+from maplanner.checks import CHECKS, Finding, Fix, Severity, check_once
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.panels.completeness import completeness
 from maplanner.desktop.panels.findings import FindingsPanel
 from maplanner.desktop.panels.findings_model import FindingColumn
 from maplanner.document.records import (
@@ -16,6 +17,7 @@ from maplanner.document.records import (
     CrmField,
     CrmObject,
     FormField,
+    IgnoredFinding,
     Mapping,
     Plan,
     Step,
@@ -173,21 +175,81 @@ def test_narrow_panels_keep_message_and_fix(panel: FindingsPanel) -> None:
     assert total <= panel.view.viewport().width()
 
 
-def test_completeness_counts_needed_fields_that_arrive() -> None:
-    store = plan()
-    (lead,) = completeness(store)
-    assert (lead.title, lead.arriving, lead.needed) == ("Lead", 1, 2)
-    with store.transact("Map") as transaction:
-        transaction.put(Mapping(id="m2", collected="budget", target="lead-company"))
-    (lead,) = completeness(store)
-    assert (lead.arriving, lead.needed) == (2, 2)
-
-
-def test_a_panel_without_mappings_says_nothing_of_completeness(panel: FindingsPanel) -> None:
-    panel.set_findings([])
+def test_the_line_shows_the_score_that_most_is_missing_from(panel: FindingsPanel) -> None:
+    checked = check_once(plan().snapshot())
+    panel.set_findings(checked.findings, checked.ignored, checked.completeness)
     assert panel.completeness.isVisible()
-    assert panel.completeness.label.text() == "Completeness of Lead: 1 of 2 needed fields arrive"
-    with panel._bridge.store.transact("Unmap") as transaction:
-        transaction.remove("m")
+    assert panel.completeness.label.text() == "Lead · CRM: 1 of 2 needed fields arrive (50 %)"
+    assert "Search: 1 of 2 pieces of data go their whole way (50 %)" in panel.completeness.toolTip()
     panel.set_findings([])
     assert not panel.completeness.isVisible()
+
+
+def test_its_menu_leads_to_what_is_missing(panel: FindingsPanel, qtbot: QtBot) -> None:
+    checked = check_once(plan().snapshot())
+    panel.set_findings(checked.findings, checked.ignored, checked.completeness)
+    lead = next(each for each in panel.completeness.menu().actions() if each.text().startswith("Lead"))
+    (lack,) = lead.menu().actions()
+    assert lack.text() == "Lead.Company: nothing lands in it."
+    with qtbot.waitSignal(panel.jump_requested) as told:
+        lack.trigger()
+    assert told.args == ["lead-company"]
+
+
+def checked_again(panel: FindingsPanel) -> None:
+    checked = check_once(panel._bridge.store.snapshot())
+    panel.set_findings(checked.findings, checked.ignored, checked.completeness)
+
+
+def entry(panel: FindingsPanel, row: int, text: str) -> QAction:
+    menu = panel.menu_of(panel.model.finding(row))
+    return next(each for each in menu.actions() if each.text() == text)
+
+
+def test_ignoring_needs_a_reason_and_takes_a_finding_out_of_the_count(
+    panel: FindingsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked_again(panel)
+    count = panel.model.total
+    lost = next(row for row in range(count) if panel.model.finding(row).code == "form-field-lands-nowhere")
+    for answer in (("  ", True), ("Not now", False)):
+        monkeypatch.setattr(QInputDialog, "getText", lambda *_a, given=answer, **_k: given)
+        entry(panel, lost, "Ignore…").trigger()
+    assert not panel._bridge.store.all(IgnoredFinding)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Sales ask by phone", True))
+    entry(panel, lost, "Ignore…").trigger()
+    (known,) = panel._bridge.store.all(IgnoredFinding)
+    assert (known.code, known.about, known.reason) == (
+        "form-field-lands-nowhere",
+        "budget",
+        "Sales ask by phone",
+    )
+    checked_again(panel)
+    assert panel.model.total == count - 1
+    assert not any("Budget" in message for message in messages(panel))
+    assert panel.ignored_toggle.isVisible()
+    assert panel.ignored_toggle.text() == "1 ignored"
+
+
+def test_ignored_findings_are_shown_on_demand_and_count_again_when_wanted(panel: FindingsPanel) -> None:
+    panel.ignore(check_once(plan().snapshot()).findings[0], "Known")
+    checked_again(panel)
+    panel.ignored_toggle.setChecked(True)
+    last = panel.model.rowCount() - 1
+    assert panel.model.index(last, FindingColumn.SEVERITY).data() == "Ignored"
+    assert messages(panel)[last].startswith("Known – ")
+    assert panel.model.index(last, FindingColumn.FIX).data() == "Stop ignoring"
+    panel.view.chosen.emit(last, int(FindingColumn.FIX))
+    assert not panel._bridge.store.all(IgnoredFinding)
+    checked_again(panel)
+    assert not panel.ignored_toggle.isVisible()
+    panel._bridge.undo()
+    assert len(panel._bridge.store.all(IgnoredFinding)) == 1
+
+
+def test_a_finding_says_why_it_matters(panel: FindingsPanel) -> None:
+    checked_again(panel)
+    tip = panel.model.index(0, FindingColumn.MESSAGE).data(Qt.ItemDataRole.ToolTipRole)
+    check = CHECKS[panel.model.finding(0).code]
+    assert check.explanation in tip
+    assert check.remedy in tip

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
+    QInputDialog,
     QLabel,
+    QMenu,
     QStackedLayout,
     QTableView,
     QToolButton,
@@ -22,18 +26,25 @@ from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.naming import kind_title
 from maplanner.desktop.panels.completeness import CompletenessLine
-from maplanner.desktop.panels.findings_model import FindingColumn, FindingsModel
+from maplanner.desktop.panels.findings_model import FindingColumn, FindingsModel, message_of
 from maplanner.desktop.panels.findings_paint import FindingDelegate
 from maplanner.desktop.panels.showing import EmptyState
 from maplanner.desktop.tables.look import calm_table, filter_field
 from maplanner.desktop.words import tr
+from maplanner.document.records import IgnoredFinding
 from maplanner.drawing.theme import Theme
+
+if TYPE_CHECKING:
+    from maplanner.checks.completeness import Completeness
 
 _ROW = 34
 
 
 class FindingsPanel(QWidget):
-    """Lists findings. A click or Enter goes to the place; the blue verb at the right applies the fix."""
+    """Lists findings. A click or Enter goes to the place; the blue verb at the right applies the fix.
+
+    The context menu lets the team ignore a finding with a reason; ignored ones are shown on demand.
+    """
 
     jump_requested = Signal(str)
     """The identifier of the record that a finding is about."""
@@ -52,15 +63,19 @@ class FindingsPanel(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.fit()
         self.view.chosen.connect(self._choose)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         self.filter = filter_field(tr("Filter findings"))
         self.filter.textChanged.connect(self._filter)
-        self.toggles = {severity: self._toggle(severity) for severity in Severity}
+        self.toggles = {severity: self._toggle() for severity in Severity}
+        self.ignored_toggle = self._toggle(shown=False)
         self.complaint = QLabel()
         self.complaint.setProperty("role", "complaint")
         self.complaint.setWordWrap(True)
         self.complaint.hide()
         self.empty = EmptyState(theme)
         self.completeness = CompletenessLine(theme)
+        self.completeness.jump_requested.connect(self.jump_requested)
         self._lay_out()
         self.set_findings([])
 
@@ -70,6 +85,7 @@ class FindingsPanel(QWidget):
         top.setSpacing(4)
         for toggle in self.toggles.values():
             top.addWidget(toggle)
+        top.addWidget(self.ignored_toggle)
         top.addStretch(1)
         top.addWidget(self.filter, 2)
         body = QWidget()
@@ -84,25 +100,30 @@ class FindingsPanel(QWidget):
         layout.addWidget(body, 1)
         layout.addWidget(self.completeness)
 
-    def _toggle(self, severity: Severity) -> QToolButton:
+    def _toggle(self, *, shown: bool = True) -> QToolButton:
         toggle = QToolButton()
         toggle.setCheckable(True)
-        toggle.setChecked(True)
+        toggle.setChecked(shown)
         toggle.setAutoRaise(True)
         toggle.setProperty("role", "toggle")
         toggle.toggled.connect(self._filter)
         return toggle
 
-    def set_findings(self, findings: Sequence[Finding]) -> None:
+    def set_findings(
+        self,
+        findings: Sequence[Finding],
+        ignored: Sequence[Finding] = (),
+        scores: Sequence[Completeness] = (),
+    ) -> None:
         """Show what the checks found last, keeping the selected one selected if it is still there."""
         before = self._current_finding()
         self.complaint.hide()
-        self.model.set_findings(findings)
+        self.model.set_findings(findings, ignored)
         self._select_again(before)
         counts = [self.model.count(severity) for severity in Severity]
         self._say_counts(counts)
         self._choose_page()
-        self.completeness.show_plan(self._bridge.reader)
+        self.completeness.show_scores(scores)
         self.count_changed.emit(*counts)
 
     def set_theme(self, theme: Theme) -> None:
@@ -126,20 +147,72 @@ class FindingsPanel(QWidget):
         else:
             self.complaint.hide()
 
+    def ignore(self, finding: Finding, reason: str) -> None:
+        """Let the team live with a finding, as one undo step. Without a reason nothing happens."""
+        if not reason.strip():
+            return
+        from maplanner.checks import ignoring  # the window starts without the checks
+
+        known = ignoring(finding, reason, self._bridge.store.author, date.today())  # noqa: DTZ011 - the person's day
+        with self._bridge.store.transact(tr("Ignore a finding")) as transaction:
+            transaction.put(known)
+
+    def stop_ignoring(self, finding: Finding) -> None:
+        """Let a finding count again, as one undo step."""
+        known = self._bridge.reader.all(IgnoredFinding)
+        same = [each.id for each in known if (each.code, each.about, each.detail) == finding.key]
+        with self._bridge.store.transact(tr("Stop ignoring")) as transaction:
+            transaction.remove(*same)
+
+    def menu_of(self, finding: Finding) -> QMenu:
+        """Return what can be done with a finding."""
+        menu = QMenu(self)
+        if finding.record:
+            go = menu.addAction(tr("Go there"))
+            go.triggered.connect(lambda: self.jump_requested.emit(finding.record))
+        if finding.ignored is not None:
+            menu.addAction(tr("Stop ignoring")).triggered.connect(lambda: self.stop_ignoring(finding))
+            return menu
+        if finding.fix is not None:
+            menu.addAction(tr(finding.fix.title).replace("&", "&&")).triggered.connect(
+                lambda: self.fix(finding)
+            )
+        menu.addSeparator()
+        menu.addAction(tr("Ignore…")).triggered.connect(lambda: self._ask_why(finding))
+        return menu
+
+    def _ask_why(self, finding: Finding) -> None:
+        text = tr("Why can the team live with this? It will no longer count.\n\n{message}")
+        reason, is_given = QInputDialog.getText(
+            self, tr("Ignore a finding"), text.format(message=message_of(finding))
+        )
+        if is_given:
+            self.ignore(finding, reason)
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        index = index if index.isValid() else self.view.currentIndex()
+        if index.isValid():
+            menu = self.menu_of(self.model.finding(index.row()))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
     def _sort_of(self, record_id: str) -> str:
         record = self._bridge.reader.get(record_id)
         return kind_title(record) if record is not None else ""
 
     def _choose(self, row: int, column: int) -> None:
         finding = self.model.finding(row)
-        if column == FindingColumn.FIX and finding.fix is not None:
+        if column == FindingColumn.FIX and finding.ignored is not None:
+            self.stop_ignoring(finding)
+        elif column == FindingColumn.FIX and finding.fix is not None:
             self.fix(finding)
         elif finding.record:
             self.jump_requested.emit(finding.record)
 
     def _filter(self) -> None:
         wanted = frozenset(severity for severity, toggle in self.toggles.items() if toggle.isChecked())
-        self.model.filter(self.filter.text(), wanted)
+        self.model.filter(self.filter.text(), wanted, with_ignored=self.ignored_toggle.isChecked())
         self._choose_page()
 
     def _choose_page(self) -> None:
@@ -158,6 +231,10 @@ class FindingsPanel(QWidget):
             toggle.setText(text)
             toggle.setAccessibleName(tr("Show {what}").format(what=text))
             toggle.setToolTip(tr("Show or hide these findings"))
+        ignored = self.model.ignored_count
+        self.ignored_toggle.setText(tr("%n ignored", ignored))
+        self.ignored_toggle.setToolTip(tr("Show findings that the team has decided to live with, and why"))
+        self.ignored_toggle.setVisible(bool(ignored))
 
     def _current_finding(self) -> Finding | None:
         index = self.view.currentIndex()
@@ -168,7 +245,7 @@ class FindingsPanel(QWidget):
             return
         for row in range(self.model.rowCount()):
             found = self.model.finding(row)
-            if (found.code, found.record, found.step_id) == (before.code, before.record, before.step_id):
+            if found.key == before.key:
                 self.view.setCurrentIndex(self.model.index(row, int(FindingColumn.MESSAGE)))
                 return
 

@@ -52,18 +52,21 @@ class FindingsModel(QAbstractTableModel):
         self._shown: list[Finding] = []
         self._wanted = ""
         self._severities = frozenset(Severity)
+        self._ignored: list[Finding] = []
+        self._with_ignored = False
 
-    def set_findings(self, findings: Sequence[Finding]) -> None:
-        """Show other findings."""
+    def set_findings(self, findings: Sequence[Finding], ignored: Sequence[Finding] = ()) -> None:
+        """Show other findings; those that the team ignores come last."""
         self.beginResetModel()
         self._findings = sorted(findings, key=lambda finding: finding.severity.rank)
+        self._ignored = list(ignored)
         self._choose()
         self.endResetModel()
 
-    def filter(self, text: str, severities: frozenset[Severity]) -> None:
-        """Show only findings of these severities that hold every word of the text."""
+    def filter(self, text: str, severities: frozenset[Severity], *, with_ignored: bool = False) -> None:
+        """Show only findings of these severities that hold every word of the text; ignored ones if wanted."""
         self.beginResetModel()
-        self._wanted, self._severities = text, severities
+        self._wanted, self._severities, self._with_ignored = text, severities, with_ignored
         self._choose()
         self.endResetModel()
 
@@ -77,8 +80,13 @@ class FindingsModel(QAbstractTableModel):
 
     @property
     def total(self) -> int:
-        """How many findings there are, shown or not."""
+        """How many findings there are that count, shown or not."""
         return len(self._findings)
+
+    @property
+    def ignored_count(self) -> int:
+        """How many findings the team ignores."""
+        return len(self._ignored)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._shown)
@@ -106,13 +114,13 @@ class FindingsModel(QAbstractTableModel):
     def _text(self, finding: Finding, column: int) -> str:
         match column:
             case FindingColumn.SEVERITY:
-                return severity_word(finding.severity)
+                return severity_word(finding.severity) if finding.ignored is None else tr("Ignored")
             case FindingColumn.MESSAGE:
-                return message_of(finding)
+                return _message_with_reason(finding)
             case FindingColumn.PLACE:
                 return finding.campaign or self._sort_of(finding.record)
             case _:
-                return _fix_title(finding)
+                return verb_of(finding)
 
     def _choose(self) -> None:
         words = self._wanted.casefold().split()
@@ -121,21 +129,49 @@ class FindingsModel(QAbstractTableModel):
             for finding in self._findings
             if finding.severity in self._severities and _holds(finding, words)
         ]
+        if self._with_ignored:
+            self._shown += [finding for finding in self._ignored if _holds(finding, words)]
 
 
 def _holds(finding: Finding, words: list[str]) -> bool:
-    parts = (message_of(finding), finding.campaign, finding.step, finding.field, _fix_title(finding))
+    parts = (_message_with_reason(finding), finding.campaign, finding.step, finding.field, verb_of(finding))
     text = " ".join(parts).casefold()
     return all(word in text for word in words)
 
 
-def _fix_title(finding: Finding) -> str:
+def verb_of(finding: Finding) -> str:
+    """Return what a click at the right of a finding does; empty where it does nothing."""
+    if finding.ignored is not None:
+        return tr("Stop ignoring")
     return tr(finding.fix.title) if finding.fix else ""
 
 
+def _message_with_reason(finding: Finding) -> str:
+    if finding.ignored is None:
+        return message_of(finding)
+    return f"{finding.ignored.reason} – {message_of(finding)}"
+
+
 def _tip(finding: Finding, column: int) -> str:
-    if column == FindingColumn.FIX and finding.fix:
+    if column == FindingColumn.FIX and finding.fix and finding.ignored is None:
         return tr("{fix}. One step; undo takes it back.").format(fix=tr(finding.fix.title))
     where = " · ".join(part for part in (finding.campaign, finding.step, finding.field) if part)
     text = f"{severity_word(finding.severity)}: {message_of(finding)}"
-    return f"{text}\n{where}" if where else text
+    return "\n".join(part for part in (text, where, _ignored_by(finding), explanation_of(finding)) if part)
+
+
+def _ignored_by(finding: Finding) -> str:
+    known = finding.ignored
+    if known is None:
+        return ""
+    parts = (known.author, "" if known.ignored_on is None else known.ignored_on.isoformat())
+    who = ", ".join(part for part in parts if part)
+    return tr("Ignored ({who}): {reason}").format(who=who, reason=known.reason)
+
+
+def explanation_of(finding: Finding) -> str:
+    """Return why a finding matters and how it is put right, as its check says."""
+    from maplanner.checks import CHECKS  # the window starts without the checks
+
+    check = CHECKS.get(finding.code)
+    return "" if check is None else f"\n{tr(check.explanation)}\n{tr(check.remedy)}"

@@ -49,7 +49,9 @@ class FindingDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, FindingsModel):
             return
-        severity = model.finding(index.row()).severity
+        finding = model.finding(index.row())
+        # What is ignored has the calm sign of a note, whatever it would be otherwise.
+        severity = finding.severity if finding.ignored is None else Severity.NOTE
         paint_sign(painter, self.theme, severity, QPointF(rect.left() + _MARGIN + 5, rect.center().y() + 0.5))
         painter.setFont(lettering(SECONDARY_SIZE))
         painter.setPen(ink(self.theme.secondary))
