@@ -1,0 +1,1 @@
+"""Diagrams drawn in other programs: one file per format, each with a constant ``DIAGRAM``."""
