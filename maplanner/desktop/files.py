@@ -77,6 +77,7 @@ class FileCommands:
             self._name_after(path)
         self._window.show_title()
         self._window.application.note_plans()
+        self._window.file_watch.follow()
         self._window.say(tr("Saved as {name}").format(name=path.name))
         return True
 
@@ -151,6 +152,24 @@ class FileCommands:
         dialog.set_result(self._window.analysis.result)
         dialog.set_coloring(self._window.tabs.showing.coloring)
         dialog.open()
+
+    def print(self) -> None:
+        """Show the pages of what is in front, to be printed or saved as PDF."""
+        from maplanner.desktop.printing.commands import print_front
+
+        print_front(self._window)
+
+    def preview(self) -> None:
+        """Show the pages of what is in front as large as the screen."""
+        from maplanner.desktop.printing.commands import preview_front
+
+        preview_front(self._window)
+
+    def set_up_page(self) -> None:
+        """Ask for paper and margins."""
+        from maplanner.desktop.printing.commands import set_up_page
+
+        set_up_page(self._window)
 
     def _folder(self) -> Path:
         path = self._window.session.path

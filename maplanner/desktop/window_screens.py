@@ -38,7 +38,9 @@ def _checklist(window: MainWindow) -> RecordScreen:
 def _support(window: MainWindow) -> RecordScreen:
     from maplanner.desktop.planning.support import SupportScreen
 
-    return _telling(window, SupportScreen(window.bridge))
+    screen = SupportScreen(window.bridge)
+    screen.print_requested.connect(window.files.print)
+    return _telling(window, screen)
 
 
 def _terms(window: MainWindow) -> RecordScreen:

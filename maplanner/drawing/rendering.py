@@ -7,13 +7,14 @@ from enum import StrEnum
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from maplanner.core.errors import CannotExport
 from maplanner.drawing.application import drawing_application
 from maplanner.drawing.geometry import Rect
+from maplanner.drawing.paging import PIXELS_PER_INCH, Page, Sheets, one_page, paint_part, tiles
 from maplanner.drawing.png_bytes import png_bytes
 from maplanner.drawing.svg_text import portable
 from maplanner.drawing.theme import Theme, ink
@@ -21,14 +22,11 @@ from maplanner.drawing.theme import Theme, ink
 if TYPE_CHECKING:
     from maplanner.drawing.picture import Picture
 
-PIXELS_PER_INCH: Final = 96.0
-"""Of a drawing at 100 %."""
 MOST_PIXELS: Final = 120_000_000
 LONGEST_SIDE: Final = 30_000
 """Qt's images end at 32,767 pixels."""
 LARGEST_PAGE: Final = 14_400.0
 """Points: the largest page that PDF readers must show (PDF 1.7, annex C)."""
-MOST_PAGES: Final = 200
 _PDF_DPI: Final = 1200
 _MARGIN_MM: Final = 10.0
 
@@ -168,89 +166,49 @@ def pdf(
     writer.setResolution(_PDF_DPI)
     writer.setTitle(drawing.title)
     writer.setCreator("maplanner")
-    sheets = _Sheets.on(writer, area, scale=scale, paper=paper, paged=paged)
-    ground = None if transparent else theme
-    _paint_pages(writer, drawing, theme, sheets, ground)
+    sheets = _laid_out(writer, area, scale=scale, paper=paper, paged=paged)
+    _paint_pages(writer, drawing, theme, sheets, transparent=transparent)
     buffer.close()
     return Rendered(bytes(data.data()), sheets.remark)
 
 
-@dataclass(frozen=True)
-class _Sheets:
-    """Which part of a drawing goes onto which page; ``scale`` is device units per drawing unit."""
+def _laid_out(writer: QPdfWriter, area: Rect, *, scale: float, paper: Paper, paged: bool) -> Sheets:
+    """Choose the page and divide the drawing among pages of it."""
+    if paper is Paper.FITTED:
+        return _one_fitted(writer, area, scale)
+    wide = area.width > area.height
+    orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    sheet = QPageSize(_SHEETS[paper])
+    writer.setPageLayout(QPageLayout(sheet, orientation, margins, QPageLayout.Unit.Millimeter))
+    width, height = float(writer.width()), float(writer.height())
+    full = scale * _PDF_DPI / PIXELS_PER_INCH
+    if not paged:
+        return one_page(area, width, height, full)
+    return tiles(area, width, height, max(full, _fit(area, width, height)))
 
-    areas: tuple[Rect, ...]
-    scale: float
-    remark: str = ""
 
-    @classmethod
-    def on(cls, writer: QPdfWriter, area: Rect, *, scale: float, paper: Paper, paged: bool) -> _Sheets:
-        """Choose the page and divide the drawing among pages of it."""
-        if paper is Paper.FITTED:
-            return cls._one_fitted(writer, area, scale)
-        wide = area.width > area.height
-        orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-        margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-        sheet = QPageSize(_SHEETS[paper])
-        writer.setPageLayout(QPageLayout(sheet, orientation, margins, QPageLayout.Unit.Millimeter))
-        width, height = writer.width(), writer.height()
-        fit = min(width / area.width, height / area.height)
-        full = scale * _PDF_DPI / PIXELS_PER_INCH
-        if not paged:
-            return cls((area,), min(fit, full))
-        return cls._tiles(area, width, height, max(fit, full))
+def _fit(area: Rect, width: float, height: float) -> float:
+    return min(width / area.width, height / area.height)
 
-    @classmethod
-    def _one_fitted(cls, writer: QPdfWriter, area: Rect, scale: float) -> _Sheets:
-        points = scale * 72 / PIXELS_PER_INCH
-        fitting = min(points, LARGEST_PAGE / max(area.width, area.height))
-        size = QPageSize(QSizeF(area.width * fitting, area.height * fitting), QPageSize.Unit.Point, "drawing")
-        layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-        writer.setPageLayout(layout)
-        remark = ""
-        if fitting < points:
-            remark = (
-                f"A page cannot be so large; the drawing is at {fitting / points:.0%} of the size asked for."
-            )
-        return cls((area,), fitting * _PDF_DPI / 72, remark)
 
-    @classmethod
-    def _tiles(cls, area: Rect, width: float, height: float, scale: float) -> _Sheets:
-        def counted(at: float) -> tuple[int, int]:
-            return ceil(area.width * at / width - 1e-6), ceil(area.height * at / height - 1e-6)
-
-        fitting = scale
-        while counted(fitting)[0] * counted(fitting)[1] > MOST_PAGES:
-            fitting *= 0.9
-        columns, rows = counted(fitting)
-        tile_width, tile_height = width / fitting, height / fitting
-        areas = tuple(
-            Rect(area.x + column * tile_width, area.y + row * tile_height, tile_width, tile_height)
-            for row in range(rows)
-            for column in range(columns)
-        )
-        remark = ""
-        if fitting < scale:
-            share = f"{fitting / scale:.0%}"
-            remark = f"The drawing would need more than {MOST_PAGES} pages; it is at {share} of the size."
-        return cls(areas, fitting, remark)
+def _one_fitted(writer: QPdfWriter, area: Rect, scale: float) -> Sheets:
+    points = scale * 72 / PIXELS_PER_INCH
+    fitting = min(points, LARGEST_PAGE / max(area.width, area.height))
+    size = QPageSize(QSizeF(area.width * fitting, area.height * fitting), QPageSize.Unit.Point, "drawing")
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    remark = ""
+    if fitting < points:
+        remark = f"A page cannot be so large; the drawing is at {fitting / points:.0%} of the size asked for."
+    return Sheets((Page(area),), fitting * _PDF_DPI / 72, remark=remark)
 
 
 def _paint_pages(
-    writer: QPdfWriter, drawing: Picture, theme: Theme, sheets: _Sheets, ground: Theme | None
+    writer: QPdfWriter, drawing: Picture, theme: Theme, sheets: Sheets, *, transparent: bool
 ) -> None:
     painter = _painter_on(writer)
-    for number, area in enumerate(sheets.areas):
+    for number, page in enumerate(sheets.pages):
         if number:
             writer.newPage()
-        painter.save()
-        page = QRectF(0, 0, area.width * sheets.scale, area.height * sheets.scale)
-        painter.setClipRect(page)
-        # A light drawing on paper needs no ground: the paper is white enough.
-        if ground is not None and ground.dark:
-            painter.fillRect(page, ink(ground.canvas))
-        painter.scale(sheets.scale, sheets.scale)
-        painter.translate(-area.x, -area.y)
-        drawing.paint(painter, theme)
-        painter.restore()
+        paint_part(painter, drawing, theme, page.area, sheets.scale, ground=not transparent)
     painter.end()

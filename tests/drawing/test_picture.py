@@ -8,12 +8,12 @@ from maplanner.core.errors import NoSuchRecord
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Note, Problem, Step
 from maplanner.document.vocabulary import ProblemSeverity, ProblemState, ProblemTime
-from maplanner.drawing import rendering
+from maplanner.drawing import paging, rendering
 from maplanner.drawing.card import Badge
-from maplanner.drawing.sheet import Titled
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.picture import CampaignDrawing, step_badges
 from maplanner.drawing.rendering import Paper, fitting_scale, pdf, png, svg
+from maplanner.drawing.sheet import Titled
 from maplanner.drawing.theme import ThemeName, theme
 from tests.drawing.plans import PAID_SEARCH, large, paid_search, simulated
 
@@ -172,7 +172,7 @@ def test_pages_are_as_many_as_are_needed_but_not_without_end(qapp, monkeypatch):
     assert one.data.count(b"/Type /Page\n") == 1
     pages = many.data.count(b"/Type /Page\n")
     assert pages > 3
-    monkeypatch.setattr(rendering, "MOST_PAGES", 2)
+    monkeypatch.setattr(paging, "MOST_PAGES", 2)
     few = pdf(drawing, LIGHT, paper=Paper.A4, paged=True)
     assert few.data.count(b"/Type /Page\n") <= 2
     assert "more than 2 pages" in few.remark

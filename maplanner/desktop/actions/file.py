@@ -33,6 +33,17 @@ FILE_ACTIONS: tuple[Action, ...] = (
     ),
     Action("file.export", "Export …", Menu.FILE, lambda w: w.files.export(), "upload", ("Ctrl+Shift+E",)),
     Action(
+        "file.print",
+        "Print …",
+        Menu.FILE,
+        lambda w: w.files.print(),
+        "printer",
+        ("Ctrl+P",),
+        starts_group=True,
+    ),
+    Action("file.preview", "Print preview", Menu.FILE, lambda w: w.files.preview(), "file-search"),
+    Action("file.page_setup", "Page setup …", Menu.FILE, lambda w: w.files.set_up_page(), "file-cog"),
+    Action(
         "file.reopen_at_start",
         "Open the last plans at start",
         Menu.FILE,

@@ -1,0 +1,102 @@
+"""Print, preview and page setup, as the File menu does them for one window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from maplanner.desktop.words import tr
+from maplanner.document.records import Campaign
+
+if TYPE_CHECKING:
+    from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.printing.dialog import PrintDialog
+    from maplanner.desktop.printing.drawing_dialog import Printable
+    from maplanner.drawing.picture import Diagram
+
+
+def print_front(window: MainWindow) -> PrintDialog:
+    """Show the pages of what is in front: a drawing, or the checklist or support card."""
+    from maplanner.desktop.screens import CHECKLIST, SUPPORT
+
+    front = window.tabs.front()
+    if front in {CHECKLIST, SUPPORT}:
+        return print_card(window, front)
+    from maplanner.desktop.printing.drawing_dialog import DrawingPrintDialog
+
+    return _shown(DrawingPrintDialog(_offered(window), window.application.settings, _folder(window), window))
+
+
+def preview_front(window: MainWindow) -> PrintDialog:
+    """Show the pages of what is in front as large as the screen."""
+    dialog = print_front(window)
+    dialog.setWindowTitle(tr("Print preview"))
+    dialog.showMaximized()
+    return dialog
+
+
+def set_up_page(window: MainWindow) -> None:
+    """Ask for paper and margins, for all that is printed."""
+    dialog = print_front(window)
+    dialog.show_pages()
+    dialog.set_up_page()
+
+
+def print_card(window: MainWindow, name: str) -> PrintDialog:
+    """Show the pages of the checklist or the support card."""
+    from maplanner.desktop.printing.card_dialog import CardPrintDialog, checklist_html, support_html
+    from maplanner.desktop.screens import SUPPORT
+
+    reader = window.bridge.reader
+    title = tr("Support card") if name == SUPPORT else tr("Checklist")
+    make = support_html if name == SUPPORT else checklist_html
+    folder = _folder(window)
+    return _shown(CardPrintDialog(title, lambda: make(reader), window.application.settings, folder, window))
+
+
+def _shown(dialog: PrintDialog) -> PrintDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _offered(window: MainWindow) -> list[Printable]:
+    """Return the drawings that can be printed, the one in front first."""
+    from maplanner.desktop.printing.drawing_dialog import Printable
+
+    snapshot = window.bridge.store.snapshot()
+    result = window.analysis.result
+    campaign_id = window.tabs.campaign_id()
+    offered: list[Printable] = []
+    canvas = window.tabs.canvas()
+    front = [window.bridge.reader.find(Campaign, campaign_id)] if campaign_id else []
+    others = sorted(window.bridge.reader.all(Campaign), key=lambda each: each.order)
+
+    def drawn(campaign: Campaign, selection: tuple[str, ...] | None = None) -> Diagram:
+        from maplanner.drawing.picture import CampaignDrawing
+
+        return CampaignDrawing.from_reader(snapshot, campaign.id, result, None, selection)
+
+    for campaign in [*front, *(each for each in others if each.id != campaign_id)]:
+        title = campaign.title or tr("Campaign without a name")
+        offered.append(Printable(campaign.id, title, lambda campaign=campaign: drawn(campaign)))  # type: ignore[misc]
+    selected = tuple(canvas.selected_ids()) if canvas is not None else ()
+    if front and selected:
+        title = tr("Selection of {title}").format(title=offered[0].title)
+        offered.insert(1, Printable("selection", title, lambda: drawn(front[0], selected)))
+    place = len(offered) if campaign_id else 0
+    offered.insert(place, Printable("tools", tr("Tool map"), lambda: _tools(window)))
+    return offered
+
+
+def _tools(window: MainWindow) -> Diagram:
+    from maplanner.drawing.toolmap import tool_map
+
+    return tool_map(window.bridge.store.snapshot())
+
+
+def _folder(window: MainWindow) -> Path:
+    path = window.session.path
+    return path.parent if path is not None else Path.home()
