@@ -17,7 +17,7 @@ from maplanner.core.ids import new_id
 from maplanner.document.patch import Patch
 from maplanner.document.reading import Snapshot
 from maplanner.document.store import Store
-from maplanner.storage import PlanFile, is_locked
+from maplanner.storage import OnDisk, PlanFile, is_locked
 from maplanner.storage.plan_file import HistoryEntry, OnFailure
 
 SUFFIX: Final = ".maplan"
@@ -126,6 +126,11 @@ class PlanSession:
     def saved(self) -> bool:
         """Whether nothing is lost when the plan is closed."""
         return self._file.saved and (self._named or not self._file.entries(1))
+
+    @property
+    def on_disk(self) -> OnDisk:
+        """What has become of the plan's file since it was opened; a plan without a name has none to lose."""
+        return self._file.on_disk if self._named else OnDisk.SAME
 
     @property
     def failure(self) -> PlanFileError | None:

@@ -95,6 +95,16 @@ class Application(QObject):
             return None
         return self.show_session(session, instead_of)
 
+    def open_anew(self, window: MainWindow, path: Path) -> None:
+        """Open in place of a window what its file holds now."""
+        geometry = window.geometry()
+        window.close_at_once()
+        opened = self.open_plan(path)
+        if opened is not None:
+            opened.setGeometry(geometry)
+        elif not self.windows:
+            self.show_welcome()
+
     def new_plan(self, template: str = "empty", instead_of: MainWindow | None = None) -> MainWindow | None:
         """Start a plan from a template; it has no name until it is saved."""
         try:

@@ -18,6 +18,7 @@ from maplanner.desktop.campaigns import CampaignList
 from maplanner.desktop.commands import Commands
 from maplanner.desktop.data.way import FieldWay
 from maplanner.desktop.docks import Docks
+from maplanner.desktop.file_watch import FileWatch
 from maplanner.desktop.files import FileCommands
 from maplanner.desktop.giving_way import GivingWay
 from maplanner.desktop.inspector.panel import Inspector
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         offer_screens(self)
         self.tell_keys()
         self.wiring = Wiring(self)
+        self.file_watch = FileWatch(self)
         self.memory.restore()
         self.show_title()
         self._after_change()

@@ -92,6 +92,15 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Return size and time of the last change, by which a file that was written to is known."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
 def is_writable(path: Path) -> bool:
     """Tell whether a plan file can be written, which takes its folder as well: SQLite keeps files beside it.
 

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,6 +37,7 @@ from maplanner.storage.database import (
     open_for_writing,
     reading,
     side_files,
+    stamp,
 )
 from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
@@ -77,6 +79,17 @@ def _read(path: Path) -> _Content:
         return _Content(read_records(database, path), version_of(database))
 
 
+class OnDisk(StrEnum):
+    """What has become of an open plan's file."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    """Another program wrote to it."""
+    REPLACED = "replaced"
+    """Another file has taken its name, as programs that synchronise folders do."""
+    GONE = "gone"
+
+
 class PlanFile:
     """A plan file that is open: ``store`` holds the plan, and every change of it goes to disk as it happens.
 
@@ -103,6 +116,8 @@ class PlanFile:
         self._lock = lock
         self._database = database
         self._identity = identity(path)
+        self._stamp = stamp(path)
+        self._others = None if database is None else database.pragma("data_version")
         self._unsaved: list[Patch] = []
         self._unsubscribe = store.subscribe(self._write)
         mended(store)
@@ -192,6 +207,27 @@ class PlanFile:
         return self._lock is None
 
     @property
+    def on_disk(self) -> OnDisk:
+        """What has become of the file under this one's name since it was opened."""
+        now = identity(self.path)
+        if now is None:
+            return OnDisk.GONE
+        if now != self._identity:
+            return OnDisk.REPLACED
+        return OnDisk.CHANGED if self._is_changed_by_others() else OnDisk.SAME
+
+    def _is_changed_by_others(self) -> bool:
+        """Tell whether another program wrote to the file; SQLite counts others' commits, not one's own."""
+        if self._database is None:
+            # Nothing was written from here: whoever touched the file was somebody else.
+            return stamp(self.path) != self._stamp
+        try:
+            return bool(self._database.pragma("data_version") != self._others)
+        except sqlite3.Error:
+            # A busy moment: whoever asks will ask again.
+            return False
+
+    @property
     def saved(self) -> bool:
         """Whether every change is on disk."""
         return not self._unsaved
@@ -247,6 +283,7 @@ class PlanFile:
             )
         if self._database is None:
             self._database = open_for_writing(self.path)
+            self._others = self._database.pragma("data_version")
         return self._database
 
     def _fail(self, failure: PlanFileError) -> None:
@@ -304,6 +341,7 @@ class PlanFile:
             raise
         self._leave()
         self.path, self._lock, self._identity, self.notice = place, lock, identity(place), ""
+        self._stamp = stamp(place)
         self._unsaved.clear()
         self._recover()
 
