@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from maplanner.core.errors import InvalidPlan, InvalidRecord
 from maplanner.core.ids import new_id
 from maplanner.desktop.canvas import framing
-from maplanner.desktop.canvas.referred import REFERRED, Adoption
+from maplanner.desktop.canvas.referred import REFERRED, Adoption, named_in
 from maplanner.document.fields import references
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
@@ -161,7 +161,9 @@ def _with_props(copy: Record, adopted: Adoption, names: dict[str, str]) -> Recor
     if not isinstance(copy, Step):
         return copy
     known = dict.fromkeys(adopted.missing, "") | adopted.names | names
-    props = {key: _renamed(value, known) for key, value in copy.props.items()}
+    props = dict(copy.props)
+    for key in named_in(copy):
+        props[key] = _renamed(props[key], known)
     return copy.model_copy(update={"props": props})
 
 
@@ -171,8 +173,8 @@ def _renamed(value: JsonValue, names: dict[str, str]) -> JsonValue:
         return names.get(value, value)
     if isinstance(value, list):
         return [_renamed(item, names) for item in value if item == "" or names.get(str(item), "-") != ""]
-    if isinstance(value, dict):
-        return {key: _renamed(item, names) for key, item in value.items()}
+    if isinstance(value, dict) and isinstance(value.get("ref"), str):
+        return {**value, "ref": _renamed(value["ref"], names)}
     return value
 
 

@@ -7,7 +7,7 @@ out and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +29,8 @@ from maplanner.document.records import (
     System,
     Threshold,
 )
+from maplanner.steps import kind_of
+from maplanner.steps.kind import Props
 
 REFERRED: Final[tuple[type[Record], ...]] = (
     System,
@@ -64,19 +66,29 @@ def _names_in(record: Record) -> Iterator[str]:
         if target is not None and meaning.ref != Campaign.type_name:
             yield target
     if isinstance(record, Step):
-        yield from texts_in(record.props)
+        for key in named_in(record):
+            yield from _texts_in(record.props[key])
 
 
-def texts_in(value: JsonValue) -> Iterator[str]:
-    """Yield every text in a property, however deep."""
+def named_in(step: Step) -> list[str]:
+    """Return the properties of a step that hold identifiers: declared references, and conditions."""
+    kind = kind_of(step)
+    model: type[Props] | None = kind.props if kind is not None else None
+    declared: Set[str] = references(model).keys() if model is not None else set()
+    return [key for key, value in step.props.items() if key in declared or _is_condition(value)]
+
+
+def _is_condition(value: JsonValue) -> bool:
+    return isinstance(value, dict) and "ref" in value and value.get("subject") != "field"
+
+
+def _texts_in(value: JsonValue) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        for item in value:
-            yield from texts_in(item)
+        yield from (item for item in value if isinstance(item, str))
     elif isinstance(value, dict):
-        for item in value.values():
-            yield from texts_in(item)
+        yield str(value["ref"])
 
 
 @dataclass

@@ -144,7 +144,7 @@ class TestOtherPlans:
     def test_a_score_that_is_missing_is_left_out_and_named(self, qtbot):
         condition = {"subject": "score", "ref": "warm", "operator": "at least", "value": 50}
         step = Step(id="d", campaign="spring", kind="decision", props={"condition": condition})
-        joins = Step(id="j", campaign="spring", kind="segment_change", x=300, props={"leave": ["s"]})
+        joins = Step(id="j", campaign="spring", kind="segment_change", x=300, props={"leaves": ["s"]})
         records = [Score(id="warm", title="Interest"), Segment(id="s", title="Cold"), step, joins]
         bench = Bench(qtbot, [*sketch.campaigns(), *records])
         self.copied(bench, "d", "j")
@@ -152,8 +152,18 @@ class TestOtherPlans:
         other.view.paste()
         by_kind = {each.kind: each.props for each in other.store.all(Step)}
         assert by_kind["decision"]["condition"]["ref"] == ""
-        assert by_kind["segment_change"]["leave"] == ["t"]
+        assert by_kind["segment_change"]["leaves"] == ["t"]
         assert other.messages[-1] == "Left out, since this plan lacks it: score “Interest”."
+
+    def test_words_that_look_like_an_identifier_stay(self, qtbot):
+        task = Step(
+            id="call", campaign="spring", kind="sales_task", props={"title": "call", "object": "call"}
+        )
+        bench = Bench(qtbot, [*sketch.campaigns(), task])
+        self.copied(bench, "call")
+        bench.view.paste()
+        copy = bench.store.find(Step, bench.view.selected_ids()[0])
+        assert copy.props["title"] == "call"
 
 
 class TestOtherPrograms:
