@@ -33,6 +33,7 @@ _CONTEXT = (
     "edit.toggle_fields",
     "edit.add_note",
     "plan.add_problem",
+    "plan.show_way",
     "frame.add",
     "comment.add",
     "edit.tidy",

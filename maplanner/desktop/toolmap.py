@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
@@ -38,6 +38,7 @@ class ToolMapView(QWidget):
         self._list: ProblemsList | None = None
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
         self._split.addWidget(self.map)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -119,12 +120,16 @@ class ToolMapView(QWidget):
         self.problems.setCheckable(True)
         self.problems.setProperty("role", "toggle")
         self.problems.setMinimumWidth(110)
-        self.problems.toggled.connect(lambda shown: self.problems_list().setVisible(shown))
+        self.problems.toggled.connect(self._show_problems)
         bar.addWidget(self.problems)
         hint = QLabel(tr("Drag from the + of a system to another to draw what flows between them."))
         hint.setProperty("role", "secondary")
         bar.addWidget(hint)
         return bar
+
+    def _show_problems(self, shown: bool) -> None:
+        self.problems_list().setVisible(shown)
+        QTimer.singleShot(0, self.map, self.map.fit_all)
 
     def _tell_selection(self, ids: list[str]) -> None:
         """Tell of what stands in the plan; a flow that follows from campaigns has nothing to edit yet."""

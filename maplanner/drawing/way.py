@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from maplanner.checks.lineage import Lineage, LineagePlace
     from maplanner.document.reading import RecordReader
 
-_COLUMN: Final = CARD_WIDTH + 120.0
+_COLUMN: Final = CARD_WIDTH + 156.0
 _ROW: Final = CARD_HEIGHT + 30.0
 _WORDS: Final = {
     PaletteGroup.PAGES: "Form fields",

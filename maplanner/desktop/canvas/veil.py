@@ -16,6 +16,8 @@ from maplanner.drawing.theme import ink
 
 _OPACITY: Final = 0.78
 _ROOM: Final = 6.0
+_BEYOND: Final = 20_000.0
+"""How far the veil reaches over the bare sheet around the drawing."""
 
 
 class Veil(QGraphicsItem):
@@ -50,7 +52,7 @@ class Veil(QGraphicsItem):
         return frozenset(record for record in self._lit if record in here | rows)
 
     def boundingRect(self) -> QRectF:
-        return self._canvas.sceneRect()
+        return self._canvas.sceneRect().adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
 
     def shape(self) -> QPainterPath:
         return QPainterPath()
@@ -61,7 +63,7 @@ class Veil(QGraphicsItem):
         look = self._canvas.look
         cards = [item.card for key, item in self._canvas.steps.items() if key in self._lit]
         ground = QPainterPath()
-        ground.addRect(self._canvas.sceneRect())
+        ground.addRect(self.boundingRect())
         for card in cards:
             ground.addRoundedRect(QRectF(*card.rect.grown(_ROOM)), 12, 12)
         color = QColor(ink(look.canvas))

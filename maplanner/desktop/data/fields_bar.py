@@ -98,7 +98,7 @@ class FieldsBar(QWidget):
         super().showEvent(event)
 
     def _choosing(self) -> FlowLayout:
-        """Return the row of what is looked for, and what is done with all that is shown."""
+        """Return the row of what is looked for."""
         row = FlowLayout(spacing=8)
         row.setContentsMargins(16, 10, 16, 4)
         row.addWidget(self.filter)
@@ -108,16 +108,13 @@ class FieldsBar(QWidget):
             (self.grouping, tr("Group")),
         ):
             box.setAccessibleName(name)
-            box.setMinimumContentsLength(16)
+            box.setMinimumContentsLength(9)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             row.addWidget(box)
-        row.addWidget(self.suggest)
-        row.addWidget(self.export)
-        self.suggest.setProperty("role", "primary")
         return row
 
     def _asking(self) -> FlowLayout:
-        """Return the row of facets, and how many fields pass them."""
+        """Return the row of facets, how many fields pass them, and what is done with those."""
         row = FlowLayout(spacing=4)
         row.setContentsMargins(12, 0, 16, 8)
         for name in FACETS:
@@ -127,8 +124,10 @@ class FieldsBar(QWidget):
             button.setProperty("role", "toggle")
             row.addWidget(button)
         self.count.setProperty("role", "secondary")
-        self.count.setMinimumWidth(140)
-        row.addWidget(self.count)
+        self.count.setMinimumWidth(110)
+        self.suggest.setProperty("role", "primary")
+        for widget in (self.count, self.suggest, self.export):
+            row.addWidget(widget)
         return row
 
     def _connect(self) -> None:

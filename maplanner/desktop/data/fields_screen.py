@@ -45,6 +45,8 @@ class FieldsScreen(QWidget):
     """A place where a field is used was chosen: show that record."""
     way_requested = Signal(str)
     """The whole way of a field is to be shown."""
+    mapping_requested = Signal(str)
+    """A field is to be shown on the mapping screen."""
     message = Signal(str)
 
     def __init__(self, bridge: PlanBridge, theme: Theme, parent: QWidget | None = None) -> None:
@@ -236,6 +238,7 @@ class FieldsScreen(QWidget):
         used.setEnabled(not used.isEmpty())
         menu.addAction(tr("Show its way"), partial(self.way_requested.emit, field_id))
         menu.addAction(tr("Go to it"), partial(self.jump_requested.emit, field_id))
+        menu.addAction(tr("Show its mapping"), partial(self.mapping_requested.emit, field_id))
         if isinstance(self._bridge.reader.get(field_id), FormField):
             menu.addAction(tr("Map it …"), partial(choose_landing, self._bridge, field_id, self.window()))
         menu.addSeparator()

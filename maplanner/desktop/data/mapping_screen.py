@@ -25,7 +25,15 @@ from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.data.board import Board
 from maplanner.desktop.data.board_parts import Column
 from maplanner.desktop.data.fields_bar import offer
-from maplanner.desktop.data.sides import busiest_pair, ends, field_name, groups, sides, ties
+from maplanner.desktop.data.sides import (
+    busiest_pair,
+    ends,
+    field_name,
+    groups,
+    sides,
+    sides_of,
+    ties,
+)
 from maplanner.desktop.data.terms import TermsModel
 from maplanner.desktop.data.value_map import ValueMapPanel
 from maplanner.desktop.dialogs.conversion import ConversionDialog
@@ -93,12 +101,11 @@ class MappingScreen(QWidget):
             box.setCurrentIndex(max(0, box.findData(side)))
 
     def show_field(self, field_id: str) -> bool:
-        """Show a field on the side where its form or object stands; return whether it is there."""
-        record = self._bridge.reader.get(field_id)
-        if isinstance(record, FormField):
-            self.left.setCurrentIndex(max(0, self.left.findData(record.step)))
-        elif isinstance(record, CrmField):
-            self.right.setCurrentIndex(max(0, self.right.findData(record.object)))
+        """Show a field, and what it is mapped to where it is; return whether it is there."""
+        pair = sides_of(self._bridge.reader, field_id)
+        if pair is None:
+            return False
+        self.show_sides(pair[0] or str(self.left.currentData()), pair[1] or str(self.right.currentData()))
         self.refresh()
         return self.board.select_end(field_id)
 
@@ -166,6 +173,7 @@ class MappingScreen(QWidget):
         layout.addWidget(self._terms_table())
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
         split.addWidget(self.board)
         split.addWidget(self._framed(self.values))
         split.setStretchFactor(0, 1)

@@ -92,7 +92,13 @@ def show_conversion(window: MainWindow) -> ConversionScreen:
 def _make_fields(window: MainWindow) -> QWidget:
     from maplanner.desktop.data.fields_screen import FieldsScreen
 
-    return _wired(window, FieldsScreen(window.bridge, window.theme))
+    screen = FieldsScreen(window.bridge, window.theme)
+    screen.mapping_requested.connect(partial(_show_mapping_of, window))
+    return _wired(window, screen)
+
+
+def _show_mapping_of(window: MainWindow, field_id: str) -> None:
+    show_mapping(window).show_field(field_id)
 
 
 def _make_mapping(window: MainWindow) -> QWidget:

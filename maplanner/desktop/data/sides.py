@@ -145,15 +145,32 @@ def _warning(reader: RecordReader, mapping: Mapping) -> str:
 
 def busiest_pair(reader: RecordReader) -> tuple[str, str] | None:
     """Return the two sides that most mappings lie between, the source first; ``None`` without mappings."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for mapping in reader.all(Mapping):
-        asked = reader.find_or_none(FormField, mapping.collected)
-        held = reader.find_or_none(CrmField, mapping.held)
-        target = reader.find_or_none(CrmField, mapping.target)
-        source = asked.step if asked is not None else held.object if held is not None else ""
-        if source and target is not None:
-            counts[source, target.object] += 1
-    return counts.most_common(1)[0][0] if counts else None
+    counts = Counter(_pair(reader, mapping) for mapping in reader.all(Mapping))
+    whole = [pair for pair, _count in counts.most_common() if all(pair)]
+    return whole[0] if whole else None
+
+
+def sides_of(reader: RecordReader, field_id: str) -> tuple[str, str] | None:
+    """Return the sides between which a field is mapped; one is empty where it is not mapped yet.
+
+    ``None`` for what is no field.
+    """
+    record = reader.get(field_id)
+    if isinstance(record, FormField):
+        found = reader.referring(Mapping, "collected", field_id)
+        return _pair(reader, found[0]) if found else (record.step, "")
+    if isinstance(record, CrmField):
+        into, out = reader.referring(Mapping, "target", field_id), reader.referring(Mapping, "held", field_id)
+        return _pair(reader, [*into, *out][0]) if into or out else ("", record.object)
+    return None
+
+
+def _pair(reader: RecordReader, mapping: Mapping) -> tuple[str, str]:
+    asked = reader.find_or_none(FormField, mapping.collected)
+    held = reader.find_or_none(CrmField, mapping.held)
+    target = reader.find_or_none(CrmField, mapping.target)
+    source = asked.step if asked is not None else held.object if held is not None else ""
+    return source, target.object if target is not None else ""
 
 
 def field_name(reader: RecordReader, field_id: str) -> str:

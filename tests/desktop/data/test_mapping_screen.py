@@ -268,3 +268,29 @@ def test_leads_are_converted_by_lines_and_rules(bridge: PlanBridge, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(made.board.lines._ties[0].warning))
     made.remove(line.id)
     assert bridge.reader.all(Conversion) == []
+
+
+def test_a_field_is_shown_between_the_sides_where_it_is_mapped(
+    screen: MappingScreen, bridge: PlanBridge
+) -> None:
+    with bridge.store.transact("Map") as t:
+        t.put(Mapping(id="m", held=FIRM, target=CONTACT_FIRM))
+    assert screen.show_field(CONTACT_FIRM)
+    assert (screen.left.currentData(), screen.right.currentData()) == (PERSON, CONTACT)
+    assert screen.show_field(SIZE)
+    assert screen.left.currentData() == FORM
+    assert screen.show_field(TOTAL)
+    assert screen.right.currentData() == LEAD
+    assert not screen.show_field("nobody")
+
+
+def test_the_screen_begins_where_most_mappings_lie(bridge: PlanBridge, qtbot: QtBot) -> None:
+    with bridge.store.transact("Map") as t:
+        t.put(
+            Mapping(id="m", held=FIRM, target=CONTACT_FIRM),
+            Mapping(id="n", held=FIRM, target=TINY, conversion="cut"),
+            Mapping(id="o", collected=COMPANY, target=LEAD_COMPANY),
+        )
+    made = MappingScreen(bridge, theme("light"))
+    qtbot.addWidget(made)
+    assert (made.left.currentData(), made.right.currentData()) == (PERSON, CONTACT)
