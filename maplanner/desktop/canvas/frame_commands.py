@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from maplanner.desktop.canvas import edits, framing
 from maplanner.desktop.canvas.gestures.base import Gesture, Pointer
 from maplanner.desktop.canvas.gestures.frame import DrawFrame
@@ -36,6 +38,7 @@ def add_frame(view: CanvasView) -> None:
     if made[0] is not None:
         begin_title(view, made[0].id)
         return
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
     view.hand.wait_for(lambda pointer: _drawing(view, pointer))
     view.message.emit(tr("Drag out the frame, or click where it goes. Esc gives it up."))
 

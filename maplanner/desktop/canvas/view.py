@@ -330,6 +330,7 @@ class CanvasView(CanvasSurface):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.hand.set_space(False)
+        self.hand.wait_for(None)
         super().focusOutEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from maplanner.desktop.canvas import frame_commands
+from maplanner.desktop.canvas.arranging import arrange, make_alike
 from maplanner.document.records import Campaign, Frame, Note, Step
+from maplanner.drawing.arranging import Arrangement, Sizing
 from tests.desktop.canvas import sketch
 from tests.desktop.canvas.sketch import Bench
 
@@ -78,7 +80,8 @@ def test_the_button_folds_and_the_block_unfolds(bench):
     scene = bench.view.canvas
     assert bench.store.find(Frame, "f").folded
     assert set(scene.steps) == {"c", "f"}
-    assert not scene.notes and not scene.frames
+    assert not scene.notes
+    assert not scene.frames
     assert scene.steps["f"].card.summary == "2 steps, 1 note"
     assert set(scene.links) == {"b>c"}, "links inside are hidden, others end at the block"
     assert scene.links["b>c"].wire.source == "f"
@@ -116,7 +119,9 @@ def test_framing_the_selection_and_taking_the_frame_away(qtbot):
     assert made.title == "Sasniegšana"
     assert {step.id for step in bench.store.all(Step) if step.frame == made.id} == {"a", "b"}
     rect, inner = bench.view.canvas.frames[made.id].place, bench.view.canvas.rect_of("b")
-    assert rect.right > inner.right and rect.bottom > inner.bottom and rect.y < inner.y - 20
+    assert rect.right > inner.right
+    assert rect.bottom > inner.bottom
+    assert rect.y < inner.y - 20
     bench.view.select([made.id])
     frame_commands.ungroup(bench.view)
     assert bench.view.selected_ids() == ["a", "b"]
@@ -144,6 +149,38 @@ def test_escape_gives_up_drawing_a_frame(qtbot):
     bench.key(Qt.Key.Key_Escape)
     bench.drag((-40, 200), (240, 400))
     assert not bench.store.all(Frame)
+
+
+def test_turning_to_something_else_gives_up_drawing_a_frame(qtbot):
+    bench = Bench(qtbot, sketch.chain("a"))
+    frame_commands.add_frame(bench.view)
+    assert bench.view.hasFocus()
+    bench.view.clearFocus()
+    bench.drag((-40, 200), (240, 400))
+    assert not bench.store.all(Frame)
+
+
+def test_notes_and_frames_take_the_size_of_the_first(qtbot):
+    other = frame("g", x=700, y=96, width=300, height=160)
+    bench = Bench(qtbot, [*records(), other, sketch.note("m", 0, 500)])
+    bench.view.select(["g", "f", "m", "c"])
+    make_alike(bench.view.desk, Sizing.WIDTH)
+    assert bench.store.find(Frame, "f").width == 300
+    assert bench.store.find(Note, "m").width == 300
+    assert bench.store.find(Step, "b").frame is None, "what a frame no longer covers is out of it"
+    assert bench.store.history.undo_label == "Same width"
+    bench.store.undo()
+    assert bench.store.find(Step, "b").frame == "f"
+    make_alike(bench.view.desk, Sizing.BOTH)
+    assert bench.store.find(Frame, "f").height == 160
+
+
+def test_lining_up_frames_takes_their_contents_along(bench):
+    bench.view.select(["f", "a", "c"])
+    arrange(bench.view.desk, Arrangement.BOTTOM)
+    frame_now, a = bench.store.find(Frame, "f"), bench.store.find(Step, "a")
+    assert a.y - frame_now.y == 160 - 96
+    assert bench.store.find(Step, "c").y + 54 == frame_now.y + frame_now.height
 
 
 def test_a_corner_makes_it_larger_and_what_it_covers_joins(bench):
