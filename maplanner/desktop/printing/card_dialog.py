@@ -87,8 +87,7 @@ def checklist_html(reader: RecordReader) -> str:
         rows.append(
             f"<tr><td>{'☑' if done else '☐'}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
         )
-    heads = "".join(
-        f"<th align='left'>{escape(tr(name))}</th>" for name in ("", "To do", "Owner", "Due", "Notes")
-    )
+    columns = (("", 4), ("To do", 34), ("Owner", 16), ("Due", 16), ("Notes", 30))
+    heads = "".join(f"<th align='left' width='{share}%'>{escape(tr(name))}</th>" for name, share in columns)
     title = f"<h1>{escape(tr('Checklist'))}</h1><p>{escape(reader.plan.title)}</p>"
     return f"{title}<table width='100%'><tr>{heads}</tr>{''.join(rows)}</table>"

@@ -100,6 +100,10 @@ class PrintDialog(QDialog):
         across = QPageLayout.Orientation.Landscape if self.lies_across() else QPageLayout.Orientation.Portrait
         self.printer.setPageOrientation(across)
         self.preview.updatePreview()
+        if self.preview.pageCount() > 1:
+            self.preview.setAllPagesViewMode()
+        else:
+            self.preview.setSinglePageViewMode()
         self.preview.fitInView()
         words = self.said()
         if not self.has_printer:

@@ -205,6 +205,7 @@ class DrawingPrintDialog(PrintDialog):
             tick: QCheckBox = getattr(self, name)
             tick.setChecked(settings.value(f"printing/{name}", "yes") != "no")
         self._adapt()
+        self.what.setFocus()
         self.renew()
 
     def _keep(self) -> None:
@@ -228,4 +229,5 @@ def _spin(low: int, high: int, value: int, suffix: str = "") -> QSpinBox:
     box.setRange(low, high)
     box.setValue(value)
     box.setSuffix(suffix)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return box
