@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from maplanner.desktop.application import Application
+from maplanner.desktop.canvas.layers import MARK
 from maplanner.desktop.main_window import MainWindow
 from maplanner.document.records import Note, Step
 from maplanner.storage import PlanFile
@@ -58,6 +59,26 @@ def test_the_bar_goes_round_what_it_finds_on_the_drawing(window: MainWindow, qtb
     assert canvas.selected_ids() == ["step_1", "step_2", "note_1"]
     qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+def test_all_that_is_found_is_marked_until_the_bar_closes(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.trigger("edit.find")
+    bar, canvas = window.search.bar, window.tabs.canvas()
+    assert canvas is not None
+    marks = canvas.canvas.layers.matches
+    qtbot.keyClicks(bar.field, "berzina")
+    places = marks.places()
+    assert len(places) == 3, "the step, the form of the field, and the note"
+    cards = [canvas.canvas.steps[key].card.rect for key in ("step_1", "step_2")]
+    assert all(any(place.grown(-MARK) == card for place in places) for card in cards)
+    bar.field.setText("nothing like it")
+    assert marks.places() == []
+    bar.field.setText("form")
+    assert marks.places()
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert marks.places() == []
+    window.commands.trigger("edit.find_next")
+    assert marks.places() == [], "going on without the bar marks nothing that could not be taken away"
 
 
 def test_keys_lead_from_the_drawing_to_both_searches_and_back(window: MainWindow, qtbot: QtBot) -> None:

@@ -83,7 +83,7 @@ class Carrying:
                 item.show_lifted(lifted=False)
         for line in self._lines:
             line.setVisible(True)
-        self._scene.carried_layer.update()
+        self._scene.layers.carried.update()
         return True
 
     def where(self, record_id: str) -> Tiles | None:

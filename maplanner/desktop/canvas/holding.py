@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QRectF
+
 from maplanner.desktop.canvas.carrying import Carrying
+from maplanner.desktop.canvas.layers import MARK
 from maplanner.desktop.canvas.projection import Affected
 from maplanner.desktop.canvas.step_item import DRAGGED_Z, STEP_Z
 from maplanner.document.records import Frame, Step
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QGraphicsItem
+
     from maplanner.desktop.canvas.scene import CanvasScene
 
 MANY: Final = 60
@@ -47,9 +52,9 @@ class Holding:
         touched: dict[str, None] = {}
         for record_id, (x, y) in moving.items():
             item = areas.get(record_id) or scene.steps[record_id]
-            scene.spoil(item.sceneBoundingRect())
+            scene.spoil(_around(item))
             item.show_at(x, y)
-            scene.spoil(item.sceneBoundingRect())
+            scene.spoil(_around(item))
             if record_id in areas:
                 continue
             if first:
@@ -96,3 +101,8 @@ class Holding:
         steps = {key for key in held if key in scene.steps and scene.reader.find_or_none(Step, key)}
         frames = {key for key in held if scene.reader.find_or_none(Frame, key)}
         return Affected(steps=steps, notes=held.keys() & scene.notes.keys(), frames=frames)
+
+
+def _around(item: QGraphicsItem) -> QRectF:
+    """Return the area of an item with what layers paint around it."""
+    return item.sceneBoundingRect().adjusted(-MARK, -MARK, MARK, MARK)

@@ -10,17 +10,21 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from maplanner.desktop.canvas.link_item import LINK_Z
 from maplanner.desktop.canvas.step_item import DRAGGED_Z
+from maplanner.drawing.card import RADIUS
 from maplanner.drawing.links import THIN
 from maplanner.drawing.theme import ink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from maplanner.desktop.canvas.scene import CanvasScene
     from maplanner.desktop.canvas.tiles import Tile
+    from maplanner.drawing.geometry import Rect
 
 WORLD: Final = QRectF(-1.1e7, -1.1e7, 2.2e7, 2.2e7)
 """As far as a drawing can reach."""
+MARK: Final = 6.0
+"""How far a mark reaches beyond what was found."""
 
 
 class Layer(QGraphicsRectItem):
@@ -51,6 +55,42 @@ class LinksLayer(Layer):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         self._fill(painter, list(self._scene.tiles.meeting(self._scene.exposed)))
+
+
+class MatchesLayer(Layer):
+    """Paints a mark behind everything that a search has found."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        super().__init__(scene, LINK_Z - 0.25)
+        self._ids: tuple[str, ...] = ()
+
+    def show_matches(self, ids: Iterable[str]) -> bool:
+        """Mark these and nothing else; return whether that changes anything."""
+        before, self._ids = self._ids, tuple(dict.fromkeys(ids))
+        self.update()
+        return before != self._ids
+
+    def places(self) -> list[Rect]:
+        """Return where the marks lie."""
+        return [place.grown(MARK) for each in self._ids if (place := self._place_of(each)) is not None]
+
+    def _place_of(self, record_id: str) -> Rect | None:
+        link = self._scene.links.get(record_id)
+        return self._scene.rect_of(record_id) if link is None else link.chip
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem | None = None,
+        _widget: QWidget | None = None,
+    ) -> None:
+        look = self._scene.look
+        pen = QPen(ink(look.note_border), 2)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(ink(look.note))
+        for place in self.places():
+            painter.drawRoundedRect(QRectF(*place), MARK + RADIUS, MARK + RADIUS)
 
 
 class CarriedLayer(Layer):
@@ -90,3 +130,13 @@ class CarriedLayer(Layer):
             place = item.rect().translated(item.pos())
             if any(area.intersects(place) for area in areas):
                 yield item
+
+
+class Layers:
+    """All layers of a scene."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        """Lie over a scene."""
+        self.links, self.carried, self.matches = LinksLayer(scene), CarriedLayer(scene), MatchesLayer(scene)
+        for layer in (self.links, self.carried, self.matches):
+            scene.addItem(layer)

@@ -45,6 +45,7 @@ class Overview:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_frames(painter, areas, scale)
+        self._scene.layers.matches.paint(painter)
         _paint(painter, _shapes(self._scene.tiles, areas), self._scene.look, scale)
         if carrying:
             painter.setPen(_hairline(self._scene.look.link))

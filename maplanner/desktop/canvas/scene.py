@@ -17,7 +17,7 @@ from maplanner.desktop.canvas.field_lines import FieldLines
 from maplanner.desktop.canvas.frame_item import FrameItem
 from maplanner.desktop.canvas.frame_layer import refresh_frame
 from maplanner.desktop.canvas.holding import MANY, Holding
-from maplanner.desktop.canvas.layers import WORLD, CarriedLayer, LinksLayer
+from maplanner.desktop.canvas.layers import WORLD, Layers
 from maplanner.desktop.canvas.link_item import LinkItem
 from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.note_item import NoteItem
@@ -77,7 +77,6 @@ class CanvasScene(QGraphicsScene):
         self.carrying = self.holding.carrying
         self.exposed: list[QRectF] = [WORLD]
         self.spoiled: list[QRectF] = []
-        self.carried_layer = CarriedLayer(self)
         self.field_lines = FieldLines(self)
         self._selected: dict[str, None] = {}
         self.previews: list[QGraphicsItem] = []
@@ -86,8 +85,7 @@ class CanvasScene(QGraphicsScene):
         self._worker.timeout.connect(self._work_a_little)
         self.wiring.set_shape(shape_of(reader, campaign_id))
         self.setSceneRect(QRectF(0.0, 0.0, _CHUNK, _CHUNK))
-        self.addItem(LinksLayer(self))
-        self.addItem(self.carried_layer)
+        self.layers = Layers(self)
         self._build()
 
     # --- from records to items -----------------------------------------------

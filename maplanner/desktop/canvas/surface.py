@@ -207,7 +207,7 @@ class CanvasSurface(QGraphicsView):
             if item.scene() is self.canvas:
                 item.update()
         if self.canvas.carrying:
-            self.canvas.carried_layer.update()
+            self.canvas.layers.carried.update()
 
     # --- events --------------------------------------------------------------
 

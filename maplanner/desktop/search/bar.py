@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from shiboken6 import isValid
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.lettering import scaled
@@ -18,6 +20,9 @@ from maplanner.document.records import FormField, Record
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 from maplanner.steps.searching import find_in_campaign
+
+if TYPE_CHECKING:
+    from maplanner.desktop.canvas.view import CanvasView
 
 _MARGIN = 12
 _FIELD_WIDTH = 220
@@ -39,6 +44,7 @@ class FindBar(QFrame):
         self._drawn: list[str] = []
         """What stands on the drawing for what was found: a form for its fields."""
         self._at = -1
+        self._marked: CanvasView | None = None
         self.setProperty("role", "card")
         self.setAccessibleName(tr("Find in this campaign"))
         self.field = QLineEdit()
@@ -88,6 +94,7 @@ class FindBar(QFrame):
     def dismiss(self) -> None:
         """Hide the bar and go back to the drawing."""
         self.hide()
+        self._mark(None)
         canvas = self._tabs.canvas()
         if canvas is not None:
             canvas.setFocus()
@@ -130,10 +137,19 @@ class FindBar(QFrame):
         self._found = list(dict.fromkeys(hit.record.id for hit in hits))
         self._drawn = [_drawn_for(hit.record) for hit in hits]
         self._at = self._found.index(before) if before in self._found else -1
+        self._mark(self._tabs.canvas() if self.isVisible() else None)
         if go and self._found:
             self._at = max(self._at, 0)
             self._reveal()
         self._say_count()
+
+    def _mark(self, canvas: CanvasView | None) -> None:
+        """Mark all that was found on a drawing, and nothing on the one before."""
+        if self._marked is not None and self._marked is not canvas and isValid(self._marked):
+            self._marked.show_matches(())
+        self._marked = canvas
+        if canvas is not None:
+            canvas.show_matches(self._drawn)
 
     def _reveal(self) -> None:
         self._tabs.reveal(self._found[self._at])
@@ -161,6 +177,7 @@ class FindBar(QFrame):
 
     def _front_changed(self, campaign_id: str) -> None:
         if not campaign_id:
+            self._mark(None)
             self.hide()
         elif self.isVisible():
             self._at = -1
