@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.scene import CanvasScene
-from maplanner.document.records import FormField, Link, Mapping, Note, Step
+from maplanner.document.records import FormField, Frame, Link, Mapping, Note, Step
 from maplanner.document.store import Store
 from maplanner.drawing.card import Badge
 from maplanner.drawing.theme import theme
@@ -18,6 +18,7 @@ NAMES = tuple("abcdef")
 OUTPUTS = ("next", "sent", "opened", "clicked", "submitted", "yes", "no", "gone")
 PLACES = st.integers(-6, 12).map(lambda cell: cell * 64.0)
 ONE_OF = st.sampled_from(NAMES)
+ONE_FRAME = st.sampled_from("fg")
 
 
 def start() -> list:
@@ -25,6 +26,7 @@ def start() -> list:
     records += [
         sketch.step(name, KINDS[place % 3], 240.0 * place, 40.0 * place) for place, name in enumerate("bcd")
     ]
+    records += [Frame(id="f", campaign="spring", title="F", x=200, y=200)]
     return [*records, sketch.link("a", "b", "submitted"), sketch.link("b", "c")]
 
 
@@ -98,6 +100,21 @@ def write_note(store, name, text, x):
         t.put(Note(id=name, campaign="spring", text=text, x=x, y=50))
 
 
+def put_frame(store, name, folded, x, y):
+    with store.transact("Frame") as t:
+        t.put(Frame(id=name, campaign="spring", title=name, folded=folded, x=x, y=y))
+
+
+def fold_frame(store, name):
+    with store.transact("Fold frame") as t:
+        t.change(name, {"folded": not store.find(Frame, name).folded})
+
+
+def join(store, name, frame):
+    with store.transact("Join") as t:
+        t.change(name, {"frame": frame})
+
+
 def remotely(store, edit):
     """Do to a copy what then arrives as somebody else's patch."""
     other = Store(list(store.records()))
@@ -114,7 +131,7 @@ EDITS = st.one_of(
     st.tuples(st.just(move), ONE_OF, PLACES, PLACES),
     st.tuples(st.just(connect), ONE_OF, st.sampled_from(OUTPUTS), ONE_OF),
     st.tuples(st.just(connect), ONE_OF, st.sampled_from(OUTPUTS), ONE_OF),
-    st.tuples(st.just(remove), st.sampled_from([*NAMES, "n", "a.email", "a.map", "lead.email"])),
+    st.tuples(st.just(remove), st.sampled_from([*NAMES, "n", "f", "a.email", "a.map", "lead.email"])),
     st.tuples(st.just(rename), ONE_OF, st.text(max_size=30)),
     st.tuples(st.just(leave_campaign), ONE_OF),
     st.tuples(st.just(fold), ONE_OF),
@@ -123,6 +140,10 @@ EDITS = st.one_of(
     st.tuples(st.just(share), st.integers(0, 9), SHARES),
     st.tuples(st.just(reattach), st.integers(0, 9), st.sampled_from(["source", "target"]), ONE_OF),
     st.tuples(st.just(rename_field), st.sampled_from(["Email", "Mail__c"])),
+    st.tuples(st.just(put_frame), ONE_FRAME, st.booleans(), PLACES, PLACES),
+    st.tuples(st.just(fold_frame), ONE_FRAME),
+    st.tuples(st.just(join), st.sampled_from("abcdn"), st.sampled_from(["f", "g", None])),
+    st.tuples(st.just(join), st.sampled_from("abcdn"), st.sampled_from(["f", "g", None])),
     st.tuples(st.just(write_note), st.sampled_from(["n", "m"]), st.text(max_size=9), PLACES),
 )
 HISTORY = st.lists(
