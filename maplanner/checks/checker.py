@@ -33,6 +33,13 @@ class Checked:
     completeness: tuple[Completeness, ...] = ()
 
 
+_Unit = tuple[type[Record], str]
+"""A record that checks look at."""
+
+_FOUND = "found"
+"""The name of the fact that holds what is found about a record."""
+
+
 class _Checking(Needing):
     """A survey that looks at each record with every check for its type."""
 
@@ -70,24 +77,64 @@ class Checker:
 
     def __init__(self) -> None:
         self._turn = Lock()
-        self._survey: _Checking | None = None
+        self._following: _Following | None = None
 
     def check(self, snapshot: Snapshot) -> Checked:
         """Return what all checks find in a plan, as it is in this snapshot."""
         with self._turn, without_garbage_search():
-            survey = self._moved_to(snapshot)
-            checked = _checked(survey, snapshot)
-            self._survey = survey
+            # Kept only once all went well, so that nothing half worked out is built upon.
+            following, self._following = self._following, None
+            if following is None or not following.move_to(snapshot):
+                following = _Following(snapshot)
+            checked = following.checked(snapshot)
+            self._following = following
             return checked
 
-    def _moved_to(self, snapshot: Snapshot) -> _Checking:
-        # Kept only once all went well, so that nothing half worked out is built upon.
-        survey, self._survey = self._survey, None
-        changed = None if survey is None else survey.reader.move_to(snapshot)
-        if survey is None or changed is None:
-            return _Checking(snapshot, follows=True)
-        survey.memory.change(changed)
-        return survey
+
+class _Following:
+    """What was found in a plan, kept in step with it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._survey = _Checking(snapshot, follows=True)
+        self._units = {cls: dict.fromkeys(self._survey.units(cls)) for cls in PARTS}
+        self._found: dict[_Unit, tuple[Finding, ...]] = {}
+        for cls, ids in self._units.items():
+            for record_id in ids:
+                self._look(cls, record_id)
+
+    def move_to(self, snapshot: Snapshot) -> bool:
+        """Look again at what has changed; return whether that could be told."""
+        survey = self._survey
+        changed = survey.reader.move_to(snapshot)
+        if changed is None:
+            return False
+        for name in survey.memory.change(changed):
+            if isinstance(name, tuple) and name[0] == _FOUND and name[2] in self._units[name[1]]:
+                self._look(name[1], name[2])
+        for cls in PARTS:
+            if (cls, "made or deleted") in changed:
+                self._recount(cls)
+        return True
+
+    def checked(self, snapshot: Snapshot) -> Checked:
+        """Return all findings."""
+        return _parted(self._survey, snapshot, [each for found in self._found.values() for each in found])
+
+    def _recount(self, cls: type[Record]) -> None:
+        before, now = self._units[cls], dict.fromkeys(self._survey.units(cls))
+        self._units[cls] = now
+        for record_id in before.keys() - now.keys():
+            self._found.pop((cls, record_id), None)
+            self._survey.memory.forget((_FOUND, cls, record_id))
+        for record_id in now.keys() - before.keys():
+            self._look(cls, record_id)
+
+    def _look(self, cls: type[Record], record_id: str) -> None:
+        found = self._survey.found(cls, record_id)
+        if found:
+            self._found[(cls, record_id)] = found
+        else:
+            self._found.pop((cls, record_id), None)
 
 
 def run_checks(snapshot: Snapshot) -> list[Finding]:

@@ -11,7 +11,7 @@ or warning is found against it. Findings that the team ignores, and notes, hold 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -110,19 +110,15 @@ class Needing(Survey):
         return bool(converted) or any(each.direction is not Direction.INTO for each in back)
 
     @fact(6)
-    def data_of(self, campaign_id: str) -> tuple[str, ...]:
-        """Return the data of a campaign: what its forms ask for, and what the objects it writes require.
-
-        A required field is told together with the campaign: another one may fill it.
-        """
-        asked: list[str] = []
-        written: dict[str, None] = {}
-        for step_id in sorted(self.members(campaign_id)):
-            asked += [field.id for field in self.fields_of(step_id)]
+    def data_of(self, campaign_id: str) -> frozenset[str]:
+        """Return the data of a campaign: what its forms ask for, and what the objects it writes require."""
+        asked: set[str] = set()
+        written: set[str] = set()
+        for step_id in self.members(campaign_id):
+            asked |= {field.id for field in self.fields_of(step_id)}
             acts = (act for act in self.acts(step_id) if isinstance(act, WriteRecord))
-            written.update({act.object: None for act in acts if act.operation is not WriteOperation.UPDATE})
-        required = [field.id for each in written for field in self.required_of(each)]
-        return (*asked, *(f"{campaign_id} {each}" for each in required))
+            written |= {act.object for act in acts if act.operation is not WriteOperation.UPDATE}
+        return frozenset(asked | {field.id for each in written for field in self.required_of(each)})
 
     def name_of_held(self, field_id: str) -> str:
         """Return how people name a field of a system."""
@@ -132,29 +128,40 @@ class Needing(Survey):
 
 def completeness(survey: Needing, findings: Iterable[Finding]) -> tuple[Completeness, ...]:
     """Return the scores of the objects that are filled, then of the campaigns, given what was found."""
-    against: dict[str, Finding] = {}
+    against: dict[str, dict[str, Finding]] = {}
     for finding in findings:
         if finding.severity is not Severity.NOTE:
-            for field_id in _fields_of(survey, finding):
-                against.setdefault(field_id, finding)
-    objects = (_of_object(survey, each, against) for each in survey.reader.identifiers(CrmObject))
-    campaigns = (_of_campaign(survey, each, against) for each in survey.campaign_ids())
+            for owner, field_id in _fields_of(survey, finding):
+                against.setdefault(owner, {}).setdefault(field_id, finding)
+    objects = (
+        _of_object(survey, each, against.get(each, {})) for each in survey.reader.identifiers(CrmObject)
+    )
+    campaigns = (_of_campaign(survey, each, against.get(each, {})) for each in survey.campaign_ids())
     return tuple(each for each in (*objects, *campaigns) if each is not None)
 
 
-def _fields_of(survey: Survey, finding: Finding) -> list[str]:
-    """Return the fields that a finding speaks against: both ends of a mapping, the end of a conversion."""
+def _fields_of(survey: Needing, finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a finding speaks against, each after the campaign or object it belongs to."""
     record: Record | None = survey.reader.get(finding.record)
+    ids: tuple[str | None, ...] = ()
     if isinstance(record, FormField | CrmField):
-        return [record.id]
-    if isinstance(record, FieldMapping):
-        return [each for each in (record.collected, record.held, record.target) if each]
-    if isinstance(record, Conversion):
-        return [record.target]
-    # What a step leaves empty, it names in its detail; another step of the same campaign may fill it.
-    if survey.reader.find_or_none(CrmField, finding.detail) is not None:
-        return [finding.detail, f"{finding.campaign_id} {finding.detail}"]
-    return []
+        ids = (record.id,)
+    elif isinstance(record, FieldMapping):
+        ids = (record.collected, record.held, record.target)
+    elif isinstance(record, Conversion):
+        ids = (record.target,)
+    elif survey.reader.find_or_none(CrmField, finding.detail) is not None:
+        # What a step leaves empty, it names in its detail.
+        ids = (finding.detail,)
+        yield finding.campaign_id, finding.detail
+    for field_id in ids:
+        collected = survey.reader.find_or_none(FormField, field_id)
+        held = survey.reader.find_or_none(CrmField, field_id)
+        if collected is not None:
+            step = survey.flow(collected.step)
+            yield "" if step is None else step.step.campaign, collected.id
+        elif held is not None:
+            yield held.object, held.id
 
 
 def _of_object(survey: Needing, object_id: str, against: Mapping[str, Finding]) -> Completeness | None:
@@ -181,8 +188,7 @@ def _of_campaign(survey: Needing, campaign_id: str, against: Mapping[str, Findin
     campaign = survey.reader.find_or_none(Campaign, campaign_id)
     if campaign is None or not needed:
         return None
-    found = [against.get(each) for each in needed]
-    lacks = tuple(_lack(each) for each in found if each is not None)
+    lacks = tuple(_lack(finding) for field_id, finding in against.items() if field_id in needed)
     title = title_of(campaign)
     return Completeness(campaign_id, "campaign", title, len(needed) - len(lacks), len(needed), lacks)
 

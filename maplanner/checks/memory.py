@@ -30,9 +30,12 @@ _S = TypeVar("_S", bound=Remembering)
 class _Memo:
     """One answer: how it was found, what it rests on, what rests on it."""
 
-    __slots__ = ("is_stale", "keys", "rank", "readers", "reads", "same", "value", "work")
+    __slots__ = ("is_stale", "keys", "name", "rank", "readers", "reads", "same", "value", "work")
 
-    def __init__(self, rank: int, work: Callable[[], Any], same: Callable[[Any, Any], bool]) -> None:
+    def __init__(
+        self, name: Hashable, rank: int, work: Callable[[], Any], same: Callable[[Any, Any], bool]
+    ) -> None:
+        self.name = name
         self.rank = rank
         self.work = work
         self.same = same
@@ -54,6 +57,7 @@ class Memory:
         self._current: _Memo | None = None
         self._stale: list[tuple[int, int, _Memo]] = []
         self._numbers = count()
+        self._renewed: list[Hashable] = []
 
     def note(self, key: Hashable) -> None:
         """Remember that the answer being worked out rests on something outside."""
@@ -66,7 +70,7 @@ class Memory:
         """Return an answer, worked out if need be, and note that the current one rests on it."""
         memo = self._memos.get(name)
         if memo is None:
-            memo = self._memos[name] = _Memo(rank, work, same)
+            memo = self._memos[name] = _Memo(name, rank, work, same)
             memo.value = self._worked_out(memo)
         elif memo.is_stale:
             self._renew(memo)
@@ -75,8 +79,9 @@ class Memory:
             memo.readers.add(self._current)
         return memo.value
 
-    def change(self, keys: Iterable[Hashable]) -> None:
-        """Work out anew what rests on things that have changed."""
+    def change(self, keys: Iterable[Hashable]) -> list[Hashable]:
+        """Work out anew what rests on things that have changed; return the names of other answers."""
+        self._renewed = []
         for key in keys:
             for memo in self._by_key.get(key, ()):
                 self._mark(memo)
@@ -84,6 +89,7 @@ class Memory:
             memo = heappop(self._stale)[2]
             if memo.is_stale:
                 self._renew(memo)
+        return self._renewed
 
     def forget(self, name: Hashable) -> None:
         """Drop an answer that nobody will ask for any more."""
@@ -104,6 +110,7 @@ class Memory:
         if memo.same(memo.value, value):
             return
         memo.value = value
+        self._renewed.append(memo.name)
         for reader in memo.readers:
             self._mark(reader)
 

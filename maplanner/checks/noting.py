@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from itertools import compress, islice
+from operator import is_not, ne
 from typing import TypeVar, cast
 
 from maplanner.checks.memory import Memory
@@ -144,6 +146,9 @@ def _moved(groups: _Groups, field: str, key: str, old: Record | None, new: Recor
 
 def _differences(old: _Table, new: _Table) -> list[str] | None:
     """Return the keys that were made, changed or deleted; ``None`` where the order of the rest is another."""
+    if len(new) >= len(old) and not any(map(ne, old, new)):
+        changed = compress(new, map(is_not, old.values(), new.values()))
+        return [*changed, *islice(new, len(old), None)]
     gone = old.keys() - new.keys()
     kept = [key for key in old if key not in gone] if gone else list(old)
     if list(new)[: len(kept)] != kept:
