@@ -13,7 +13,7 @@ from maplanner.desktop.actions import ACTIONS, Action, Menu
 from maplanner.desktop.keys import KEYS_OF_THE_CANVAS
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
-from maplanner.document.records import Campaign, FormField, Step, System
+from maplanner.document.records import Campaign, FormField, Frame, Step, System
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 from maplanner.steps import kind_of
@@ -35,10 +35,14 @@ _CONTEXT = (
     "plan.add_problem",
     "plan.show_way",
     "frame.add",
+    "frame.ungroup",
+    "frame.fold",
     "comment.add",
     "edit.tidy",
     "view.fit_all",
 )
+_WHERE_POSSIBLE = frozenset({"frame.ungroup", "frame.fold"})
+"""Of these a context menu shows only what can be done now."""
 _SELECT = ("edit.select_upstream", "edit.select_downstream", "edit.select_connected")
 
 
@@ -112,7 +116,9 @@ class Commands:
         self.prepare_menus()
         menu = QMenu(self._window)
         for action_id in _CONTEXT:
-            menu.addAction(self._actions[action_id][1])
+            action = self._actions[action_id][1]
+            if action.isEnabled() or action_id not in _WHERE_POSSIBLE:
+                menu.addAction(action)
         if len(ids) > 1:
             self._fill(menu.addMenu(tr("Arrange")), _of(Menu.ARRANGE))
         if ids:
@@ -182,10 +188,10 @@ class Commands:
 
         reader = self._window.bridge.reader
         entries = []
-        for cls in (Campaign, Step, FormField, System):
+        for cls in (Campaign, Step, Frame, FormField, System):
             for record in reader.all(cls):
                 kind = kind_of(record) if isinstance(record, Step) else None
-                icon = kind.icon if kind is not None else "workflow"
+                icon = kind.icon if kind is not None else "group" if cls is Frame else "workflow"
                 go = partial(self._window.tabs.reveal, record.id)
                 entries.append(PaletteEntry(title_of(record, reader), kind_title(record), "", icon, go))
         return entries
