@@ -232,9 +232,9 @@ class _List:
         calculated = written.type in {FieldType.FORMULA, FieldType.SUMMARY, FieldType.IDENTIFIER}
         return CatalogueField(
             api_name=name,
-            label=self._cell(Column.LABEL) or name,
+            label=plain(self._cell(Column.LABEL)) or name,
             type=written.type,
-            native_type=text[:200],
+            native_type=plain(text)[:200],
             length=length,
             precision=written.precision,
             scale=written.scale,

@@ -12,7 +12,7 @@ from maplanner.crm.catalogue import (
     ConversionRule,
     ValueList,
 )
-from maplanner.exchange.source_files import LeftOut
+from maplanner.exchange.source_files import LeftOut, plain
 
 _TYPE_AND_SIZE = ("type", "length", "precision", "scale")
 
@@ -79,7 +79,7 @@ class Gathering:
 
     def take(self, line: str) -> None:
         """Note what the source does not say in so many words and was concluded."""
-        self._taken[line] = None
+        self._taken[plain(line)] = None
 
     def has_object(self, api_name: str) -> bool:
         """Tell whether an object of that name, in whatever case, was met."""

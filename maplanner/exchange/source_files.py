@@ -162,7 +162,7 @@ class LeftOut:
     def add(self, where: Path | str, why: str) -> None:
         """Note one thing."""
         place = self.place(where) if isinstance(where, Path) else where
-        self._lines[f"{place}: {why}"] = None
+        self._lines[plain(f"{place}: {why}")] = None
 
     def add_file(self, path: Path, why: str) -> None:
         """Note a file as a whole; files of one kind in one folder share a line."""
