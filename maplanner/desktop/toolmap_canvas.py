@@ -31,7 +31,7 @@ from maplanner.drawing.theme import Theme, ink
 from maplanner.drawing.toolmap import tool_map
 
 _GRID: Final = 8
-_MARGIN: Final = 48.0
+_MARGIN: Final = 28.0
 _ZOOMS: Final = (0.1, 3.0)
 _STEP: Final = 1.2
 _PORT: Final = 7.0

@@ -84,18 +84,29 @@ class Lines(QWidget):
 
     def port(self, column: Column, row: int) -> QPointF:
         """Return where lines of a row begin, at the edge where the row is scrolled away."""
+        return self._port(column, self._top(column) + row * ROW_HEIGHT)
+
+    def _port(self, column: Column, top: float) -> QPointF:
+        y = min(max(top + ROW_HEIGHT / 2, 2.0), self.height() - 2.0)
+        return QPointF(0.0 if column is Column.LEFT else self.width(), y)
+
+    def _top(self, column: Column) -> float:
+        """Return where the first row of a column lies; all rows are equally high."""
         view, model = self._views[column], self._models[column]
-        rect = view.visualRect(model.index(row))
-        y = self.mapFromGlobal(view.viewport().mapToGlobal(QPoint(0, rect.center().y()))).y() + 0.5
-        return QPointF(0.0 if column is Column.LEFT else self.width(), min(max(y, 2.0), self.height() - 2.0))
+        top = view.visualRect(model.index(0)).top()
+        return float(self.mapFromGlobal(view.viewport().mapToGlobal(QPoint(0, top))).y())
+
+    def _tops(self) -> dict[Column, float]:
+        return {column: self._top(column) for column in Column}
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), ink(self._theme.canvas))
         strong = [tie for tie in self._ties if self._is_strong(tie)]
-        for tie in (*(tie for tie in self._ties if tie not in strong), *strong):
-            self._paint_tie(painter, tie)
+        tops = self._tops()
+        for tie in (*(tie for tie in self._ties if not self._is_strong(tie)), *strong):
+            self._paint_tie(painter, tie, tops)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -138,8 +149,9 @@ class Lines(QWidget):
         stroker = QPainterPathStroker()
         stroker.setWidth(_HIT)
         candidates = sorted(self._ties, key=lambda tie: not self._is_strong(tie))
+        tops = self._tops()
         for tie in candidates:
-            path = self._path(tie)
+            path = self._path(tie, tops)
             if path is not None and stroker.createStroke(path[0]).contains(place):
                 return tie
         return None
@@ -149,28 +161,24 @@ class Lines(QWidget):
             bool(self._focus) and self._focus in (tie.left, tie.right)
         )
 
-    def _path(self, tie: Tie) -> tuple[QPainterPath, bool] | None:
+    def _path(self, tie: Tie, tops: Mapping[Column, float]) -> tuple[QPainterPath, bool] | None:
         """Return the curve of a line and whether both ends can be seen; ``None`` where neither can."""
-        rows = {Column.LEFT: tie.left, Column.RIGHT: tie.right}
-        places: dict[Column, int] = {c: self._models[c].row_of(end) for c, end in rows.items()}
-        if min(places.values()) < 0:
+        left, right = self._models[Column.LEFT].row_of(tie.left), self._models[Column.RIGHT].row_of(tie.right)
+        if left < 0 or right < 0:
             return None
-        seen = {column: self._is_seen(column, row) for column, row in places.items()}
-        if not any(seen.values()):
+        from_top = tops[Column.LEFT] + left * ROW_HEIGHT
+        to_top = tops[Column.RIGHT] + right * ROW_HEIGHT
+        seen = [-ROW_HEIGHT < top < self.height() for top in (from_top, to_top)]
+        if not any(seen):
             return None
-        start, end = (self.port(column, places[column]) for column in Column)
+        start, end = self._port(Column.LEFT, from_top), self._port(Column.RIGHT, to_top)
         path = QPainterPath(start)
         bend = self.width() * 0.45
         path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
-        return path, all(seen.values())
+        return path, all(seen)
 
-    def _is_seen(self, column: Column, row: int) -> bool:
-        view = self._views[column]
-        top = view.visualRect(self._models[column].index(row)).top()
-        return -ROW_HEIGHT < top < view.viewport().height()
-
-    def _paint_tie(self, painter: QPainter, tie: Tie) -> None:
-        found = self._path(tie)
+    def _paint_tie(self, painter: QPainter, tie: Tie, tops: Mapping[Column, float]) -> None:
+        found = self._path(tie, tops)
         if found is None:
             return
         path, whole = found

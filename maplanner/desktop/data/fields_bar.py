@@ -171,7 +171,7 @@ class FieldsBar(QWidget):
             kind = kind_of(step)
             if kind is not None and kind.collects and system in (None, step.system or web_site):
                 found.append((title_of(step, reader), step.id))
-        offer(self.object, sorted(found, key=lambda pair: pair[0].casefold()), tr("All objects and forms"))
+        offer(self.object, sorted(found, key=lambda pair: pair[0].casefold()), tr("All objects"))
 
 
 def offer(box: QComboBox, found: list[tuple[str, str]], everything: str = "") -> None:
