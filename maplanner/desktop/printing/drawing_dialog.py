@@ -229,5 +229,4 @@ def _spin(low: int, high: int, value: int, suffix: str = "") -> QSpinBox:
     box.setRange(low, high)
     box.setValue(value)
     box.setSuffix(suffix)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return box
