@@ -29,6 +29,7 @@ from maplanner.document.records import (
     Term,
 )
 from maplanner.steps import kind_of
+from maplanner.steps.words import condition_text
 
 
 def title_of(record: Record, reader: RecordReader) -> str:
@@ -115,7 +116,7 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Goal: lambda record, _reader: _shortened(record.basic),
     Note: lambda record, _reader: _shortened(record.text) or tr("Empty note"),
     Problem: lambda record, _reader: _shortened(record.text),
-    Criterion: lambda record, _reader: f"{record.condition.subject} {record.condition.operator}",
+    Criterion: lambda record, reader: condition_text(record.condition, reader),
     Assumption: _assumption,
     SupportContact: lambda record, _reader: record.person or record.phone or record.email,
     Term: lambda record, _reader: record.word,

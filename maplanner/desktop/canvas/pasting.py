@@ -20,7 +20,7 @@ from maplanner.desktop.canvas.referred import Adoption, adopt, referred_records
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import number, tr
 from maplanner.document.reading import RecordReader, Snapshot
-from maplanner.document.records import CrmField, CrmObject, Frame, Note, Record, Stage, Step, System
+from maplanner.document.records import CrmField, CrmObject, Frame, Mapping, Note, Record, Stage, Step, System
 from maplanner.drawing.card import step_card
 from maplanner.drawing.geometry import Point, Rect, around
 from maplanner.drawing.notes import LINE_HEIGHT, NOTE_SIZE, PADDING, note_width
@@ -138,7 +138,8 @@ class Pasting:
         with self._desk.store.transact(label) as transaction:
             transaction.put(*adoption.brought, *copies)
             framing.settle(transaction, [record.id for record in copies])
-        self._desk.scene.select([record.id for record in copies])
+        # The lines of mappings go with their forms: what a person takes on from here are steps.
+        self._desk.scene.select([record.id for record in copies if not isinstance(record, Mapping)])
 
     def _taken(self) -> list[Rect]:
         scene = self._desk.scene

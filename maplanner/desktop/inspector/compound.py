@@ -51,7 +51,7 @@ class VariantEditor(Editor):
         if shape.optional:
             self.kind.addItem(tr("none"), "")
         for name in self._variants:
-            self.kind.addItem(tr(name), name)
+            self.kind.addItem(tr(_VARIANTS.get(name, name)), name)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -98,6 +98,25 @@ class VariantEditor(Editor):
         self.emit_edit(self._value | {name: part})
 
 
+_VARIANTS: dict[str, str] = {
+    "fixed": "always the same time",
+    "exponential": "mostly soon, a few late",
+    "uniform": "anywhere between two times",
+    "log-normal": "half soon, some much later",
+    "weekly": "until a day of the week",
+    "linear": "so many points at a time",
+    "half-life": "by half, steadily",
+    "step": "by a share at a time",
+}
+"""Variants in words; their usual names are short for those who know them only."""
+_SUBJECTS: dict[str, str] = {
+    "score": "a score",
+    "account score": "an account's score",
+    "segment": "a segment",
+    "threshold": "a threshold",
+    "field": "a piece of data",
+    "identified": "whether the lead is known",
+}
 _CHOSEN_FROM: dict[str, type[Record]] = {
     "score": Score,
     "account score": Score,
@@ -142,7 +161,7 @@ class ConditionEditor(Editor):
         if self._optional:
             self.subject.addItem(tr("never"), "")
         for name in _OPERATORS:
-            self.subject.addItem(tr(name), name)
+            self.subject.addItem(tr(_SUBJECTS[name]), name)
         self.setFocusProxy(self.subject)
         self.subject.activated.connect(self._choose_subject)
         self.which.activated.connect(lambda: self._change("ref", self.which.currentData()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -271,7 +272,7 @@ class _Header(QWidget):
     def show_records(self, records: Sequence[Record]) -> None:
         """Say what is shown."""
         first = records[0]
-        holder = holder_of(first, self._bridge.reader)
+        holder = holder_of(first, self._bridge.reader) if len(records) == 1 else None
         self._holder = holder.id if holder is not None else ""
         self.back.setVisible(holder is not None)
         if holder is not None:
@@ -284,9 +285,15 @@ class _Header(QWidget):
             self._title.show_text(title_of(first, self._bridge.reader))
             self._sort.setText(kind_title(first))
         else:
-            self._title.show_text(tr("%n things", len(records)))
+            self._title.show_text(_counted(records))
             same = len({kind_title(record) for record in records}) == 1
             self._sort.setText(kind_title(first) if same else "")
+
+
+def _counted(records: Sequence[Record]) -> str:
+    """Return how many of each sort there are, such as “3 steps, 2 links”."""
+    counts = Counter(record.type_name.replace("_", " ") for record in records)
+    return ", ".join(tr(f"%n {name}s", number) for name, number in counts.items())
 
 
 def _sections(records: Sequence[Record]) -> list[Section]:
