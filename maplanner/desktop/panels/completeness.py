@@ -40,6 +40,7 @@ class CompletenessLine(QWidget):
         self.more = QToolButton()
         self.more.setText(tr("What is missing"))
         self.more.setAutoRaise(True)
+        self.more.setProperty("role", "toggle")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setToolTip(tr("Every object and campaign, and what would raise its score"))
         self.more.clicked.connect(self._show_menu)
