@@ -86,7 +86,7 @@ class InventoryModel(QAbstractItemModel):
         rows = inventory(reader, self.findings, archived=self.shows_archived)
         rows = self._in_order([row for row in rows if self._matches(row)])
         self.groups = grouped(reader, rows, self.grouping)
-        if self._wanted:
+        if self._wanted and not self.is_flat:
             self.groups = [group for group in self.groups if group.rows]
         self.endResetModel()
 
