@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
+    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -215,7 +216,8 @@ class PrintDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.paper.setAccessibleName(tr("Paper"))
-        self.preview.setAccessibleName(tr("Pages as they will be printed"))
+        for view in (self.preview, *self.preview.findChildren(QGraphicsView)):
+            view.setAccessibleName(tr("Pages as they will be printed"))
         self.message.setProperty("role", "secondary")
         self.message.setWordWrap(True)
         self.print.setProperty("role", "primary")
