@@ -55,11 +55,15 @@ class ConversionComparison:
         return None
 
     def _gone(self, fields: set[str], met: set[tuple[str, str]]) -> list[Conversion]:
-        """Return lines that were read from such settings before and that these no longer hold."""
+        """Return lines that were read from the same kind of settings before and that these no longer hold."""
+        kinds = {_kind(rule.origin) for rule in self.catalogue.conversions}
         return [
             line
             for line in self.reader.all(Conversion)
-            if line.origin and line.source in fields and (line.source, line.target) not in met
+            if line.origin
+            and _kind(line.origin) in kinds
+            and line.source in fields
+            and (line.source, line.target) not in met
         ]
 
     def _known_fields(self) -> dict[tuple[str, str], str]:
@@ -68,3 +72,8 @@ class ConversionComparison:
             for item in self.reader.referring(CrmObject, "system", self.system.id)
             for record in self.reader.referring(CrmField, "object", item.id)
         }
+
+
+def _kind(origin: str) -> str:
+    """Return which kind of source a line was read from, without the file's place."""
+    return origin.partition(":")[0]

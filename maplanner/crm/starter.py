@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from maplanner.core.errors import MissingPart
 from maplanner.core.resources import resource_root
-from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject
+from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ConversionRule
 from maplanner.document.vocabulary import SystemRole
 
 
@@ -34,6 +34,8 @@ class _StarterFile(BaseModel):
     as_of: date
     verified: bool
     objects: tuple[CatalogueObject, ...]
+    conversions: tuple[tuple[str, str], ...] = ()
+    """Where a lead's fields go by the vendor's own map: pairs such as ``Lead.Company``, ``Account.Name``."""
 
 
 def starter_names() -> tuple[str, ...]:
@@ -63,6 +65,7 @@ def starter_catalogue(name: str) -> Catalogue:
         source=content.source,
         read_on=content.as_of,
         objects=tuple(_sourced(item, content.source) for item in content.objects),
+        conversions=tuple(_conversion(pair, content.source) for pair in content.conversions),
     )
 
 
@@ -87,6 +90,17 @@ def _catalogue_of(product: str) -> Catalogue | None:
 def _sourced(item: CatalogueObject, source: str) -> CatalogueObject:
     fields = tuple(field.model_copy(update={"source": source}) for field in item.fields)
     return item.model_copy(update={"fields": fields})
+
+
+def _conversion(pair: tuple[str, str], source: str) -> ConversionRule:
+    (source_object, _, source_field), (target_object, _, target_field) = (end.partition(".") for end in pair)
+    return ConversionRule(
+        source_object=source_object,
+        source_field=source_field,
+        target_object=target_object,
+        target_field=target_field,
+        origin=source,
+    )
 
 
 def _folder() -> Path:

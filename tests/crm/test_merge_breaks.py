@@ -105,3 +105,14 @@ def test_personal_data_declared_by_hand_survives_a_source_that_does_not_know() -
     imported(store, crm(text("City", 90), text("Other")))
     assert named(store, "City").personal
     assert named(store, "City").length == 90
+
+
+def test_lines_of_conversion_from_another_kind_of_source_stay() -> None:
+    store = mapped()
+    ends = {"source_object": "Lead", "target_object": "Lead"}
+    documented = ConversionRule(source_field="City", target_field="Other", origin="Vendor, 2026", **ends)
+    settings = ConversionRule(source_field="Other", target_field="City", origin="Settings: a/b.xml", **ends)
+    imported(store, crm(text("City"), text("Other"), conversions=(documented,)))
+    change = imported(store, crm(text("City"), text("Other"), conversions=(settings,)))
+    assert change.gone_conversions == ()
+    assert store.count(Conversion) == 2

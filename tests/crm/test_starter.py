@@ -90,3 +90,19 @@ def test_names_are_found_in_whatever_case() -> None:
 def test_an_unknown_name_is_refused_with_those_there_are() -> None:
     with pytest.raises(MissingPart, match="salesforce"):
         starter_catalogue("../plans/sample")
+
+
+@pytest.mark.parametrize(("name", "least"), [("salesforce", 30), ("dynamics", 40)])
+def test_the_vendors_lead_conversion_fits_the_fields_it_names(name: str, least: int) -> None:
+    catalogue = starter_catalogue(name)
+    rules = catalogue.conversions
+    assert len(rules) >= least
+    targets = [(rule.target_object, rule.target_field) for rule in rules]
+    assert len(set(targets)) == len(targets)
+    for rule in rules:
+        ends = ((rule.source_object, rule.source_field), (rule.target_object, rule.target_field))
+        source, target = (catalogue.object(owner).field(field) for owner, field in ends)  # type: ignore[union-attr]
+        assert source is not None, rule.text
+        assert target is not None, rule.text
+        assert source.type is target.type, rule.text
+        assert (source.length or 0) <= (target.length or 0), rule.text
