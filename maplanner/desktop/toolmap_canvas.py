@@ -24,7 +24,8 @@ from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
 from maplanner.document.records import DataFlow, Problem, System
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH, StepCard
-from maplanner.drawing.link_paint import LinkState, hit_path, paint_link
+from maplanner.drawing.link_paint import LinkState, hit_path, paint_chip, paint_link
+from maplanner.drawing.links import Wire
 from maplanner.drawing.notes import paint_note
 from maplanner.drawing.picture import Diagram
 from maplanner.drawing.theme import Theme, ink
@@ -150,10 +151,9 @@ class ToolMapCanvas(QWidget):
         painter.fillRect(self.rect(), ink(self._theme.canvas))
         painter.translate(self._offset)
         painter.scale(self._zoom, self._zoom)
-        diagram = self.diagram()
-        diagram.paint(painter, self._theme)
-        self._paint_lit(painter, diagram)
-        self._paint_selection(painter, diagram)
+        self.diagram().paint(painter, self._theme)
+        self._paint_lit(painter, self.diagram())
+        self._paint_selection(painter, self.diagram())
         self._paint_gesture(painter)
         painter.end()
 
@@ -171,14 +171,20 @@ class ToolMapCanvas(QWidget):
         painter.setBrush(color)
         painter.drawPath(ground)
         for wire in diagram.wires:
-            if (wire.source, wire.target) in self._lit_flows and wire.id in diagram.routes:
-                paint_link(painter, diagram.routes[wire.id], self._theme, state=LinkState(selected=True))
+            if (wire.source, wire.target) in self._lit_flows:
+                self._paint_wire(painter, diagram, wire, LinkState(selected=True))
+
+    def _paint_wire(self, painter: QPainter, diagram: Diagram, wire: Wire, state: LinkState) -> None:
+        """Paint a flow once more, above what it was painted as, with its words above the line."""
+        paint_link(painter, diagram.routes.get(wire.id, ()), self._theme, state=state)
+        if wire.id in diagram.chips:
+            paint_chip(painter, diagram.chips[wire.id], wire.label, self._theme)
 
     def _paint_selection(self, painter: QPainter, diagram: Diagram) -> None:
         for wire in diagram.wires:
             state = LinkState(selected=wire.id in self.selected, hovered=wire.id == self._hovered)
-            if (state.selected or state.hovered) and wire.id in diagram.routes:
-                paint_link(painter, diagram.routes[wire.id], self._theme, state=state)
+            if state.selected or state.hovered:
+                self._paint_wire(painter, diagram, wire, state)
         for note in diagram.notes:
             if note.id in self.selected:
                 paint_note(painter, note, self._theme, selected=True)
@@ -276,8 +282,7 @@ class ToolMapCanvas(QWidget):
             hit = self.selected[0] if self.selected else ""
         else:
             hit = self.hit(event.pos())
-        if hit and hit not in self.selected:
-            self.select([hit])
+        self.select([hit] if hit and hit not in self.selected else self.selected)
         self.menu_requested.emit(hit, event.globalPos())
 
     def leaveEvent(self, _event: object) -> None:

@@ -15,6 +15,8 @@ from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD,
 _CHIP_HEIGHT = 18
 _CHIP_PADDING = 7
 _GAP = 4
+KEPT = "kept"
+"""Marks the view of the column that stays in sight: a line sets it off."""
 
 
 class FieldDelegate(QStyledItemDelegate):
@@ -40,6 +42,8 @@ class FieldDelegate(QStyledItemDelegate):
             painter.fillRect(rect, ink(self.theme.canvas))
         painter.setPen(QPen(ink(self.theme.border), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if option.widget.property(KEPT):
+            painter.drawLine(rect.topRight(), rect.bottomRight())
         inner = rect.adjusted(8, 0, -8, 0)
         if heading is not None:
             self._heading(painter, inner, heading, folded=model.is_folded(heading))
@@ -51,11 +55,12 @@ class FieldDelegate(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, rect: QRect, heading: Heading, *, folded: bool) -> None:
         sign = "▸" if folded else "▾"
+        # However far the table is scrolled sideways, the words stay where they can be read.
+        rect.setLeft(max(rect.left(), 8))
         painter.setFont(ui_font(LIST_SIZE, SEMIBOLD))
         painter.setPen(ink(self.theme.text))
-        painter.drawText(
-            rect, int(Qt.AlignmentFlag.AlignVCenter), f"{sign}  {heading.title}  ({heading.count})"
-        )
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
+        painter.drawText(rect, flags, f"{sign}  {heading.title}  ({heading.count})")
 
     def _words(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         text = str(index.data() or "")

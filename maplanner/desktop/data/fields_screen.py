@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QLabel,
     QMenu,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from maplanner.desktop.data.columns import COLUMNS, NAME, WHERE, filed_header, f
 from maplanner.desktop.data.fields_bar import FieldsBar
 from maplanner.desktop.data.fields_model import FieldsModel
 from maplanner.desktop.data.fields_paint import FieldDelegate
+from maplanner.desktop.data.fields_view import FieldsView
 from maplanner.desktop.inspector.landing import choose_landing
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.look import calm_table
@@ -53,7 +52,7 @@ class FieldsScreen(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self.model = FieldsModel(bridge, self)
-        self.view = _FieldsView()
+        self.view = FieldsView()
         self._delegate = FieldDelegate(theme, self.view)
         self.bar = FieldsBar(bridge)
         self.empty = QLabel()
@@ -69,7 +68,7 @@ class FieldsScreen(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._delegate.theme = theme
-        self.view.viewport().update()
+        self.view.repaint_all()
 
     def selected_ids(self) -> list[str]:
         """Return the selected fields, top to bottom."""
@@ -123,12 +122,14 @@ class FieldsScreen(QWidget):
         calm_table(self.view, tr("Fields"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
+        self.view.keep_first_column(self._delegate)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.view.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
         for place, column in enumerate(COLUMNS):
             header.resizeSection(place, column.width)
         # Before sorting is switched on, which would sort by the first column at once.
@@ -259,13 +260,3 @@ class FieldsScreen(QWidget):
             self.message.emit(" ".join(part for part in (error.message, error.advice) if part))
         else:
             self.message.emit(tr("Written to {path}").format(path=path))
-
-
-class _FieldsView(QTableView):
-    """A table in which the space bar opens a group or the list of places."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.clicked.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)

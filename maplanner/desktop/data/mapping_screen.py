@@ -60,6 +60,9 @@ _READ = frozenset(
     cls.type_name for cls in (CrmField, CrmObject, FormField, Mapping, Step, System, Term, ValuePair)
 )
 
+_TERMS_SHOWN = 4
+"""Rows of terms that are seen at once; the others are scrolled to."""
+
 
 class MappingScreen(QWidget):
     """Maps the fields of one side to those of the other."""
@@ -222,7 +225,7 @@ class MappingScreen(QWidget):
     def _terms_table(self) -> QTableView:
         calm_table(self.terms_view, tr("Terms"), row_height=26)
         self.terms_view.setModel(self.terms)
-        self.terms_view.setMaximumHeight(32 + 26 * self.terms.rowCount())
+        self.terms_view.setMaximumHeight(34 + 26 * _TERMS_SHOWN)
         self.terms_view.horizontalHeader().setDefaultSectionSize(200)
         self.terms_view.hide()
         return self.terms_view

@@ -31,6 +31,8 @@ from maplanner.document.records import FormField, Mapping
 
 Index = QModelIndex | QPersistentModelIndex
 FindProposals = Callable[[Snapshot, Callable[[float], None]], Sequence[Proposal]]
+_TICK: Final = 28
+"""The room that a tick takes before the words."""
 _HEADER: Final = ("Data", "Lands in", "Why", "What is lost")
 
 
@@ -144,6 +146,8 @@ class SuggestDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.buttons)
         self.make.setProperty("role", "primary")
+        self.make.style().unpolish(self.make)
+        self.make.style().polish(self.make)
 
     def _connect(self) -> None:
         self._job.finished.connect(lambda found, _revision: self._show(found))
@@ -177,6 +181,8 @@ class SuggestDialog(QDialog):
         self.progress.hide()
         self.model.show_proposals(found)
         fit_columns(self.view, at_most=280)
+        header = self.view.horizontalHeader()
+        header.resizeSection(0, header.sectionSize(0) + _TICK)
         self._tell_ticks()
         self.view.setFocus()
 

@@ -247,3 +247,18 @@ def test_a_field_is_shown_though_a_filter_hid_it(screen: FieldsScreen) -> None:
     assert screen.show_field("form_field_1")
     assert screen.selected_ids() == ["form_field_1"]
     assert not screen.show_field("nobody")
+
+
+def test_the_first_column_stays_in_sight_when_scrolled_sideways(screen: FieldsScreen) -> None:
+    screen.resize(500, 400)
+    screen.show()
+    kept = screen.view.kept
+    assert kept is not None
+    assert not kept.isVisible()
+    screen.view.horizontalScrollBar().setValue(300)
+    assert kept.isVisible()
+    assert [column for column in range(len(COLUMNS)) if not kept.isColumnHidden(column)] == [0]
+    kept.selectRow(2)
+    assert screen.selected_ids() == ["form_field_3"]
+    screen.view.horizontalScrollBar().setValue(0)
+    assert not kept.isVisible()
