@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from maplanner.drawing.theme import SECONDARY_SIZE, ui_font
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WIDEST: Final = 300
 _BESIDE: Final = QPoint(16, 18)
+_AROUND: Final = QSize(26, 14)
+"""Padding and border on both sides."""
 
 
 class Hint:
@@ -58,9 +60,9 @@ class Hint:
         return label
 
     def _fit(self, label: QLabel) -> None:
-        wide = label.fontMetrics().horizontalAdvance(label.text()) + 24
-        label.setFixedWidth(min(wide, _WIDEST))
-        label.setFixedHeight(label.heightForWidth(label.width()))
+        room = QRect(0, 0, _WIDEST - _AROUND.width(), 10_000)
+        words = label.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), label.text())
+        label.setFixedSize(words.size() + _AROUND)
 
     def _put(self, label: QLabel, corner: QPoint) -> None:
         room = self._view.viewport().size()
