@@ -69,7 +69,7 @@ class DeleteUsedDialog(QDialog):
         layout.setSpacing(10)
         for widget in (words, self.list, self.buttons):
             layout.addWidget(widget)
-        self.resize(520, 320)
+        self.resize(520, 150 + 26 * min(max(len(uses), 2), 8))
         self.buttons.button(standard.Cancel).setDefault(True)
 
     def _show(self) -> None:
