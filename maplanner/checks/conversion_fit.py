@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
+from maplanner.crm.lead_conversion import converts
 from maplanner.document.records import Conversion, CrmField
 
 
@@ -22,7 +23,7 @@ def run(survey: Survey, conversion: Conversion) -> Iterator[Remark]:
     if others[0].id != conversion.id:
         text = "{target} is filled from {source} and from another field at conversion; only one can."
         yield Remark(conversion, text, names, field=names["source"], fix=delete, detail="several")
-    if source.type is not target.type:
+    if not converts(source.type, target.type):
         names |= {"one": source.type.value, "other": target.type.value}
         text = "{source} cannot be converted to {target}: one is {one}, the other {other}."
         yield Remark(conversion, text, names, field=names["source"], fix=delete, detail="type")

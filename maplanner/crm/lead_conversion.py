@@ -89,11 +89,16 @@ def conversion_refusal(
     return _misfit(source, target, names)
 
 
+def converts(source: FieldType, target: FieldType) -> bool:
+    """Tell whether conversion takes a field of one type into a field of another."""
+    return source is target or target in _ALSO.get(source, frozenset())
+
+
 def _misfit(source: CrmField, target: CrmField, names: dict[str, str]) -> Refusal | None:
     found = misfits(source, target)
     if any(problem.code is Misfit.NOT_WRITABLE for problem in found):
         return Refusal("{target} is kept by the system itself; nothing can be converted into it.", names)
-    if source.type is not target.type and target.type not in _ALSO.get(source.type, frozenset()):
+    if not converts(source.type, target.type):
         types = names | {"from_type": source.type.value, "to_type": target.type.value}
         return Refusal(
             "{source} is “{from_type}” and {target} is “{to_type}”: types must be the same.", types
@@ -111,12 +116,15 @@ def _misfit(source: CrmField, target: CrmField, names: dict[str, str]) -> Refusa
 def lost_at_conversion(reader: RecordReader, lead: CrmObject) -> list[CrmField]:
     """Return the fields of a lead that are filled and go nowhere when it is converted.
 
-    Standard fields are carried over by the CRM itself; custom ones only where the plan says so.
+    The CRM carries over standard fields by itself: they count only where the plan knows which ones.
     """
+    fields = reader.referring(CrmField, "object", lead.id)
+    carried = {each.id for each in fields if reader.referring(Conversion, "source", each.id)}
+    knows_standard = any(each.id in carried and not each.custom for each in fields)
     return [
         each
-        for each in reader.referring(CrmField, "object", lead.id)
-        if each.custom and _is_filled(reader, each) and not reader.referring(Conversion, "source", each.id)
+        for each in fields
+        if each.id not in carried and (each.custom or knows_standard) and _is_filled(reader, each)
     ]
 
 

@@ -88,3 +88,6 @@ def test_filled_custom_fields_without_a_way_on_are_lost() -> None:
         plan.map(plan.field(form, title), target)
     plan.add(Conversion, source=carried.id, target=plan.crm_field(contact, "B__c").id)
     assert lost_at_conversion(plan.snapshot(), lead) == [filled]
+    email = plan.crm_field(lead, "Email")
+    plan.add(Conversion, source=email.id, target=plan.crm_field(contact, "Email").id)
+    assert lost_at_conversion(plan.snapshot(), lead) == [filled, company]

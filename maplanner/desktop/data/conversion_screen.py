@@ -126,7 +126,7 @@ class ConversionScreen(QWidget):
         self.lost.setProperty("role", "complaint")
         hint = QLabel(
             tr(
-                "Custom fields are lost at conversion unless a line carries them over. "
+                "What a lead holds is lost at conversion unless a line carries it over. "
                 "Filled targets are kept when a lead is merged: only empty ones take the lead's value."
             )
         )
