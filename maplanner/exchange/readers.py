@@ -20,7 +20,7 @@ from maplanner.crm.catalogue import Catalogue
 from maplanner.crm.starter import starter_catalogue, starter_names
 from maplanner.exchange.packed import is_packed, unpacked
 from maplanner.exchange.peeking import Peek, peeks_below
-from maplanner.exchange.source_files import is_there, plain
+from maplanner.exchange.source_files import is_folder, is_there, plain, read_json, read_xml
 
 STARTER: Final = "starter:"
 """What stands before the name of a starter catalogue where a path could stand."""
@@ -126,12 +126,33 @@ def _not_empty(path: Path, reader: Reader, named: Path) -> Catalogue:
 
 
 def _unrecognised(path: Path) -> UnreadableSource:
+    """Return why nothing recognises what lies at ``path``: what is wrong with a file is the better reason."""
     if path.suffix.lower() in {".gz", ".7z", ".rar", ".tar", ".tgz"}:
         return UnreadableSource(f"{plain(path)} is packed.", advice="Unpack it and import the folder.")
-    known = "; ".join(f"{reader.title} ({reader.looks_for})" for reader in catalogue_readers())
+    try:
+        _hold_well_formed(path)
+    except UnreadableSource as error:
+        return error
+    known = ", ".join(reader.title for reader in catalogue_readers())
     message = f"{plain(path)} holds no description of a CRM that can be read."
-    own = "a plan in text form (JSON that begins with “format”: “maplanner”)"
-    return UnreadableSource(message, advice=f"Known: {known}; {own}.")
+    return UnreadableSource(message, advice=f"Known: {known}, a plan in text form.")
+
+
+def _hold_well_formed(path: Path) -> None:
+    """Read a single file as what its name says it is.
+
+    Raises:
+        UnreadableSource: It is broken; the place is named.
+    """
+    suffix = "" if is_folder(path) else path.suffix.lower()
+    if suffix == ".json":
+        read_json(path)
+    elif suffix == ".xml":
+        read_xml(path)
+    elif suffix in {".yaml", ".yml"}:
+        from maplanner.exchange.yaml_files import read_yaml
+
+        read_yaml(path)
 
 
 def reader_named(name: str) -> Reader:

@@ -211,7 +211,7 @@ class WebSession:
             message = f"{self._name} did not answer within {self.patience:g} seconds."
             return UnreadableSource(message, advice="Check the address and the network, or try again later.")
         if isinstance(error, ssl.SSLCertVerificationError):
-            message = f"{self._name} cannot prove who it is: {plain(error.verify_message)}."
+            message = f"{self._name} cannot prove who it is: {plain(error.verify_message).rstrip('.')}."
             return UnreadableSource(
                 message, advice="Nothing was sent. Ask who runs it for a valid certificate."
             )

@@ -51,10 +51,21 @@ class TestReader:
             assert path.name in refusal or left_out
 
     def test_says_what_it_looks_for(self, reader: Reader, tmp_path: Path) -> None:
-        assert reader.title
         with pytest.raises(UnreadableSource) as caught:
             read_catalogue(tmp_path)
+        assert reader.title in str(caught.value)
+        with pytest.raises(UnreadableSource) as caught:
+            read_catalogue(tmp_path, reader.name)
         assert reader.looks_for in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.json", "{"), ("a.yaml", "{"), ("a.xml", "<a>"), ("a.json", "\0{")]
+)
+def test_a_broken_file_of_no_format_is_told_with_its_place(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(UnreadableSource, match=rf"{name}.*(line [12]|no JSON text)"):
+        read_catalogue(tmp_path / name)
 
 
 def test_nothing_there_and_unknown_formats_are_told(tmp_path: Path) -> None:
