@@ -27,6 +27,10 @@ _BORDERS_FROM: Final = 0.12
 """The zoom from which on borders can be told from what they surround."""
 
 
+_MANY: Final = 150
+"""Tiles on the screen from which on all of them are painted as one."""
+
+
 class Overview:
     """Paints the scene's content at any small scale."""
 
@@ -84,7 +88,8 @@ class Overview:
 
 
 def _shapes(tiles: Tiles, areas: Sequence[QRectF] | None) -> list[Shapes]:
-    return [tiles.shapes(tile) for tile in (tiles.all() if areas is None else tiles.meeting(areas))]
+    seen = tiles.all() if areas is None else list(tiles.meeting(areas))
+    return [tiles.together()] if len(seen) > _MANY else [tiles.shapes(tile) for tile in seen]
 
 
 def _hairline(color: str, width: float = 1.0) -> QPen:
@@ -108,8 +113,9 @@ def _paint(painter: QPainter, shapes: Sequence[Shapes], look: Theme, scale: floa
             painter.drawRects(each.bodies)
     painter.setPen(Qt.PenStyle.NoPen)
     _paint_colors(painter, shapes, look)
-    painter.setPen(_hairline(look.accent, 2.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    # A frame around a few pixels would hide them, and takes long where there are thousands.
+    painter.setPen(_hairline(look.accent, 2.0) if is_near else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if is_near else ink(look.accent))
     for each in shapes:
         if each.chosen:
             painter.drawRects(each.chosen)

@@ -303,8 +303,10 @@ class CanvasScene(QGraphicsScene):
         Links between two of them move along; the others find a new way.
         """
         self.spoiled.clear()
+        content = self.content_rect()
         self.holding.hold(places)
-        self._content = None
+        shown = (rect for key in places if (rect := self.rect_of(key)) is not None)
+        self._content = None if self.carrying else around([content, *shown])
         self.content_dragged.emit()
 
     def let_go(self) -> None:

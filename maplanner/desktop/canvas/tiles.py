@@ -62,6 +62,18 @@ class Shapes:
         x, y = item.x(), item.y()
         self.lines.addPolygon(QPolygonF([QPointF(p.x + x, p.y + y) for p in item.points]))
 
+    def add_all(self, other: Shapes) -> None:
+        """Take in all that others are."""
+        self.bodies += other.bodies
+        self.notes += other.notes
+        self.chosen += other.chosen
+        self.lines.addPath(other.lines)
+        for mine, theirs in ((self.bars, other.bars), (self.spots, other.spots)):
+            for color, rects in theirs.items():
+                mine.setdefault(color, []).extend(rects)
+        for badge, rects in other.badges.items():
+            self.badges.setdefault(badge, []).extend(rects)
+
 
 class Tile:
     """The records of one place, and what is known of their looks."""
@@ -88,6 +100,7 @@ class Tiles:
         self._scene = scene
         self._tiles: dict[Cell, Tile] = {}
         self._where: dict[str, Cell] = {}
+        self._together: Shapes | None = None
 
     def __contains__(self, record_id: object) -> bool:
         return record_id in self._where
@@ -102,6 +115,7 @@ class Tiles:
             self._where[record_id] = cell
             self._tiles.setdefault(cell, Tile()).ids[record_id] = None
         self._tiles[cell].forget()
+        self._together = None
 
     def take(self, record_id: str) -> None:
         """Take a record out, if it is there."""
@@ -111,17 +125,13 @@ class Tiles:
         tile = self._tiles[cell]
         del tile.ids[record_id]
         tile.forget()
+        self._together = None
         if not tile.ids:
             del self._tiles[cell]
 
-    def restyle(self, record_id: str) -> None:
-        """Note that a record looks differently now."""
-        cell = self._where.get(record_id)
-        if cell is not None:
-            self._tiles[cell].forget()
-
     def restyle_all(self) -> None:
         """Note that anything may look differently now."""
+        self._together = None
         for tile in self._tiles.values():
             tile.forget()
 
@@ -152,6 +162,14 @@ class Tiles:
         if tile.shapes is None:
             tile.shapes = self._gathered(tile)
         return tile.shapes
+
+    def together(self) -> Shapes:
+        """Return what is seen of all tiles from afar: very many of them are painted faster as one."""
+        if self._together is None:
+            self._together = Shapes()
+            for tile in self.all():
+                self._together.add_all(self.shapes(tile))
+        return self._together
 
     def _gathered(self, tile: Tile) -> Shapes:
         scene, shapes = self._scene, Shapes()
