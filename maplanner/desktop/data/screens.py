@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtWidgets import QWidget
 
 from maplanner.desktop.words import tr
-from maplanner.document.records import Campaign, CrmField, DataFlow, FormField, Step, System
+from maplanner.document.records import (
+    Campaign,
+    Conversion,
+    CrmField,
+    DataFlow,
+    FormField,
+    Mapping,
+    Step,
+    System,
+)
 
 if TYPE_CHECKING:
     from maplanner.desktop.data.conversion_screen import ConversionScreen
@@ -40,7 +49,7 @@ def make_way(window: MainWindow) -> WayPanel:
     window.way.message.connect(window.say)
     window.inspector.way_requested.connect(partial(show_way, window))
     panel = WayPanel(window.bridge, window.way)
-    panel.jump_requested.connect(window.tabs.reveal)
+    panel.jump_requested.connect(partial(go_to, window))
     panel.message.connect(window.say)
     return panel
 
@@ -89,6 +98,21 @@ def show_conversion(window: MainWindow) -> ConversionScreen:
     return cast("ConversionScreen", window.tabs.show_screen(CONVERSION))
 
 
+def go_to(window: MainWindow, record_id: str) -> None:
+    """Show a record where it is best understood: a mapping between its sides, a field in the inventory."""
+    record = window.bridge.reader.get(record_id)
+    if isinstance(record, Mapping):
+        screen = show_mapping(window)
+        screen.show_field(record.collected or record.held or record.target)
+        screen.board.select_tie(record_id)
+    elif isinstance(record, Conversion):
+        show_conversion(window).board.select_tie(record_id)
+    elif isinstance(record, CrmField):
+        show_fields(window).show_field(record_id)
+    else:
+        window.tabs.reveal(record_id)
+
+
 def _make_fields(window: MainWindow) -> QWidget:
     from maplanner.desktop.data.fields_screen import FieldsScreen
 
@@ -115,7 +139,7 @@ def _make_conversion(window: MainWindow) -> QWidget:
 
 def _wired(window: MainWindow, screen: FieldsScreen | MappingScreen | ConversionScreen) -> QWidget:
     screen.selection_changed.connect(window.tabs.selection_changed)
-    screen.jump_requested.connect(window.tabs.reveal)
+    screen.jump_requested.connect(partial(go_to, window))
     screen.way_requested.connect(partial(show_way, window))
     screen.message.connect(window.say)
     return screen

@@ -13,10 +13,26 @@ from pytestqt.qtbot import QtBot
 from maplanner.app.session import PlanSession
 from maplanner.desktop.application import Application
 from maplanner.desktop.canvas.veil import Veil
-from maplanner.desktop.data.screens import selected_field, show_fields, show_way
+from maplanner.desktop.data.screens import (
+    go_to,
+    selected_field,
+    show_conversion,
+    show_fields,
+    show_mapping,
+    show_way,
+)
 from maplanner.desktop.data.way_panel import WayPanel
 from maplanner.desktop.main_window import MainWindow
-from maplanner.document.records import CrmField, CrmObject, FormField, Problem, Step, System
+from maplanner.document.records import (
+    Conversion,
+    CrmField,
+    CrmObject,
+    FormField,
+    Mapping,
+    Problem,
+    Step,
+    System,
+)
 
 
 @pytest.fixture
@@ -125,3 +141,27 @@ def test_a_problem_is_pinned_to_what_is_selected(window: MainWindow) -> None:
     system = window.bridge.reader.all(System)[0]
     window.tabs.tool_map.add_problem(system.id)
     assert window.bridge.reader.all(Problem)[-1].about == system.id
+
+
+def test_each_thing_is_shown_where_it_is_best_understood(window: MainWindow) -> None:
+    reader = window.bridge.reader
+    mapping = reader.all(Mapping)[0]
+    go_to(window, mapping.id)
+    assert window.tabs.front() == "mapping"
+    assert show_mapping(window).board.lines.selected == mapping.id
+    lands = company(window)
+    go_to(window, lands.id)
+    assert show_fields(window).selected_ids() == [lands.id]
+    objects = {each.api_name: each.id for each in reader.all(CrmObject)}
+    account = reader.referring(CrmField, "object", objects["Account"])
+    name = next(each for each in account if each.api_name == "Name")
+    line = Conversion.new(source=lands.id, target=name.id)
+    with window.bridge.store.transact("Convert") as t:
+        t.put(line)
+    show_conversion(window).refresh()
+    go_to(window, line.id)
+    assert window.tabs.front() == "conversion"
+    assert show_conversion(window).board.lines.selected == line.id
+    step = reader.all(Step)[0]
+    go_to(window, step.id)
+    assert window.tabs.front() == step.campaign
