@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import tempfile
@@ -83,6 +82,14 @@ class TableFile(ABC):
             self.draft.unlink(missing_ok=True)
 
 
+class _Echo:
+    """Takes a line and gives it back, so that a writer of lines can be asked for one."""
+
+    def write(self, line: str) -> str:
+        """Return the line."""
+        return line
+
+
 class CsvFile(TableFile):
     """CSV in UTF-8 with a mark, which every spreadsheet recognises."""
 
@@ -93,6 +100,7 @@ class CsvFile(TableFile):
         self._file = self.draft.open("w", encoding="utf-8", newline="", errors="replace")
         self._file.write("\ufeff")
         self._delimiter = delimiter
+        self._quoting = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\r\n")
         self.write([list(titles)])
 
     def write(self, rows: Sequence[Sequence[str]]) -> None:
@@ -113,9 +121,8 @@ class CsvFile(TableFile):
         plain = len(row) > 1 and line.count(self._delimiter) == len(row) - 1
         if plain and '"' not in line and "\n" not in line and "\r" not in line:
             return line + "\r\n"
-        quoted = io.StringIO()
-        csv.writer(quoted, delimiter=self._delimiter, lineterminator="\r\n").writerow(row)
-        return quoted.getvalue()
+        # What writing gives back is what the echo gives back, whatever the writer's own types say.
+        return str(self._quoting.writerow(row))
 
     def _inert(self, row: Sequence[str]) -> Sequence[str]:
         if not any(map(starts_formula, row)):

@@ -41,9 +41,11 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(ROWS):
             # One in fifty comes again, one in a hundred has no good address.
             who = dice.randrange(number) if number and dice.random() < 0.02 else number
+            # One company in five needs quotes.
+            company = f"SIA Firma {number % 5000}" if number % 5 else f'"Firma, SIA {number % 5000}"'
             mail = f"person{who}@example.com" if dice.random() > 0.01 else "nowhere"
             file.write(
-                f"Anna{number % 997},Bērziņa{number},{mail},+371 29{number % 1000000:06d},SIA Firma {number % 5000},"
+                f"Anna{number % 997},Bērziņa{number},{mail},+371 29{number % 1000000:06d},{company},"
                 f"{dice.choice(('Latvia', 'Norway', 'Estonia'))},www.firma{number % 5000}.lv,{number % 900},"
                 f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d},{dice.choice(('yes', 'no', ''))}\n"
             )
