@@ -71,7 +71,6 @@ class ThreadView(QWidget):
         self._bubbles.setContentsMargins(0, 0, 8, 0)
         self._bubbles.setSpacing(8)
         self._lay_out()
-        self.setMinimumWidth(300)
         self.show_nothing()
 
     @property
