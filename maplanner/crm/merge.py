@@ -79,7 +79,8 @@ class _Comparison:
         new_conversions, gone_conversions = conversions.run()
         return CatalogueChange(
             system=self.system,
-            new_system=self.new_system,
+            # What describes no object, such as lists of values alone, needs no system of its own.
+            new_system=self.new_system and bool(self.new_objects),
             new_objects=tuple(self.new_objects),
             new_fields=tuple(self.new_fields.values()),
             changed=changed,

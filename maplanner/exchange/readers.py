@@ -25,6 +25,7 @@ from maplanner.exchange.source_files import is_folder, is_there, plain, read_jso
 STARTER: Final = "starter:"
 """What stands before the name of a starter catalogue where a path could stand."""
 
+_OTHER_METADATA: Final = "-meta.xml"
 _PACKAGE: Final = "maplanner.exchange"
 
 
@@ -133,6 +134,9 @@ def _unrecognised(path: Path) -> UnreadableSource:
         _hold_well_formed(path)
     except UnreadableSource as error:
         return error
+    if path.name.endswith(_OTHER_METADATA):
+        message = f"{plain(path)} is Salesforce metadata that describes no object, field or list of values."
+        return UnreadableSource(message, advice="Import the folder “objects”, or the whole project.")
     known = ", ".join(reader.title for reader in catalogue_readers())
     message = f"{plain(path)} holds no description of a CRM that can be read."
     return UnreadableSource(message, advice=f"Known: {known}, a plan in text form.")

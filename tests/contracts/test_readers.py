@@ -121,3 +121,10 @@ def test_finding_the_readers_loads_no_drawing() -> None:
 )
 def test_real_inputs_are_recognised_by_one_reader(real_inputs: Path, part: str, name: str) -> None:
     assert [reader.name for reader in readers_for(real_inputs / "salesforce" / part)] == [name]
+
+
+def test_other_metadata_of_salesforce_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "Welcome.flow-meta.xml"
+    path.write_text("<Flow/>", "utf-8")
+    with pytest.raises(UnreadableSource, match="describes no object, field or list"):
+        read_catalogue(path)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ConversionRule
+from maplanner.crm.catalogue import Catalogue, CatalogueField, CatalogueObject, ConversionRule, ValueList
 from maplanner.crm.change import CatalogueChange
 from maplanner.crm.merge import catalogue_changes
 from maplanner.document.records import Conversion, CrmField, FormField, Mapping
@@ -116,3 +116,10 @@ def test_lines_of_conversion_from_another_kind_of_source_stay() -> None:
     change = imported(store, crm(text("City"), text("Other"), conversions=(settings,)))
     assert change.gone_conversions == ()
     assert store.count(Conversion) == 2
+
+
+def test_lists_of_values_alone_make_no_system() -> None:
+    values = ValueList(object_name="Lead", field_name="Source", allowed=("Web",), source="a file")
+    change = catalogue_changes(Store(), Catalogue(system_title="CRM", product="Acme", values=(values,)))
+    assert not change
+    assert "import the object first" in change.left_out[0]
