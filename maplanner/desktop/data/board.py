@@ -105,6 +105,7 @@ class Board(QWidget):
             if row >= 0:
                 self.views[column].setCurrentIndex(self.models[column].index(row))
                 self.views[column].scrollTo(self.models[column].index(row))
+                self.views[column].setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
 
