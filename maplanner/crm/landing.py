@@ -53,6 +53,12 @@ def fields_filled(reader: RecordReader, object_id: str, campaign_id: str) -> lis
     return sorted(found, key=lambda field: _place_on_forms(reader, field))
 
 
+def is_filled(reader: RecordReader, object_id: str, campaign_id: str) -> bool:
+    """Whether anything collected in a campaign lands in an object."""
+    search = _Filled(reader, campaign_id)
+    return any(search.fills(field.id) for field in reader.referring(CrmField, "object", object_id))
+
+
 def _place_on_forms(reader: RecordReader, field: CrmField) -> float:
     """Return how far up on its form stands what lands in a field; behind all for what no form fills."""
     into = reader.referring(Mapping, "target", field.id)

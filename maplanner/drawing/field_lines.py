@@ -5,7 +5,7 @@ They are drawn behind everything else, curved and thin, so that the flow of lead
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -84,14 +84,14 @@ def field_lines(reader: RecordReader, cards: Mapping[str, StepCard]) -> dict[str
     receiving = _receiving(cards.values())
     if not receiving:
         return {}
+    writes = frozenset(card for places in receiving.values() for card in places)
     lines: dict[str, FieldLine] = {}
     for card in cards.values():
+        ahead = _Ahead(reader, card.id, writes)
         for index, row in enumerate(card.rows):
-            if row.sort is not RowSort.COLLECTED:
-                continue
-            for mapping, target in row.mappings:
+            for mapping, target in row.mappings if row.sort is RowSort.COLLECTED else ():
                 if target in receiving:
-                    other = _nearest(reader, card.id, receiving[target])
+                    other = ahead.first_of(receiving[target])
                     line = _line(card, index, mapping, cards[other], receiving[target][other])
                     lines[line.id] = line
     return lines
@@ -116,19 +116,38 @@ def _receiving(cards: Iterable[StepCard]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _nearest(reader: RecordReader, form: str, writes: Mapping[str, int]) -> str:
-    """Return the write that is reached first from a form; the first of all where none is."""
-    if len(writes) == 1:
-        return next(iter(writes))
-    seen, edge = {form}, [form]
-    while edge:
-        following = [link.target for step in edge for link in reader.referring(Link, "source", step)]
-        reached = next((step for step in following if step in writes), None)
-        if reached is not None:
-            return reached
-        edge = [step for step in dict.fromkeys(following) if step not in seen]
-        seen.update(edge)
-    return next(iter(writes))
+class _Ahead:
+    """The writes that leads of a form come to, nearest first, found as far as anybody asks."""
+
+    def __init__(self, reader: RecordReader, form: str, writes: frozenset[str]) -> None:
+        self._found: list[str] = []
+        self._walk = self._steps_ahead(reader, form, writes)
+
+    def first_of(self, wanted: Mapping[str, int]) -> str:
+        """Return the write that is reached first; the first of all where none is."""
+        if len(wanted) == 1:
+            return next(iter(wanted))
+        known = next((step for step in self._found if step in wanted), None)
+        if known is not None:
+            return known
+        for step in self._walk:
+            self._found.append(step)
+            if step in wanted:
+                return step
+        return next(iter(wanted))
+
+    @staticmethod
+    def _steps_ahead(reader: RecordReader, form: str, writes: frozenset[str]) -> Iterator[str]:
+        seen, edge = {form}, [form]
+        while edge:
+            following: list[str] = []
+            for step in edge:
+                for link in reader.referring(Link, "source", step):
+                    if link.target not in seen:
+                        seen.add(link.target)
+                        following.append(link.target)
+            yield from (step for step in following if step in writes)
+            edge = following
 
 
 def _line(card: StepCard, index: int, mapping: str, other: StepCard, row: int) -> FieldLine:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from maplanner.crm.landing import fields_filled, mappings_of, must_be_filled
+from maplanner.crm.landing import fields_filled, is_filled, mappings_of, must_be_filled
 from maplanner.document.records import CrmField, CrmObject, FormField, Step
 from maplanner.drawing.labels import one_line
 
@@ -86,7 +86,7 @@ def can_open(reader: RecordReader, step: Step, kind: Kind[Any] | None) -> bool:
         return False
     if kind.collects:
         return bool(reader.referring(FormField, "step", step.id))
-    return bool(fields_filled(reader, received_object(step, kind), step.campaign))
+    return is_filled(reader, received_object(step, kind), step.campaign)
 
 
 def field_rows(reader: RecordReader, step: Step) -> tuple[FieldRow, ...]:

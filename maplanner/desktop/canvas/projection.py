@@ -16,8 +16,13 @@ _OF_NO_CONCERN: Final = frozenset(
     | {"comment", "ignored_finding", "checklist_item", "support_contact"}
 )
 """Records that no card or link tells anything of."""
-_OF_LANDING: Final = frozenset({"form_field", "mapping", "field", "object"})
-"""Records on which it depends which fields the steps show that write to the CRM."""
+_OF_LANDING: Final = {
+    "form_field": frozenset({"key", "order", "step"}),
+    "mapping": frozenset({"collected", "held", "target"}),
+    "field": frozenset({"label", "api_name", "required", "type", "length", "writable", "object"}),
+    "object": frozenset({"system"}),
+}
+"""Fields on which it depends what the steps show that write to the CRM, by type of record."""
 
 
 @dataclass
@@ -39,7 +44,7 @@ def affected_by(patch: Patch, reader: RecordReader) -> Affected:
     found = Affected()
     for change in patch.changes:
         _add(found, change, reader)
-    if any(change.type_name in _OF_LANDING for change in patch.changes):
+    if any(_moves_landing(change) for change in patch.changes):
         found.steps.update(_writes(reader))
     for step_id in found.steps:
         found.links.update(link.id for link in reader.referring(Link, "source", step_id))
@@ -82,6 +87,14 @@ def _add_frame(found: Affected, change: Change, reader: RecordReader) -> None:
     if not change.is_edit or "folded" in (change.after or {}):
         found.steps.update(step.id for step in reader.referring(Step, "frame", change.id))
         found.notes.update(note.id for note in reader.referring(Note, "frame", change.id))
+
+
+def _moves_landing(change: Change) -> bool:
+    """Whether other fields may show on the steps that write to the CRM."""
+    telling = _OF_LANDING.get(change.type_name)
+    if telling is None:
+        return False
+    return not change.is_edit or not telling.isdisjoint(change.after or {})
 
 
 def _writes(reader: RecordReader) -> list[str]:
