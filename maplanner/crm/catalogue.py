@@ -95,10 +95,12 @@ class Catalogue(BaseModel):
     """What a system holds, as one source describes it.
 
     ``complete`` says that each object named here is described with all its fields, so that a field that
-    is not among them is gone. ``values`` are lists of values for fields that the source does not describe
-    otherwise. ``conversions`` say where a lead's fields go when it is converted. ``left_out`` holds a line
-    for each thing in the source that could not be placed, and why; ``taken`` one for each thing that the
-    source does not say in so many words and that the reader concluded.
+    is not among them is gone; ``complete_for_its_own`` that this holds only for fields that were read from
+    the same kind of source before, as with a list that somebody keeps beside the system. ``values`` are lists
+    of values for fields that the source does not describe otherwise. ``conversions`` say where a lead's
+    fields go when it is converted. ``left_out`` holds a line for each thing in the source that could not be
+    placed, and why; ``taken`` one for each thing that the source does not say in so many words and that the
+    reader concluded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -108,6 +110,7 @@ class Catalogue(BaseModel):
     source: str = ""
     read_on: date | None = None
     complete: bool = False
+    complete_for_its_own: bool = False
     objects: tuple[CatalogueObject, ...] = ()
     values: tuple[ValueList, ...] = ()
     conversions: tuple[ConversionRule, ...] = ()

@@ -32,9 +32,9 @@ def catalogue_changes(
 ) -> CatalogueChange:
     """Return what importing a catalogue into a system of the plan would change.
 
-    Without ``system_id`` the plan's CRM of the same product is meant, or its only CRM if that has no product
-    yet; else a new system is made. A field counts as gone only if the catalogue is complete, names its
-    object, and the field was read from somewhere: one that the team added by hand is planned, not gone.
+    Without ``system_id`` the plan's CRM of the same product is meant, or its only CRM if either does not say
+    its product; else a new system is made. A field counts as gone only if the catalogue is complete, names
+    its object, and the field was read from somewhere: one that the team added by hand is planned, not gone.
 
     Raises:
         NoSuchRecord: There is no system ``system_id``.
@@ -123,7 +123,16 @@ class _Comparison:
             seen.add(key)
             self._compare_field(described, item.api_name, known, fields.get(key))
         if self.catalogue.complete:
-            self.gone += [record for key, record in fields.items() if key not in seen and _was_read(record)]
+            self.gone += [
+                record for key, record in fields.items() if key not in seen and self._would_be_named(record)
+            ]
+
+    def _would_be_named(self, record: CrmField) -> bool:
+        """Tell whether the source would name a field if it were still there."""
+        if not _was_read(record):
+            return False
+        same_kind = _kind(record.source) == _kind(self.catalogue.source)
+        return same_kind or not self.catalogue.complete_for_its_own
 
     def _fields_of(self, item: CrmObject) -> dict[str, CrmField]:
         records = self.reader.referring(CrmField, "object", item.id)
@@ -219,9 +228,14 @@ def _system_for(reader: RecordReader, catalogue: Catalogue, system_id: str | Non
     same = [system for system in crms if system.product.casefold() == product.casefold()]
     if same:
         return same[0], False
-    if len(crms) == 1 and not crms[0].product:
+    if len(crms) == 1 and not (crms[0].product and catalogue.product):
         return crms[0], False
     return System.new(title=catalogue.system_title, role=SystemRole.CRM, product=product), True
+
+
+def _kind(source: str) -> str:
+    """Return the kind of a source, which stands before the place that it was read from."""
+    return source.partition(":")[0]
 
 
 def _was_read(record: CrmField) -> bool:

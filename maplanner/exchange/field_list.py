@@ -113,7 +113,9 @@ def read_list(path: Path, columns: Columns | None = None, object_name: str = "")
             _List(sheet, chosen, gathering, left_out, object_name).take()
         else:
             left_out.add_file(file, "is no list of fields")
-    return gathering.catalogue(complete=True).model_copy(update={"system_title": _CRM})
+    return gathering.catalogue(complete=True).model_copy(
+        update={"system_title": _CRM, "complete_for_its_own": True}
+    )
 
 
 def likely_columns(names: Iterable[str]) -> dict[Column, str]:

@@ -123,3 +123,16 @@ def test_lists_of_values_alone_make_no_system() -> None:
     change = catalogue_changes(Store(), Catalogue(system_title="CRM", product="Acme", values=(values,)))
     assert not change
     assert "import the object first" in change.left_out[0]
+
+
+def test_a_list_kept_beside_the_system_takes_away_only_what_it_brought() -> None:
+    store = Store()
+    imported(store, crm(text("City"), text("Other")))
+    kept = [field.model_copy(update={"source": "A list: x"}) for field in (text("Score"), text("Tier"))]
+    listed = {"source": "A list: x", "product": "", "complete_for_its_own": True}
+    change = imported(store, crm(*kept, **listed))
+    assert not change.new_system
+    assert change.gone == ()
+    change = imported(store, crm(kept[0], **listed))
+    assert [record.api_name for record in change.gone] == ["Tier"]
+    assert {record.api_name for record in store.all(CrmField)} == {"City", "Other", "Score"}
