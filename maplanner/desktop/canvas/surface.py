@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -35,10 +36,14 @@ from maplanner.drawing.theme import Theme, ink
 _FIRST_FRAME: Final = 0.25
 _FRAME: Final = 0.006
 """Seconds that a frame may spend on painting cards anew; those left over come with the next one."""
+_STILL_FRAME: Final = 0.012
+"""The same for a frame that has nothing else to show."""
 _PAUSE: Final = 60
 """Milliseconds after zooming until cards are painted sharply."""
 _HALO_TIME: Final = 900
 _WHEEL_ZOOM: Final = 1.2
+_WIDEST_PINCH: Final = 4.0
+"""How much larger or smaller one event of a pinch makes the drawing at most."""
 
 
 class Corner(Protocol):
@@ -75,6 +80,7 @@ class CanvasSurface(QGraphicsView):
         self.stays_fitted = False
         self.stays_at: Sight | None = None
         self._painted_zoom = 0.0
+        self._is_still = False
         self._halo: QGraphicsRectItem | None = None
         self._halo_timer = QTimer(self)
         self._halo_timer.setSingleShot(True)
@@ -157,8 +163,9 @@ class CanvasSurface(QGraphicsView):
         self.canvas.exposed = self._exposed(event)
         pictures = self.canvas.pictures
         is_zooming = self.camera.zoom != self._painted_zoom and not self.is_fresh
-        pictures.begin_frame(_FIRST_FRAME if self.is_fresh else _FRAME, hurried=is_zooming)
-        self.is_fresh, self._painted_zoom = False, self.camera.zoom
+        budget = _FIRST_FRAME if self.is_fresh else _STILL_FRAME if self._is_still else _FRAME
+        pictures.begin_frame(budget, hurried=is_zooming)
+        self.is_fresh, self._is_still, self._painted_zoom = False, False, self.camera.zoom
         super().paintEvent(event)
         self._paint_corners(event)
         if is_zooming or pictures.late:
@@ -200,6 +207,7 @@ class CanvasSurface(QGraphicsView):
         return [inverse.mapRect(QRectF(rect)) for rect in event.region()]  # type: ignore[attr-defined]
 
     def _paint_late_cards(self) -> None:
+        self._is_still = True
         if self.canvas.pictures.hurried:
             self.viewport().update()
             return
@@ -224,14 +232,33 @@ class CanvasSurface(QGraphicsView):
         self.camera.scroll(shift.x(), shift.y())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and (
-            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.camera.zoom_to(self.camera.zoom * (1 + event.value()), event.position())
+        if isinstance(event, QNativeGestureEvent) and self._touched(event):
             return True
         if isinstance(event, QGestureEvent):
             return self._pinch(event)
         return super().viewportEvent(event)
+
+    def _touched(self, event: QNativeGestureEvent) -> bool:
+        """Take a touchpad's gesture: pinching, or two fingers tapping twice; return whether it is one."""
+        kind = event.gestureType()
+        if kind == Qt.NativeGestureType.ZoomNativeGesture:
+            if isfinite(event.value()):
+                by = min(max(1 + event.value(), 1 / _WIDEST_PINCH), _WIDEST_PINCH)
+                self.camera.zoom_to(self.camera.zoom * by, event.position())
+            return True
+        if kind == Qt.NativeGestureType.SmartZoomNativeGesture:
+            self.zoom_smartly(event.position())
+            return True
+        return False
+
+    def zoom_smartly(self, at: QPointF) -> None:
+        """Go to 100 % at a point of the view, or away from it to all of the drawing."""
+        content = self.canvas.content_rect()
+        if self.camera.zoom < 1.0 or not content.width:
+            self.camera.zoom_to(1.0, at)
+        else:
+            self.camera.fit(content)
+            self.stays_fitted = True
 
     def _pinch(self, event: QGestureEvent) -> bool:
         pinch = event.gesture(Qt.GestureType.PinchGesture)
@@ -244,6 +271,7 @@ class CanvasSurface(QGraphicsView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
+        self._is_still = False
         if dx or dy:
             for corner in self.corners:
                 corner.scrolled(dx, dy)
