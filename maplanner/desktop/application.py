@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from subprocess import Popen
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -18,9 +19,11 @@ from maplanner.desktop.lettering import lettering, set_text_size, text_size
 from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.style import style_sheet
-from maplanner.desktop.welcome_window import WelcomeWindow
 from maplanner.desktop.words import tr
 from maplanner.drawing.theme import Theme, ThemeName, qpalette, theme
+
+if TYPE_CHECKING:
+    from maplanner.desktop.welcome_window import WelcomeWindow
 
 
 class Application(QObject):
@@ -132,6 +135,8 @@ class Application(QObject):
     def show_welcome(self) -> WelcomeWindow:
         """Show recent plans and templates."""
         if self._welcome is None:
+            from maplanner.desktop.welcome_window import WelcomeWindow
+
             self._welcome = WelcomeWindow(self)
         self._welcome.refresh()
         self._welcome.show()

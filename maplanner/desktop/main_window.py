@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self, *, keep_draft: bool = False) -> None:
         """Stop all work and close the plan; ``keep_draft`` leaves a plan without a name to be recovered."""
-        self.memory.keep(keep_place(self))
+        self.memory.keep(lambda: keep_place(self))
         self.analysis.close()
         self.tidying.close()
         self.bridge.close()

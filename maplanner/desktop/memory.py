@@ -70,9 +70,13 @@ class Memory(QObject):
             self._is_travelling = False
         self.moved.emit()
 
-    def keep(self, window: WindowState) -> None:
-        """Keep tabs, sights and the window for the next time. A plan without a name is not kept."""
+    def keep(self, window: Callable[[], WindowState]) -> None:
+        """Keep tabs, sights and the window for the next time. A plan without a name is not kept.
+
+        ``window`` is asked in any case, and last: it may move panels, and with them what is seen.
+        """
         if self._session.path is None:
+            window()
             return
         sights = {
             name: KeptSight(x=sight.x, y=sight.y, zoom=sight.zoom)
@@ -87,7 +91,7 @@ class Memory(QObject):
             sights=sights,
             coloring=showing.coloring.value,
             legend=showing.has_legend,
-            window=window,
+            window=window(),
         )
         remember_view(self._session.path, view)
 

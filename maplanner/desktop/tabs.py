@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
@@ -36,6 +36,8 @@ _LONGEST_TITLE: Final = 28
 _AT_FIRST: Final = 4
 """How many campaigns a plan that was never open shows as tabs."""
 _READABLE_ZOOM: Final = 0.5
+_LATER_MS: Final = 100
+"""How long screens that are not in front wait: until the window has been painted."""
 
 
 class PlanTabs(QTabWidget):
@@ -61,6 +63,7 @@ class PlanTabs(QTabWidget):
         self.showing = Showing(self)
         self._sights: dict[str, Sight] = {}
         self._closed: list[str] = []
+        self._later: list[str] = []
         self._screens = Screens()
         self.tool_map = ToolMapView(bridge, theme)
         self.tool_map.selection_changed.connect(self.selection_changed)
@@ -91,7 +94,7 @@ class PlanTabs(QTabWidget):
 
     def names(self) -> list[str]:
         """Return what lies in each tab, from left to right: the campaign, or the name of a screen."""
-        return [self._name(at) for at in range(self.count())]
+        return [*(self._name(at) for at in range(self.count())), *self._later]
 
     def front(self) -> str:
         """Return what lies in the tab in front, by the same name."""
@@ -143,10 +146,18 @@ class PlanTabs(QTabWidget):
                 self._new_page(name)
         if not self.show_named(front):
             self.show_named(campaigns[0] if campaigns else TOOL_MAP)
-        for name in names:
-            if name in self._screens and name not in (TOOL_MAP, front):
-                self._add_screen(name)
         self._put_in_order([name for name in names if self.knows(name)])
+        self._later = [each for each in names if each in self._screens and each not in self.names()]
+        if self._later:
+            order = [name for name in names if self.knows(name)]
+            QTimer.singleShot(_LATER_MS, self, lambda: self._add_later(order))
+
+    def _add_later(self, order: Sequence[str]) -> None:
+        """Make the screens behind the one in front, now that it is seen."""
+        waiting, self._later = self._later, []
+        for name in waiting:
+            self._add_screen(name)
+        self._put_in_order(order)
 
     def offer(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
         """Let a screen be shown by :meth:`show_screen`, and remembered; ``make`` builds it once."""

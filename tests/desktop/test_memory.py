@@ -113,7 +113,7 @@ def test_it_comes_back_in_the_middle_of_a_window_of_another_size(desk: Desk) -> 
     again = desk.again(window)
     canvas = canvas_of(again)
     before = canvas.viewport().width()
-    again.resize(again.width() + 200, again.height() + 100)
+    again.resize(again.width() + 60, again.height() + 100)
     QApplication.processEvents()
     assert canvas.viewport().width() > before
     assert middle(canvas) == pytest.approx(seen, abs=2.0)

@@ -9,7 +9,6 @@ from maplanner.desktop.canvas.gliding import Glide
 from maplanner.desktop.words import tr
 from maplanner.document.records import Campaign
 from maplanner.document.vocabulary import Lanes
-from maplanner.drawing.layout.laning import write_lanes
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.view import CanvasView
@@ -49,4 +48,6 @@ def put_into_lanes(view: CanvasView, may_move: Callable[[], bool]) -> None:
 
 def _write(view: CanvasView, campaign_id: str) -> None:
     with view.bridge.store.transact(LABEL) as transaction:
+        from maplanner.drawing.layout.laning import write_lanes
+
         write_lanes(transaction, campaign_id)

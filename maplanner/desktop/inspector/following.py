@@ -7,7 +7,6 @@ import unicodedata
 
 from pydantic import JsonValue
 
-from maplanner.crm.suggest import usual_type
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import FormField, Record, RecordValues
 
@@ -22,6 +21,8 @@ def following(record: Record | None, path: str, value: JsonValue, reader: Record
 def _with_label(field: FormField, title: str, reader: RecordReader) -> RecordValues:
     key = free_key(title, field.step, reader, apart_from=field.id)
     values: RecordValues = {"key": key} if key else {}
+    from maplanner.crm.suggest import usual_type
+
     if field.type is usual_type(field.title):
         values["type"] = usual_type(title).value
     return values

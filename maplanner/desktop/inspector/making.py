@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from pydantic import JsonValue
 from PySide6.QtCore import QLocale
 
-from maplanner.crm.limits import products
 from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor
 from maplanner.desktop.inspector.editor import (
     ChoiceEditor,
@@ -59,6 +58,8 @@ def _weekday(shape: Shape, _reader: RecordReader) -> Editor:
 
 
 def _product(shape: Shape, _reader: RecordReader) -> Editor:
+    from maplanner.crm.limits import products
+
     names = [product.name for product in products()]
     return ChoiceEditor(shape, [("", tr("none")), *[(name, name) for name in names]])
 
@@ -77,6 +78,8 @@ class EditionEditor(ChoiceEditor):
         if product == self._product:
             return
         self._product = product
+        from maplanner.crm.limits import products
+
         known = {each.name: each.edition_names for each in products()}
         everything = sorted({name for names in known.values() for name in names})
         names = known.get(str(product), everything)
