@@ -10,6 +10,7 @@ from maplanner.checks.catalogue import PARTS
 from maplanner.checks.completeness import Completeness, Needing, completeness
 from maplanner.checks.finding import Finding
 from maplanner.checks.memory import fact
+from maplanner.checks.noting import NotingReader
 from maplanner.checks.survey import Survey
 from maplanner.checks.surveyed import Collected, SurveyedStep
 from maplanner.core.memory import without_garbage_search
@@ -46,12 +47,18 @@ class _Checking(Needing):
     @fact(20)
     def found(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
         """Return what all checks find about one record."""
+        return self.look(cls, record_id)
+
+    def look(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
+        """Look at one record with every check for its type."""
         subject = self._subject(cls, record_id)
         if subject is None:
             return ()
-        return tuple(
-            check.finding(self, remark) for check, part in PARTS[cls] for remark in part(self, subject)
-        )
+        found: list[Finding] = []
+        for check, part in PARTS[cls]:
+            for remark in part(self, subject):
+                found.append(check.finding(self, remark))  # noqa: PERF401 - mostly there is nothing to list
+        return tuple(found)
 
     def _subject(self, cls: type[Record], record_id: str) -> Record | SurveyedStep | Collected | None:
         """Return what checks look at; ``None`` for steps in no campaign, and for their fields."""
@@ -61,7 +68,7 @@ class _Checking(Needing):
         if isinstance(record, FormField):
             if self.flow(record.step) is None:
                 return None
-            return Collected(record, tuple(self.reader.having(Mapping, "collected", record_id)))
+            return Collected.of(record, self.reader.having(Mapping, "collected", record_id))
         return record
 
     def units(self, cls: type[Record]) -> list[str]:
@@ -105,6 +112,8 @@ class _Following:
     def move_to(self, snapshot: Snapshot) -> bool:
         """Look again at what has changed; return whether that could be told."""
         survey = self._survey
+        if not isinstance(survey.reader, NotingReader):
+            return False
         changed = survey.reader.move_to(snapshot)
         if changed is None:
             return False
@@ -112,21 +121,20 @@ class _Following:
             if isinstance(name, tuple) and name[0] == _FOUND and name[2] in self._units[name[1]]:
                 self._look(name[1], name[2])
         for cls in PARTS:
-            if (cls, "made or deleted") in changed:
-                self._recount(cls)
+            self._recount(cls, survey.reader)
         return True
 
     def checked(self, snapshot: Snapshot) -> Checked:
         """Return all findings."""
         return _parted(self._survey, snapshot, [each for found in self._found.values() for each in found])
 
-    def _recount(self, cls: type[Record]) -> None:
-        before, now = self._units[cls], dict.fromkeys(self._survey.units(cls))
-        self._units[cls] = now
-        for record_id in before.keys() - now.keys():
+    def _recount(self, cls: type[Record], reader: NotingReader) -> None:
+        for record_id in reader.deleted.get(cls, ()) if cls is not Plan else ():
+            self._units[cls].pop(record_id, None)
             self._found.pop((cls, record_id), None)
             self._survey.memory.forget((_FOUND, cls, record_id))
-        for record_id in now.keys() - before.keys():
+        for record_id in reader.made.get(cls, ()) if cls is not Plan else ():
+            self._units[cls][record_id] = None
             self._look(cls, record_id)
 
     def _look(self, cls: type[Record], record_id: str) -> None:
@@ -152,7 +160,7 @@ def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:
     found: list[Finding] = []
     for cls in PARTS:
         for record_id in survey.units(cls):
-            found += survey.found(cls, record_id)
+            found += survey.look(cls, record_id)
     return _parted(survey, snapshot, found)
 
 

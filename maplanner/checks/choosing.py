@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel
 
 from maplanner.checks.finding import Fix
 from maplanner.checks.survey import Survey, SurveyedStep
@@ -36,12 +39,17 @@ def choices(step: SurveyedStep) -> Iterator[Choice]:
     """Yield the properties of a step that name other records, with what is chosen."""
     if step.props is None:
         return
-    for name, meaning in field_specs(type(step.props)).items():
-        if meaning.ref:
-            value = getattr(step.props, name)
-            is_list = isinstance(value, tuple)
-            chosen = value if is_list else (value,) if value else ()
-            yield Choice(name, meaning, tuple(chosen), is_list)
+    for name, meaning in _naming(type(step.props)):
+        value = getattr(step.props, name)
+        is_list = isinstance(value, tuple)
+        chosen = value if is_list else (value,) if value else ()
+        yield Choice(name, meaning, tuple(chosen), is_list)
+
+
+@cache
+def _naming(props: type[BaseModel]) -> tuple[tuple[str, FieldSpec], ...]:
+    """Return the properties of a kind that name other records."""
+    return tuple((name, meaning) for name, meaning in field_specs(props).items() if meaning.ref)
 
 
 def gone(survey: Survey, choice: Choice) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from maplanner.checks.learning import KeyBits
 from maplanner.checks.memory import Memory, fact
-from maplanner.checks.noting import NotingReader
+from maplanner.checks.noting import GroupedReader, NotingReader
 from maplanner.checks.surveyed import Act, Asked, SurveyedStep, surveyed
 from maplanner.crm.landing import must_be_filled
 from maplanner.document.reading import Snapshot
@@ -51,7 +51,9 @@ class Gathering:
 
     def __init__(self, snapshot: Snapshot, *, follows: bool = False) -> None:
         self.memory = Memory(follows=follows)
-        self.reader = NotingReader(snapshot, self.memory)
+        self.reader: GroupedReader = (
+            NotingReader(snapshot, self.memory) if follows else GroupedReader(snapshot)
+        )
         self.bits = KeyBits()
 
     # --- steps -------------------------------------------------------------

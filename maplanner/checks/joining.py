@@ -124,11 +124,16 @@ class Joining(Gathering):
         holder = self.reader.find_or_none(CrmObject, object_id)
         return None if holder is None else holder.system
 
+    @fact(1)
+    def object_of_field(self, field_id: str) -> str:
+        """Return the object of a field; empty where there is no such field."""
+        field = self.reader.find_or_none(CrmField, field_id)
+        return "" if field is None else field.object
+
     @fact(3)
     def system_of_field(self, field_id: str) -> str | None:
         """Return the system that holds a field."""
-        field = self.reader.find_or_none(CrmField, field_id)
-        return None if field is None else self.system_of_object(field.object)
+        return self.system_of_object(self.object_of_field(field_id))
 
     @fact(3)
     def lands_in(self, step_id: str) -> frozenset[str]:
@@ -140,9 +145,8 @@ class Joining(Gathering):
         if step.collects:
             for field in self.reader.having(FormField, "step", step_id):
                 for mapping in self.reader.having(Mapping, "collected", field.id):
-                    target = self.reader.find_or_none(CrmField, mapping.target)
-                    if target is not None and mapping.direction is not Direction.BACK:
-                        written.add(target.object)
+                    if mapping.direction is not Direction.BACK:
+                        written.add(self.object_of_field(mapping.target))
         return frozenset(written - {""})
 
     @fact(4)
@@ -167,8 +171,8 @@ class Joining(Gathering):
         own = self.system_of_object(object_id)
         others = {
             self.system_of_field(mapping.target)
-            for field in self.reader.having(CrmField, "object", object_id)
-            for mapping in self.reader.having(Mapping, "held", field.id)
+            for field_id in self.fields_of_object(object_id)
+            for mapping in self.reader.having(Mapping, "held", field_id)
         }
         return frozenset(_pair(own, other) for other in others if own and other and own != other)
 
@@ -207,19 +211,30 @@ class Joining(Gathering):
     @fact(9)
     def returned(self, object_id: str) -> Return:
         """Return whether anything comes back from an object of a CRM to another system, and is used there."""
-        own = self.system_of_object(object_id)
+        fields = self.fields_of_object(object_id)
+        found = [self.returned_from(each) for each in fields]
+        return Return(any(each.comes for each in found), any(each.is_used for each in found))
+
+    @fact(2)
+    def fields_of_object(self, object_id: str) -> tuple[str, ...]:
+        """Return the fields of an object."""
+        return tuple(field.id for field in self.reader.having(CrmField, "object", object_id))
+
+    @fact(8)
+    def returned_from(self, field_id: str) -> Return:
+        """Return whether a field of a CRM comes back to another system, and is used there."""
+        own = self.system_of_field(field_id)
         comes = is_used = False
-        for field in self.reader.having(CrmField, "object", object_id):
-            for mapping, other in self._backward(field, own):
-                comes = True
-                is_used = is_used or bool(mapping.uses) or self.serves(field.id) or self.serves(other)
+        for mapping, other in self._backward(field_id, own):
+            comes = True
+            is_used = is_used or bool(mapping.uses) or self.serves(field_id) or self.serves(other)
         return Return(comes, is_used)
 
-    def _backward(self, field: CrmField, own: str | None) -> Iterator[tuple[Mapping, str]]:
-        for mapping in self.reader.having(Mapping, "target", field.id):
+    def _backward(self, field_id: str, own: str | None) -> Iterator[tuple[Mapping, str]]:
+        for mapping in self.reader.having(Mapping, "target", field_id):
             if mapping.direction is not Direction.INTO:
                 yield mapping, mapping.held or ""
-        for mapping in self.reader.having(Mapping, "held", field.id):
+        for mapping in self.reader.having(Mapping, "held", field_id):
             if not comes_back(mapping) and self.system_of_field(mapping.target) != own:
                 yield mapping, mapping.target
 

@@ -33,7 +33,8 @@ class Knowledge:
     def __init__(self, survey: Survey, circle: tuple[str, ...]) -> None:
         self._steps = {step.step.id: step for each in circle for step in survey.flows_of(each)}
         self._identified = survey.identified()
-        self._anything = survey.anything()
+        # Asked for only where it matters: each new piece of data changes it.
+        self._anything = survey.anything() if any(map(_lets_anybody_in, self._steps.values())) else 0
         self._brings = {key: survey.brings(key) for key in self._steps}
         self.moments = {key: survey.moments(key) for key in self._steps}
         self.arriving: dict[str, Known] = dict.fromkeys(self._steps, NOBODY)
@@ -165,6 +166,14 @@ def writes(survey: Survey, step_id: str) -> Iterator[tuple[WriteRecord, Known]]:
         for moment in survey.moments(step_id):
             if isinstance(moment.operation, WriteRecord):
                 yield moment.operation, arriving.plus(moment.learned)
+
+
+def _lets_anybody_in(step: SurveyedStep) -> bool:
+    """Tell whether leads come in at a step of whom anything may be known that is collected anywhere."""
+    if step.behaviour is None:
+        return step.is_entry
+    known = (ListArrivals, PoissonArrivals, OnCall)
+    return any(not isinstance(source, known) for source in step.behaviour.sources)
 
 
 def _met(known: list[Known]) -> Known:

@@ -10,7 +10,7 @@ from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
 from maplanner.checks.surveyed import Collected
 from maplanner.checks.targets import best_target
-from maplanner.crm.fit import Effect, FitProblem, Misfit, ValueMap, misfit, missing_values, value_map
+from maplanner.crm.fit import NO_MAP, Effect, FitProblem, Misfit, ValueMap, misfit, missing_values, value_map
 from maplanner.crm.suggest import suggest_values
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues, ValuePair
 from maplanner.document.vocabulary import Direction, FieldType
@@ -35,7 +35,8 @@ def _misfits(survey: Survey, source: FormField | CrmField, mappings: Iterable[Ma
         target = survey.reader.find_or_none(CrmField, mapping.target)
         if target is None:
             continue
-        pairs = value_map(survey.reader.having(ValuePair, "mapping", mapping.id))
+        lines = survey.reader.having(ValuePair, "mapping", mapping.id)
+        pairs = value_map(lines) if lines else NO_MAP
         problem = _problem(mapping, source, target, pairs)
         if problem is not None:
             names = {"source": survey.title_of_field(source), "target": survey.title_of_field(target)}

@@ -18,17 +18,57 @@ _Groups = dict[Hashable, _Table]
 """Value of a field to the records that have it, in the order in which they were made."""
 
 
-class NotingReader(RecordReader):
-    """Reads the records of one snapshot after the other.
+class GroupedReader(RecordReader):
+    """Reads the records of one snapshot.
 
     Groups of records by a field are made when first asked for; that is much quicker than an index over all
     references, of which checks need few.
     """
 
-    def __init__(self, snapshot: Snapshot, memory: Memory) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self._tables = dict(snapshot.tables)
-        self._memory = memory
         self._groups: dict[tuple[type[Record], str], _Groups] = {}
+
+    def identifiers(self, cls: type[Record]) -> list[str]:
+        """Return the identifiers of all records of a type."""
+        return list(self._tables.get(cls, ()))
+
+    def referring(self, cls: type[R], field: str, record_id: str) -> list[R]:
+        """Return the records of a type whose ``field`` points to a record, in order."""
+        return self.having(cls, field, record_id)
+
+    def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
+        """Return the records of a type whose ``field`` has a value, in order."""
+        groups = self._groups.get((cls, field))
+        if groups is None:
+            groups = self._groups[(cls, field)] = self._grouped(cls, field)
+        found = groups.get(value)
+        return [] if found is None else cast("list[R]", list(found.values()))
+
+    def _grouped(self, cls: type[Record], field: str) -> _Groups:
+        groups: _Groups = {}
+        for key, record in self._tables.get(cls, {}).items():
+            value = getattr(record, field)
+            found = groups.get(value)
+            if found is None:
+                groups[value] = {key: record}
+            else:
+                found[key] = record
+        return groups
+
+    def _reference_index(self) -> ReferenceIndex:
+        raise NotImplementedError("Records are grouped by field here.")
+
+
+class NotingReader(GroupedReader):
+    """Reads the records of one snapshot after the other, and notes what is asked for."""
+
+    def __init__(self, snapshot: Snapshot, memory: Memory) -> None:
+        super().__init__(snapshot)
+        self._memory = memory
+        self.made: dict[type[Record], list[str]] = {}
+        self.deleted: dict[type[Record], list[str]] = {}
+        """What the last move brought and took, by type."""
 
     def get(self, record_id: str) -> Record | None:
         """Return the record with that identifier, or ``None``."""
@@ -70,33 +110,17 @@ class NotingReader(RecordReader):
     def identifiers(self, cls: type[Record]) -> list[str]:
         """Return the identifiers of all records of a type; what these hold may change unnoticed."""
         self._memory.note((cls, "made or deleted"))
-        return list(self._tables.get(cls, ()))
-
-    def referring(self, cls: type[R], field: str, record_id: str) -> list[R]:
-        """Return the records of a type whose ``field`` points to a record, in order."""
-        return self.having(cls, field, record_id)
+        return super().identifiers(cls)
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
         """Return the records of a type whose ``field`` has a value, in order."""
         self._memory.note((cls, field, value))
-        groups = self._groups.get((cls, field))
-        if groups is None:
-            groups = self._groups[(cls, field)] = self._grouped(cls, field)
-        found = groups.get(value)
-        return [] if found is None else cast("list[R]", list(found.values()))
-
-    def _grouped(self, cls: type[Record], field: str) -> _Groups:
-        groups: _Groups = {}
-        for key, record in self._tables.get(cls, {}).items():
-            groups.setdefault(getattr(record, field), {})[key] = record
-        return groups
-
-    def _reference_index(self) -> ReferenceIndex:
-        raise NotImplementedError("Records are grouped by field here.")
+        return super().having(cls, field, value)
 
     def move_to(self, snapshot: Snapshot) -> set[Hashable] | None:
         """Read another snapshot from now on; return what is different; ``None`` if nearly all may be."""
         changed: set[Hashable] = set()
+        self.made, self.deleted = {}, {}
         tables = dict(snapshot.tables)
         for cls in {**self._tables, **tables}:
             old, new = self._tables.get(cls, {}), tables.get(cls, {})
@@ -113,7 +137,9 @@ class NotingReader(RecordReader):
         touched: set[Hashable] = set(found)
         if found:
             touched.add(cls)
-        if any((key in old) != (key in new) for key in found):
+        self.made[cls] = [key for key in found if key not in old]
+        self.deleted[cls] = [key for key in found if key not in new]
+        if self.made[cls] or self.deleted[cls]:
             touched.add((cls, "made or deleted"))
         fields = [field for known, field in self._groups if known is cls]
         for key in found:
@@ -123,11 +149,14 @@ class NotingReader(RecordReader):
         return touched
 
     def _regroup(self, cls: type[Record], old: _Table, new: _Table, found: list[str]) -> None:
+        places: dict[str, int] = {}
         for known, field in self._groups:
             if known is cls:
                 groups = self._groups[(known, field)]
                 grown = {_moved(groups, field, key, old.get(key), new.get(key)) for key in found} - {None}
-                places = {key: place for place, key in enumerate(new)} if grown else {}
+                grown = {value for value in grown if next(reversed(groups[value])) != next(reversed(new))}
+                if grown and not places:
+                    places = {key: place for place, key in enumerate(new)}
                 for value in grown:
                     groups[value] = {key: new[key] for key in sorted(groups[value], key=places.__getitem__)}
 
@@ -146,11 +175,9 @@ def _moved(groups: _Groups, field: str, key: str, old: Record | None, new: Recor
 
 def _differences(old: _Table, new: _Table) -> list[str] | None:
     """Return the keys that were made, changed or deleted; ``None`` where the order of the rest is another."""
-    if len(new) >= len(old) and not any(map(ne, old, new)):
-        changed = compress(new, map(is_not, old.values(), new.values()))
-        return [*changed, *islice(new, len(old), None)]
-    gone = old.keys() - new.keys()
-    kept = [key for key in old if key not in gone] if gone else list(old)
-    if list(new)[: len(kept)] != kept:
+    gone = old.keys() - new.keys() if len(new) < len(old) or any(map(ne, old, new)) else set()
+    kept = {key: record for key, record in old.items() if key not in gone} if gone else old
+    if len(new) < len(kept) or any(map(ne, kept, new)):
         return None
-    return [*gone, *(key for key, record in new.items() if old.get(key) is not record)]
+    changed = compress(new, map(is_not, kept.values(), new.values()))
+    return [*gone, *changed, *islice(new, len(kept), None)]

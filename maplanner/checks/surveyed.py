@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple, get_args
 
 from maplanner.checks.behaviours import operations
 from maplanner.core.errors import InvalidRecord
@@ -31,6 +32,8 @@ from maplanner.steps.reading import Token, conditions_of, tokens_of
 
 Act = AddPoints | CreateTask | JoinSegment | LeaveSegment | Raise | StartCampaign | WriteRecord
 """What a step does that matters to other steps of the plan."""
+
+_ACTS = get_args(Act)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class SurveyedStep:
     @cached_property
     def acts(self) -> tuple[Act, ...]:
         """What it does that matters elsewhere."""
-        return tuple(each for each in self.operations if isinstance(each, Act))
+        return tuple(each for each in self.operations if isinstance(each, _ACTS))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -124,17 +127,18 @@ class SurveyedStep:
         return ours.props == theirs.props and replace(self, step=theirs) == other
 
 
-@dataclass(frozen=True)
-class Collected:
-    """A field of a form or a list, with the mappings that begin at it."""
+class Collected(NamedTuple):
+    """A field of a form or a list, with the mappings that begin at it; ``forward`` take its data on."""
 
     field: FormField
     mappings: tuple[Mapping, ...]
+    forward: tuple[Mapping, ...]
 
-    @property
-    def forward(self) -> list[Mapping]:
-        """The mappings that take the data on."""
-        return [each for each in self.mappings if each.direction is not Direction.BACK]
+    @classmethod
+    def of(cls, field: FormField, mappings: list[Mapping]) -> Collected:
+        """Return a field with its mappings."""
+        forward = [each for each in mappings if each.direction is not Direction.BACK]
+        return cls(field, tuple(mappings), tuple(forward))
 
 
 def surveyed(reader: RecordReader, step: Step) -> SurveyedStep:

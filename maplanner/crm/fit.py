@@ -131,7 +131,8 @@ _PLAIN: Final = frozenset({_T.TEXT, _T.LONG_TEXT, _T.EMAIL, _T.PHONE, _T.URL})
 ValueMap = Mapping[str, str]
 """What each value becomes on the way, by the value in small letters; empty text leaves the field empty."""
 
-_NO_MAP: Final[ValueMap] = {}
+NO_MAP: Final[ValueMap] = {}
+"""Every value stays what it is."""
 
 
 def value_map(pairs: Iterable[ValuePair]) -> ValueMap:
@@ -142,7 +143,7 @@ def value_map(pairs: Iterable[ValuePair]) -> ValueMap:
     return found
 
 
-def misfits(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> tuple[FitProblem, ...]:
+def misfits(source: Source, target: CrmField, pairs: ValueMap = NO_MAP) -> tuple[FitProblem, ...]:
     """Return every reason why ``source`` does not fit ``target``, worst first; none if it fits.
 
     ``pairs`` say what values become on the way.
@@ -165,7 +166,7 @@ def misfits(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> tupl
     return tuple(sorted(found, key=lambda problem: order.index(problem.effect)))
 
 
-def misfit(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> FitProblem | None:
+def misfit(source: Source, target: CrmField, pairs: ValueMap = NO_MAP) -> FitProblem | None:
     """Return the worst reason why a mapping from ``source`` to ``target`` loses data, or ``None``.
 
     That a required target may stay empty is no fault of the mapping; :func:`misfits` tells it too.
@@ -176,7 +177,7 @@ def misfit(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> FitPr
     )
 
 
-def missing_values(source: Source, target: CrmField, pairs: ValueMap = _NO_MAP) -> list[str]:
+def missing_values(source: Source, target: CrmField, pairs: ValueMap = NO_MAP) -> list[str]:
     """Return the values of ``source`` that a restricted list does not take, not even as what they become."""
     if target.type not in _LISTS or not target.restricted or not target.allowed:
         return []
