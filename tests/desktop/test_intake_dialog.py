@@ -6,10 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from maplanner.desktop.application import Application
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.intake_dialog import IntakeDialog
 from maplanner.document.records import DataSet, Step
@@ -114,3 +115,30 @@ def test_what_cannot_be_read_is_said(dialog: IntakeDialog, qtbot: QtBot, tmp_pat
     settled(qtbot, dialog)
     assert "none.csv cannot be read" in dialog.parts.complaint.text()
     assert not dialog.parts.check.isEnabled()
+
+
+def test_a_dropped_table_may_be_a_list_of_people(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = Application(qapp, QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    window = application.new_plan()
+    assert window is not None
+    path = tmp_path / "people.csv"
+    path.write_text(LIST, encoding="utf-8")
+
+    def answer(box: QMessageBox) -> int:
+        assert "people.csv" in box.text()
+        box.defaultButton().click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    window.files.open_dropped(str(path))
+    (dialog,) = window.findChildren(IntakeDialog)
+    settled(qtbot, dialog)
+    assert dialog.parts.columns.rowCount() == 3
+    assert dialog.parts.target.currentText() == "Nothing in the plan"
+    dialog.close()
+    window.let_go()
+    window.deleteLater()
+    application.deleteLater()
+    qapp.setStyleSheet("")

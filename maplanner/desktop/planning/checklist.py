@@ -48,7 +48,7 @@ class ChecklistScreen(RecordScreen):
 
     def __init__(self, bridge: PlanBridge, theme: Theme) -> None:
         titles = (tr("State"), tr("To do"), tr("Owner"), tr("Due"), tr("What the plan shows"), tr("Notes"))
-        grid = Grid(tr("Checklist"), titles, (104, 264, 124, 176, 300, 220))
+        grid = Grid(tr("Checklist"), titles, (104, 256, 116, 200, 300, 220))
         super().__init__(bridge, tr("Checklist"), grid, _WATCHED)
         self._theme = theme
         self.usual = self.add_button(tr("Add the usual items"), self.add_usual)
