@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from maplanner.desktop.canvas.link_item import LINK_Z, RAISED_Z
+from maplanner.desktop.canvas.step_item import STEP_Z
 from maplanner.drawing.field_line_paint import LEAST_ZOOM, paint_field_line
 from maplanner.drawing.field_lines import FieldLine, field_lines, moved_line
 from maplanner.drawing.geometry import Point, Rect, around
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.scene import CanvasScene
 
 FIELD_LINE_Z: Final = LINK_Z - 0.5
+ABOVE_CARDS: Final = STEP_Z + 0.5
+"""Where a selected line lies, so that both its ends can be seen and taken hold of."""
 _MARGIN: Final = 6.0
 
 
@@ -45,7 +48,7 @@ class FieldLineItem(QGraphicsRectItem):
         state = replace(self.state, **changes)
         if state != self.state:
             self.state = state
-            self.setZValue(RAISED_Z if state.selected or state.hovered else FIELD_LINE_Z)
+            self.setZValue(ABOVE_CARDS if state.selected else RAISED_Z if state.hovered else FIELD_LINE_Z)
             self.update()
 
     def distance_to(self, at: QPointF) -> float:

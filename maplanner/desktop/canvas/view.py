@@ -317,9 +317,9 @@ class CanvasView(CanvasSurface):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            if self.hand.set_space(False):
-                keyboard.space_tapped(self)
+        is_space = event.key() == Qt.Key.Key_Space and not event.isAutoRepeat()
+        if is_space and self.hand.set_space(False):
+            keyboard.space_tapped(self)
         event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
