@@ -5,6 +5,7 @@ import itertools
 import pytest
 from PySide6.QtCore import QPointF
 
+from maplanner.desktop.canvas.gestures.connect import ghost_way
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.shaping import choose_shape
 from maplanner.document.records import Campaign
@@ -63,3 +64,12 @@ def test_a_curved_link_is_met_where_it_is_seen(bench):
     middle = link.points[len(link.points) // 2]
     assert link.distance_to(QPointF(*middle)) == 0.0
     assert link.distance_to(QPointF(middle.x + 200.0, middle.y)) > 50.0
+
+
+def test_a_link_that_is_being_drawn_has_the_shape_of_the_others(bench):
+    desk, at = bench.view.desk, QPointF(400.0, 250.0)
+    assert is_angled(ghost_way(desk, "a", "sent", None, at))
+    choose_shape(bench.view, LinkShape.CURVED)
+    way = ghost_way(desk, "a", "sent", None, at)
+    assert not is_angled(way)
+    assert way[-1].y == at.y()

@@ -10,9 +10,12 @@ from maplanner.desktop.canvas import edits, legality, touch
 from maplanner.desktop.canvas.gestures.base import Gesture, Pointer
 from maplanner.desktop.canvas.gestures.desk import Desk
 from maplanner.document.records import Link, Step
+from maplanner.document.vocabulary import LinkShape
+from maplanner.drawing.channels import Ends
+from maplanner.drawing.curves import curved
 from maplanner.drawing.geometry import Point, Rect, Space, around
 from maplanner.drawing.link_paint import LinkState, paint_link
-from maplanner.drawing.routing import Polyline, Way, routed
+from maplanner.drawing.routing import Polyline, Turn, Way, routed
 from maplanner.drawing.theme import Theme
 
 _REACH = 14.0
@@ -247,7 +250,7 @@ def ghost_way(desk: Desk, source: str, output: str, target: str | None, at: QPoi
     else:
         end = Point(at.x(), at.y())
         rect = Rect(end.x, end.y - 4, 8, 8)
-    return routed(Way(start, end, card.rect, rect), _NOTHING)
+    return _shaped(desk, Way(start, end, card.rect, rect))
 
 
 def loose_start(desk: Desk, target: str, at: QPointF) -> Polyline:
@@ -257,4 +260,12 @@ def loose_start(desk: Desk, target: str, at: QPointF) -> Polyline:
         return ()
     start, card = Point(at.x(), at.y()), item.card
     end = card.in_port.moved(card.x, card.y)
-    return routed(Way(start, end, Rect(start.x - 8, start.y - 4, 8, 8), card.rect), _NOTHING)
+    return _shaped(desk, Way(start, end, Rect(start.x - 8, start.y - 4, 8, 8), card.rect))
+
+
+def _shaped(desk: Desk, way: Way) -> Polyline:
+    """Return a way past other cards in the shape that the drawing's links have."""
+    if desk.scene.wiring.shape is LinkShape.ANGLED:
+        return routed(way, _NOTHING)
+    ends = Ends("", "", "", (way.source, way.target))
+    return curved(routed(way._replace(turn=Turn.HALFWAY), _NOTHING), ends, _NOTHING)
