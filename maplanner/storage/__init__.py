@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maplanner.storage.lock import is_locked
-from maplanner.storage.plan_file import OnDisk, PlanFile, read_plan
+from maplanner.storage.on_disk import OnDisk
+from maplanner.storage.plan_file import PlanFile, read_plan
 
 __all__ = ["OnDisk", "PlanFile", "is_locked", "read_plan"]

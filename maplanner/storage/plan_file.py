@@ -7,7 +7,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,15 +31,14 @@ from maplanner.storage.database import (
     close_for_good,
     explained,
     explanation,
-    identity,
     is_writable,
     open_for_writing,
     reading,
     side_files,
-    stamp,
 )
 from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
+from maplanner.storage.on_disk import FileMark, OnDisk
 from maplanner.storage.schema import FORMAT_VERSION, migrate, version_of
 from maplanner.storage.writing import write_patches
 
@@ -79,17 +77,6 @@ def _read(path: Path) -> _Content:
         return _Content(read_records(database, path), version_of(database))
 
 
-class OnDisk(StrEnum):
-    """What has become of an open plan's file."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    """Another program wrote to it."""
-    REPLACED = "replaced"
-    """Another file has taken its name, as programs that synchronise folders do."""
-    GONE = "gone"
-
-
 class PlanFile:
     """A plan file that is open: ``store`` holds the plan, and every change of it goes to disk as it happens.
 
@@ -115,9 +102,7 @@ class PlanFile:
         self.failure: PlanFileError | None = None
         self._lock = lock
         self._database = database
-        self._identity = identity(path)
-        self._stamp = stamp(path)
-        self._others = None if database is None else database.pragma("data_version")
+        self._mark = FileMark(path, database)
         self._unsaved: list[Patch] = []
         self._unsubscribe = store.subscribe(self._write)
         mended(store)
@@ -209,23 +194,7 @@ class PlanFile:
     @property
     def on_disk(self) -> OnDisk:
         """What has become of the file under this one's name since it was opened."""
-        now = identity(self.path)
-        if now is None:
-            return OnDisk.GONE
-        if now != self._identity:
-            return OnDisk.REPLACED
-        return OnDisk.CHANGED if self._is_changed_by_others() else OnDisk.SAME
-
-    def _is_changed_by_others(self) -> bool:
-        """Tell whether another program wrote to the file; SQLite counts others' commits, not one's own."""
-        if self._database is None:
-            # Nothing was written from here: whoever touched the file was somebody else.
-            return stamp(self.path) != self._stamp
-        try:
-            return bool(self._database.pragma("data_version") != self._others)
-        except sqlite3.Error:
-            # A busy moment: whoever asks will ask again.
-            return False
+        return self._mark.now()
 
     @property
     def saved(self) -> bool:
@@ -275,7 +244,7 @@ class PlanFile:
             raise PlanFileReadOnly(
                 f"“{self.path.name}” is read-only.", advice="Save the plan under another name."
             )
-        if identity(self.path) != self._identity:
+        if self._mark.is_replaced:
             # The database would go on writing to the old file, wherever that is now.
             raise PlanFileMissing(
                 f"“{self.path.name}” was moved or deleted while it was open.",
@@ -283,7 +252,7 @@ class PlanFile:
             )
         if self._database is None:
             self._database = open_for_writing(self.path)
-            self._others = self._database.pragma("data_version")
+            self._mark.connected(self._database)
         return self._database
 
     def _fail(self, failure: PlanFileError) -> None:
@@ -340,8 +309,7 @@ class PlanFile:
             lock.release()
             raise
         self._leave()
-        self.path, self._lock, self._identity, self.notice = place, lock, identity(place), ""
-        self._stamp = stamp(place)
+        self.path, self._lock, self._mark, self.notice = place, lock, FileMark(place), ""
         self._unsaved.clear()
         self._recover()
 
@@ -360,7 +328,7 @@ class PlanFile:
 
     def _copy_unopened(self, target: Database) -> None:
         """Copy a file that was not written to; of a newer or vanished one only the plan itself."""
-        if identity(self.path) == self._identity:
+        if not self._mark.is_replaced:
             with reading(self.path) as source:
                 if version_of(source) == FORMAT_VERSION:
                     source.raw.backup(target.raw)
