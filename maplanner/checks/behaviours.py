@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from maplanner.document.values import Delay
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Once, Operation, When
 
+_BRANCHES = (Chance, When, Once)
+_PARTINGS = (Chance, When)
+"""Tuples, because a union would be made anew at each question."""
+
 
 def operations(behaviour: Behaviour) -> Iterator[Operation]:
     """Yield every operation of a behaviour, those inside others too."""
@@ -18,7 +22,7 @@ def _walk(sequence: tuple[Operation, ...]) -> Iterator[Operation]:
         yield operation
         if isinstance(operation, After):
             yield from _walk(operation.then)
-        elif isinstance(operation, Chance | When | Once):
+        elif isinstance(operation, _BRANCHES):
             yield from _walk(operation.then)
             yield from _walk(operation.otherwise)
 
@@ -50,7 +54,7 @@ def _sure(sequence: tuple[Operation, ...], instant: bool) -> list[frozenset[str]
         elif isinstance(operation, After):
             if not (instant and takes_time(operation.delay)):
                 found += _sure(operation.then, instant)
-        elif isinstance(operation, Chance | When):
+        elif isinstance(operation, _PARTINGS):
             found += _sure_of_branches(operation, instant)
         elif isinstance(operation, Once):
             # Only a loop is asked about here, and the second round takes the other side.
@@ -83,7 +87,7 @@ def _instant(sequence: tuple[Operation, ...]) -> Iterator[str]:
         elif isinstance(operation, After):
             if not takes_time(operation.delay):
                 yield from _instant(operation.then)
-        elif isinstance(operation, Chance | When | Once):
+        elif isinstance(operation, _BRANCHES):
             if not (isinstance(operation, Chance) and takes_time(operation.delay)):
                 yield from _instant(operation.then)
             yield from _instant(operation.otherwise)

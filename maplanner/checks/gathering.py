@@ -96,6 +96,26 @@ class Gathering:
         return frozenset(self.steps_of(campaign_id))
 
     @fact(4)
+    def has_loop(self, campaign_id: str) -> bool:
+        """Tell whether any way in a campaign leads back to where it came from."""
+        steps = map(self.flow_of, self.members(campaign_id))
+        targets = {step.step.id: [link.target for link in step.live_links] for step in steps}
+        coming = dict.fromkeys(targets, 0)
+        for found in targets.values():
+            for target in found:
+                coming[target] += 1
+        # Steps that nothing leads to are taken away until none is left, or only loops are.
+        free = [key for key, count in coming.items() if not count]
+        taken = 0
+        while free:
+            taken += 1
+            for target in targets[free.pop()]:
+                coming[target] -= 1
+                if not coming[target]:
+                    free.append(target)
+        return taken < len(targets)
+
+    @fact(4)
     def step_ids(self) -> frozenset[str]:
         """Return all steps that are in a campaign."""
         found: set[str] = set()

@@ -14,7 +14,7 @@ from maplanner.steps.graph import along, loops
 
 def run(survey: Survey, campaign: Campaign) -> Iterator[Remark]:
     """Yield loops without a way out; a campaign that leads leave by a condition has one."""
-    if campaign.exit is not None:
+    if campaign.exit is not None or not survey.has_loop(campaign.id):
         return
     # In the order of the drawing, so that the same plan is told in the same words every time.
     steps = {step.step.id: step for step in survey.flows_of(campaign.id)}

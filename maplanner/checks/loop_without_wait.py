@@ -16,6 +16,8 @@ _A_DAY: RecordValues = {"delay": {"kind": "fixed", "days": 1.0}}
 
 def run(survey: Survey, campaign: Campaign) -> Iterator[Remark]:
     """Yield loops that a lead can go round at one moment; worse where nothing ever lets it out."""
+    if not survey.has_loop(campaign.id):
+        return
     steps = {step.step.id: step for step in survey.flows_of(campaign.id)}
     links = [link for step in steps.values() for link in instant_links(step)]
     graph = along(links)
