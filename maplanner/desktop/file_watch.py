@@ -39,13 +39,13 @@ class FileWatch(QObject):
         self._window = window
         self._told = OnDisk.SAME
         self.box: QMessageBox | None = None
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.fileChanged.connect(lambda _path: self._late.start())
-        self._watcher.directoryChanged.connect(lambda _path: self._late.start())
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_SETTLED_MS)
         self._late.timeout.connect(self.look)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(lambda _path: self._late.start())
+        self._watcher.directoryChanged.connect(lambda _path: self._late.start())
         self.follow()
 
     def follow(self) -> None:
