@@ -21,6 +21,7 @@ MAX_FILE_BYTES: Final = 32 * 1024 * 1024
 MAX_FILES: Final = 200_000
 MAX_NUMBER: Final = 2**31 - 1
 _MAX_LINES: Final = 1000
+_AGAIN: Final = "Fetch or save it again."
 
 
 def is_there(path: Path) -> bool:
@@ -99,19 +100,27 @@ def read_xml(path: Path) -> Element:
     Raises:
         UnreadableSource: It is not such a file; the message names the line.
     """
-    content = read_bytes(path)
+    return xml_from(read_bytes(path), plain(path))
+
+
+def xml_from(content: bytes, named: str) -> Element:
+    """Return the root of XML that people know as ``named``, without entities and document type.
+
+    Raises:
+        UnreadableSource: It is no such XML; the message names the line.
+    """
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except ParseError as error:
         line, column = error.position
         reason = str(error).partition(":")[0]
-        message = f"{plain(path)} is broken at line {line}, column {column + 1}: {reason}."
-        raise UnreadableSource(message, advice="Fetch it from the CRM again.") from error
+        message = f"{named} is broken at line {line}, column {column + 1}: {reason}."
+        raise UnreadableSource(message, advice=_AGAIN) from error
     except DefusedXmlException as error:
-        message = f"{plain(path)} declares a document type or entities, which no CRM writes; it was not read."
-        raise UnreadableSource(message, advice="Fetch it from the CRM again.") from error
+        message = f"{named} declares a document type or entities, which may hide harm; it was not read."
+        raise UnreadableSource(message, advice=_AGAIN) from error
     except (ValueError, LookupError, RecursionError) as error:
-        message = f"{plain(path)} is written in an encoding or form that cannot be read: {error}."
+        message = f"{named} is written in an encoding or form that cannot be read: {plain(error)}."
         raise UnreadableSource(message, advice="Save it as UTF-8.") from error
     return root
 
@@ -122,14 +131,22 @@ def read_json(path: Path) -> JsonValue:
     Raises:
         UnreadableSource: It is no JSON; the message names the line.
     """
-    content = read_bytes(path)
+    return json_from(read_bytes(path), plain(path))
+
+
+def json_from(content: bytes, named: str) -> JsonValue:
+    """Return what JSON that people know as ``named`` holds.
+
+    Raises:
+        UnreadableSource: It is no JSON; the message names the line.
+    """
     try:
         data: JsonValue = json.loads(content)
     except json.JSONDecodeError as error:
-        message = f"{plain(path)} is broken at line {error.lineno}, column {error.colno}: {error.msg}."
-        raise UnreadableSource(message, advice="Fetch it from the CRM again.") from error
+        message = f"{named} is broken at line {error.lineno}, column {error.colno}: {error.msg}."
+        raise UnreadableSource(message, advice=_AGAIN) from error
     except (ValueError, RecursionError) as error:
-        message = f"{plain(path)} is no JSON text that can be read: {type(error).__name__}."
+        message = f"{named} is no JSON text that can be read: {type(error).__name__}."
         raise UnreadableSource(message, advice="Save it as UTF-8.") from error
     return data
 
