@@ -146,6 +146,10 @@ class Commands:
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
+    def _go_to(self, record_id: str) -> None:
+        self._window.tabs.reveal(record_id)
+        self._window.tabs.take_focus()
+
     def _campaign(self) -> list[str]:
         return [self._window.tabs.campaign_id()] if self._window.tabs.campaign_id() else []
 
@@ -159,10 +163,14 @@ class Commands:
 
     def _fill(self, menu: QMenu, actions: list[Action]) -> None:
         menu.aboutToShow.connect(self.prepare_menus)
+        inner: dict[str, QMenu] = {}
         for action in actions:
-            if action.starts_group:
+            if action.starts_group and action.within not in inner:
                 menu.addSeparator()
-            menu.addAction(self._actions[action.id][1])
+            place = inner.get(action.within) or menu
+            if action.within and place is menu:
+                place = inner[action.within] = menu.addMenu(tr(action.within))
+            place.addAction(self._actions[action.id][1])
 
     def _entries(self) -> list[PaletteEntry]:
         return [*self._action_entries(), *self._record_entries()]
@@ -192,7 +200,7 @@ class Commands:
             for record in reader.all(cls):
                 kind = kind_of(record) if isinstance(record, Step) else None
                 icon = kind.icon if kind is not None else "group" if cls is Frame else "workflow"
-                go = partial(self._window.tabs.reveal, record.id)
+                go = partial(self._go_to, record.id)
                 entries.append(PaletteEntry(title_of(record, reader), kind_title(record), "", icon, go))
         return entries
 

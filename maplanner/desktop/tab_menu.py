@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from maplanner.desktop.words import tr
+
+if TYPE_CHECKING:
+    from maplanner.desktop.tabs import PlanTabs
 
 
 class TabMenu(QToolButton):
     """Shows every tab's whole title; the one in front is ticked."""
 
-    def __init__(self, tabs: QTabWidget) -> None:
+    def __init__(self, tabs: PlanTabs) -> None:
         super().__init__(tabs)
         self._tabs = tabs
         self.setText("▾")
@@ -29,6 +33,10 @@ class TabMenu(QToolButton):
         menu.clear()
         for at in range(self._tabs.count()):
             title = self._tabs.tabToolTip(at).replace("&", "&&") or self._tabs.tabText(at)
-            action = menu.addAction(title, partial(self._tabs.setCurrentIndex, at))
+            action = menu.addAction(title, partial(self._show, at))
             action.setCheckable(True)
             action.setChecked(at == self._tabs.currentIndex())
+
+    def _show(self, at: int) -> None:
+        self._tabs.setCurrentIndex(at)
+        self._tabs.take_focus()

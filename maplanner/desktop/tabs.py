@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.campaign_page import CampaignPage
@@ -75,6 +75,7 @@ class PlanTabs(QTabWidget):
         self.tabBar().installEventFilter(self)
         self.tabCloseRequested.connect(self.close_tab)
         self.currentChanged.connect(self._front_changed)
+        self.tabBarClicked.connect(self._clicked)
         self.offer(TOOL_MAP, tr("Tool map"), lambda: self.tool_map)
         self.offer(LISTS, tr("Lists"), self._make_lists)
         self._add_screen(TOOL_MAP)
@@ -117,6 +118,18 @@ class PlanTabs(QTabWidget):
     def step_tab(self, by: int) -> None:
         """Bring the next tab (1) or the one before (-1) to the front; after the last comes the first."""
         self.setCurrentIndex((self.currentIndex() + by) % self.count())
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Let keys act on what is in front: the drawing, or the first part of a screen that hears them."""
+        page = self.currentWidget()
+        if isinstance(page, CampaignPage):
+            page.canvas().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for part in page.findChildren(QWidget):
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(page) and part.isEnabled():
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     # ------------------------------------------------------------ opening and closing
 
@@ -184,7 +197,11 @@ class PlanTabs(QTabWidget):
         if name == TOOL_MAP or page is None:
             return False
         self._closed = [each for each in self._closed if each != name] + [name]
+        heard = QApplication.focusWidget()
+        heard_here = heard is not None and page.isAncestorOf(heard)
         self.removeTab(index)
+        if heard_here:
+            self.take_focus()
         if isinstance(page, CampaignPage):
             self._keep_sight(page)
             del self._pages[page.campaign_id]
@@ -264,6 +281,11 @@ class PlanTabs(QTabWidget):
             if event.button() is Qt.MouseButton.MiddleButton and at >= 0:
                 return self.close_tab(at)
         return super().eventFilter(watched, event)
+
+    def _clicked(self, index: int) -> None:
+        # The bar shows the tab only after it has told of the click, and takes the keys with it.
+        if index >= 0:
+            QTimer.singleShot(0, self, self.take_focus)
 
     def _canvases(self) -> list[CanvasView]:
         return [page.canvas() for page in self._pages.values() if page.is_made]

@@ -1,0 +1,76 @@
+"""Which part of the window hears keys: the drawing in front, until a person goes elsewhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from maplanner.app.session import PlanSession
+from maplanner.desktop.application import Application
+from maplanner.desktop.main_window import MainWindow
+from maplanner.desktop.screens import LISTS
+from maplanner.document.records import Step
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    application = Application(qapp, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    with PlanSession.new(tmp_path / "plan.maplan", template="sample"):
+        pass
+    made = application.open_plan(tmp_path / "plan.maplan")
+    assert made is not None
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    yield made
+    for each in list(application.windows):
+        each.let_go()
+        each.deleteLater()
+    application.deleteLater()
+    qapp.setStyleSheet("")
+
+
+def hears(window: MainWindow) -> QWidget | None:
+    return window.focusWidget()
+
+
+def test_the_drawing_hears_keys_from_the_start(window: MainWindow) -> None:
+    assert hears(window) is window.tabs.canvas()
+
+
+def test_a_click_on_a_tab_gives_its_drawing_the_keys(window: MainWindow, qtbot: QtBot) -> None:
+    window.inspector.setFocus()
+    place = window.tabs.tabBar().tabRect(1).center() - QPoint(20, 0)
+    QTest.mouseClick(window.tabs.tabBar(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.tabs.currentIndex() == 1
+    qtbot.waitUntil(lambda: hears(window) is window.tabs.canvas())
+
+
+def test_the_next_tab_hears_keys(window: MainWindow) -> None:
+    first = window.tabs.canvas()
+    window.commands.trigger("view.next_tab")
+    assert hears(window) is window.tabs.canvas() is not first
+
+
+def test_behind_a_tab_that_closes_the_next_one_hears_keys(window: MainWindow) -> None:
+    window.commands.trigger("view.close_tab")
+    assert hears(window) is window.tabs.canvas()
+
+
+def test_a_screen_gives_the_keys_to_a_part_that_hears_them(window: MainWindow) -> None:
+    window.tabs.show_screen(LISTS)
+    window.tabs.take_focus()
+    part = hears(window)
+    assert part is not None
+    assert window.tabs.currentWidget().isAncestorOf(part)
+
+
+def test_what_the_palette_finds_can_be_worked_on_at_once(window: MainWindow) -> None:
+    step = window.bridge.reader.all(Step)[0]
+    window.inspector.setFocus()
+    entry = next(each for each in window.commands._record_entries() if each.title == step.title)
+    entry.run()
+    assert hears(window) is window.tabs.canvas()
