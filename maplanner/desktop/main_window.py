@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
         if not event.spontaneous():  # coming back from being an icon changes nothing
             SideButtons(self.windowHandle(), self.memory.go)
             self.giving_way.fit()
+            self.tabs.take_focus()
             QTimer.singleShot(_SETTLED_MS, self, self._settle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
