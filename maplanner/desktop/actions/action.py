@@ -19,6 +19,7 @@ class Menu(StrEnum):
     ARRANGE = "Arrange"
     VIEW = "View"
     PLAN = "Plan"
+    DATA = "Data"
     HELP = "Help"
 
 
@@ -32,7 +33,8 @@ class Action:
 
     ``shortcuts`` are portable key sequences, the first is shown. ``enabled``
     and ``checked`` are asked whenever menus open and after every change.
-    ``starts_group`` draws a line above it.
+    ``starts_group`` draws a line above it. Actions that stand together with the same
+    ``within`` share a menu of that name inside theirs.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Action:
     enabled: Callable[[MainWindow], bool] = _always
     checked: Callable[[MainWindow], bool] | None = None
     starts_group: bool = False
+    within: str = ""
 
     @property
     def shortcut(self) -> str:
