@@ -11,6 +11,7 @@ from maplanner.desktop.words import tr
 from maplanner.document.fields import field_specs
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
+    Abbreviation,
     Assumption,
     Criterion,
     CrmField,
@@ -20,6 +21,7 @@ from maplanner.document.records import (
     Goal,
     Link,
     Mapping,
+    NamePart,
     Note,
     Problem,
     Record,
@@ -120,4 +122,6 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Assumption: _assumption,
     SupportContact: lambda record, _reader: record.person or record.phone or record.email,
     Term: lambda record, _reader: record.word,
+    NamePart: lambda record, _reader: record.title or tr(record.kind.value).capitalize(),
+    Abbreviation: lambda record, _reader: record.short,
 }

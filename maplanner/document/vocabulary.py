@@ -196,6 +196,30 @@ class SegmentMaking(StrEnum):
     BY_HAND = "added by hand"
 
 
+class PartKind(StrEnum):
+    """What a part of a name stands for (brief D3)."""
+
+    DATE = "date"
+    DEPARTMENT = "department"
+    CAMPAIGN = "campaign"
+    PURPOSE = "purpose"
+    REGION = "region"
+    CREATOR = "creator"
+    FREE = "free text"
+
+
+class DateForm(StrEnum):
+    """How a date is written in a name."""
+
+    MONTH = "2027-03"
+    MONTH_CLOSED = "202703"
+    DAY = "2027-03-31"
+    DAY_CLOSED = "20270331"
+    SHORT_DAY = "270331"
+    YEAR = "2027"
+    QUARTER = "2027Q1"
+
+
 class GoalLevel(StrEnum):
     """Needs rule a solution out; wants rank the rest."""
 

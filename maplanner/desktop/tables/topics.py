@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maplanner.desktop.words import tr
 from maplanner.document.records import (
+    Abbreviation,
     Assumption,
     Campaign,
     CampaignGroup,
@@ -24,6 +25,8 @@ from maplanner.document.records import (
     IgnoredFinding,
     Link,
     Mapping,
+    NamePart,
+    NamingConvention,
     Note,
     Problem,
     Record,
@@ -78,6 +81,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic("Thresholds", Threshold, "Scores and segments", "flag"),
     Topic("Segments", Segment, "Scores and segments", "users"),
     Topic("Criteria", Criterion, "Scores and segments", "filter"),
+    Topic("Naming conventions", NamingConvention, "Scores and segments", "tags"),
+    Topic("Parts of names", NamePart, "Scores and segments", "tag"),
+    Topic("Abbreviations", Abbreviation, "Scores and segments", "whole-word"),
     Topic("Steps", Step, "Drawings", "square"),
     Topic("Links", Link, "Drawings", "arrow-right"),
     Topic("Notes", Note, "Drawings", "sticky-note"),

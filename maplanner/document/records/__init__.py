@@ -30,6 +30,7 @@ from maplanner.document.records.crm import (
     ValuePair,
 )
 from maplanner.document.records.goals import Goal
+from maplanner.document.records.naming import Abbreviation, NamePart, NamingConvention
 from maplanner.document.records.planning import (
     Assumption,
     ChecklistItem,
@@ -69,6 +70,9 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Threshold,
     Segment,
     Criterion,
+    NamingConvention,
+    NamePart,
+    Abbreviation,
     Scenario,
     Assumption,
     ChecklistItem,
@@ -89,6 +93,7 @@ __all__ = [
     "PLAN_ID",
     "RECORD_TYPE",
     "RECORD_TYPES",
+    "Abbreviation",
     "Assumption",
     "Campaign",
     "CampaignGroup",
@@ -108,6 +113,8 @@ __all__ = [
     "IgnoredFinding",
     "Link",
     "Mapping",
+    "NamePart",
+    "NamingConvention",
     "Note",
     "Plan",
     "Presence",

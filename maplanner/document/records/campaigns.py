@@ -46,6 +46,22 @@ class Plan(Record):
         le=100_000_000,
         help="Companies that the leads belong to. Leads are spread over them evenly.",
     )
+    segment_data_points: int | None = spec(
+        None,
+        title="Data points in a segment",
+        group="Segments",
+        ge=1,
+        le=1_000_000,
+        help="At most so many criteria should decide about one segment. The fewer, the better.",
+    )
+    all_data_points: int | None = spec(
+        None,
+        title="Data points in all",
+        group="Segments",
+        ge=1,
+        le=1_000_000,
+        help="At most so many different data points should be used by all segments together.",
+    )
     notes: str = spec("", title="Notes", editor="text")
 
 
@@ -96,6 +112,14 @@ class Stage(Record):
 
     title: str = spec("", title="Title")
     color: str = spec("", title="Colour", editor="color")
+    interactions: float | None = spec(
+        None,
+        title="Interactions",
+        ge=0,
+        le=1e6,
+        allow_inf_nan=False,
+        help="How many times a buyer engages in this stage, on average. Points are calibrated by it.",
+    )
     order: float = spec(0.0, title="Order", hidden=True)
     notes: str = spec("", title="Notes", editor="text")
 

@@ -34,6 +34,15 @@ class ScoringRule(Record):
     event: EventType = spec(EventType.FORM_FILLED, title="When")
     step: str | None = spec(None, title="Only on", ref="step", help="Empty means any asset of the plan.")
     points: float = spec(10.0, title="Points", unit=Unit.POINTS, ge=-1e6, le=1e6, allow_inf_nan=False)
+    adjustment: float = spec(
+        0.0,
+        title="Of these, adjusted",
+        unit=Unit.POINTS,
+        ge=-1e6,
+        le=1e6,
+        allow_inf_nan=False,
+        help="How many of the points sales added, or took away. Calibrating keeps these.",
+    )
     by_amount: bool = spec(
         False,
         title="Times the amount",

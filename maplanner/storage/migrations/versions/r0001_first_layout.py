@@ -18,6 +18,8 @@ TABLES = (
         runs INTEGER,
         seed INTEGER,
         accounts INTEGER,
+        segment_data_points INTEGER,
+        all_data_points INTEGER,
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
@@ -152,6 +154,7 @@ TABLES = (
         id TEXT NOT NULL,
         title TEXT,
         color TEXT,
+        interactions REAL,
         "order" REAL,
         notes TEXT,
         extra JSON_TEXT,
@@ -386,6 +389,7 @@ TABLES = (
         event TEXT,
         step TEXT,
         points REAL,
+        adjustment REAL,
         by_amount BOOLEAN,
         repeat TEXT,
         at_most REAL,
@@ -437,6 +441,53 @@ TABLES = (
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY(segment) REFERENCES segment (id)
+    )
+    """,
+    """
+    CREATE TABLE naming_convention (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        separator TEXT,
+        segments BOOLEAN,
+        campaigns BOOLEAN,
+        emails BOOLEAN,
+        forms BOOLEAN,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE name_part (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        convention TEXT,
+        title TEXT,
+        kind TEXT,
+        date_form TEXT,
+        optional BOOLEAN,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(convention) REFERENCES naming_convention (id)
+    )
+    """,
+    """
+    CREATE TABLE abbreviation (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        part TEXT,
+        short TEXT,
+        means TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(part) REFERENCES name_part (id)
     )
     """,
     """
