@@ -58,6 +58,11 @@ class FileWatch(QObject):
             self._watcher.addPaths([str(path), str(path.parent)])
         self._told = OnDisk.SAME
 
+    def close(self) -> None:
+        """Watch no more: the plan is about to be closed."""
+        self._late.stop()
+        self._watcher.blockSignals(True)
+
     def look(self) -> None:
         """Look at the file, and tell if it is not as it was."""
         path = self._window.session.path

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         self.analysis.close()
         self.tidying.close()
         self.bridge.close()
+        self.file_watch.close()
         self.session.close(keep=keep_draft)
         self.application.forget(self)
 

@@ -34,6 +34,7 @@ def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWin
     application = Application(qapp, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     opened = application.open_plan(tmp_path / "plan.maplan")
     assert opened is not None
+    opened.resize(1600, 1000)  # a small window would let panels give way
     opened.show()
     opened.commands.trigger("view.dock_outline")
     qtbot.waitUntil(lambda: opened.outline.tree.topLevelItemCount() > 0)

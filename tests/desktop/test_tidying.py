@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QSettings
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from maplanner.app import tidying as app_tidying
@@ -68,8 +68,7 @@ def test_the_verb_in_the_bar_tidies_the_drawing_in_front_in_one_step_of_undo(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     before = places(window)
-    (verb,) = [button for button in window.topbar.findChildren(QPushButton) if button.text() == "Tidy up"]
-    verb.click()
+    window.topbar.verbs["edit.tidy"].click()
     qtbot.waitUntil(lambda: places(window) != before, timeout=20_000)
     after = places(window)
     here = canvas(window).canvas.steps

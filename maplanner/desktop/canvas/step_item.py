@@ -66,6 +66,7 @@ class StepItem(QGraphicsRectItem):
 
     def show_card(self, card: StepCard, foldable: bool) -> None:
         """Show another card, which may lie elsewhere."""
+        goes_on = self.pos() != QPointF(card.x, card.y) and (card.x, card.y) == (self.card.x, self.card.y)
         moved_here = card.moved_to(self.card.x, self.card.y)
         if moved_here != self.card or foldable != self.foldable:
             if card.extent != self.card.extent:
@@ -76,7 +77,7 @@ class StepItem(QGraphicsRectItem):
         self.card = card
         self.words_stale = False
         self._take_place()
-        if self.pos() != QPointF(card.x, card.y):
+        if not goes_on:  # a card on its way there is not stopped by new words on it
             self.setPos(card.x, card.y)
 
     def show_at(self, x: float, y: float) -> None:
