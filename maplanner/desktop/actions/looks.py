@@ -20,6 +20,7 @@ def _coloring(coloring: Coloring, title: str, *, starts_group: bool = False) -> 
         lambda window: window.tabs.showing.set_coloring(coloring),
         checked=lambda window: window.tabs.showing.coloring is coloring,
         starts_group=starts_group,
+        within="Colours of cards",
     )
 
 
@@ -28,7 +29,7 @@ def _toggle_legend(window: MainWindow) -> None:
     showing.show_legend(shown=not showing.has_legend)
 
 
-def _lanes(lanes: Lanes, title: str, *, starts_group: bool = False) -> Action:
+def _lanes(lanes: Lanes, title: str) -> Action:
     def run(window: MainWindow) -> None:
         from maplanner.desktop.canvas.laning import choose_lanes
 
@@ -43,7 +44,7 @@ def _lanes(lanes: Lanes, title: str, *, starts_group: bool = False) -> Action:
         run,
         enabled=lambda window: window.tabs.canvas() is not None,
         checked=lambda window: _lanes_shown(window) is lanes,
-        starts_group=starts_group,
+        within="Lanes",
     )
 
 
@@ -54,7 +55,7 @@ def _lanes_shown(window: MainWindow) -> Lanes | None:
     return lanes_shown(canvas) if canvas is not None else None
 
 
-def _link_shape(shape: LinkShape, title: str, *, starts_group: bool = False) -> Action:
+def _link_shape(shape: LinkShape, title: str) -> Action:
     def run(window: MainWindow) -> None:
         from maplanner.desktop.canvas.shaping import choose_shape
 
@@ -73,7 +74,7 @@ def _link_shape(shape: LinkShape, title: str, *, starts_group: bool = False) -> 
         run,
         enabled=lambda window: window.tabs.canvas() is not None,
         checked=is_shown,
-        starts_group=starts_group,
+        within="Links",
     )
 
 
@@ -99,11 +100,11 @@ LOOK_ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Alt+L",),
         checked=lambda window: window.tabs.showing.has_legend,
     ),
-    _lanes(Lanes.NONE, "No lanes", starts_group=True),
+    _lanes(Lanes.NONE, "No lanes"),
     _lanes(Lanes.STAGE, "Lanes by buying stage"),
     _lanes(Lanes.SYSTEM, "Lanes by system"),
     _lanes(Lanes.OWNER, "Lanes by owner"),
-    _link_shape(LinkShape.ANGLED, "Angled links", starts_group=True),
+    _link_shape(LinkShape.ANGLED, "Angled links"),
     _link_shape(LinkShape.CURVED, "Curved links"),
     Action(
         "edit.into_lanes",

@@ -45,14 +45,13 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         starts_group=True,
     ),
     Action("plan.support", "Support card", Menu.PLAN, lambda w: w.tabs.show_screen(SUPPORT), "phone"),
-    Action("plan.terms", "Words of each tool", Menu.PLAN, lambda w: w.tabs.show_screen(TERMS), "book-open"),
+    Action("plan.terms", "Words of each tool", Menu.DATA, lambda w: w.tabs.show_screen(TERMS), "book-open"),
     Action(
         "plan.check_list",
         "Check a contact list …",
-        Menu.PLAN,
+        Menu.DATA,
         lambda w: w.files.check_list(),
         "users",
-        starts_group=True,
     ),
     Action("plan.settings", "Plan settings", Menu.PLAN, lambda w: w.show_plan_settings(), "settings"),
     Action(

@@ -51,29 +51,32 @@ def _go(name: str, title: str, icon: str, by: int, *shortcuts: str, starts_group
     )
 
 
-def _theme(name: ThemeName, title: str, *, starts_group: bool = False) -> Action:
+def _theme(name: ThemeName, title: str) -> Action:
     return Action(
         f"view.theme_{name.value}",
         title,
         Menu.VIEW,
         lambda window: window.choose_theme(name),
         checked=lambda window: window.theme.name is name and not window.follows_system,
-        starts_group=starts_group,
+        within="Colours of the window",
     )
 
 
-def _text_size(per_cent: int, *, starts_group: bool = False) -> Action:
+def _text_size(per_cent: int) -> Action:
     return Action(
         f"view.text_{per_cent}",
         f"Text at {per_cent} %",
         Menu.VIEW,
         lambda window: window.application.choose_text_size(per_cent),
         checked=lambda _window: text_size() == per_cent,
-        starts_group=starts_group,
+        within="Text size",
     )
 
 
-def _dock(name: str, title: str, *shortcuts: str, starts_group: bool = False) -> Action:
+_PANELS = "Panels"
+
+
+def _dock(name: str, title: str, *shortcuts: str) -> Action:
     return Action(
         f"view.dock_{name}",
         title,
@@ -81,7 +84,8 @@ def _dock(name: str, title: str, *shortcuts: str, starts_group: bool = False) ->
         lambda window: window.docks.toggle(name),
         shortcuts=shortcuts,
         checked=lambda window: window.docks.is_shown(name),
-        starts_group=starts_group,
+        starts_group=True,
+        within=_PANELS,
     )
 
 
@@ -125,7 +129,7 @@ VIEW_ACTIONS: tuple[Action, ...] = (
         "undo",
         ("Ctrl+Shift+T",),
     ),
-    _dock("campaigns", "Campaigns and steps", starts_group=True),
+    _dock("campaigns", "Campaigns and steps"),
     _dock("outline", "Outline", "Ctrl+Shift+O"),
     _dock("inspector", "Inspector"),
     _dock("findings", "Findings"),
@@ -135,8 +139,8 @@ VIEW_ACTIONS: tuple[Action, ...] = (
     _dock("way", "Lineage"),
     _dock("history", "History"),
     _dock("find", "Find in plan"),
-    Action("view.reset_docks", "Put panels back", Menu.VIEW, lambda w: w.docks.reset()),
-    _theme(ThemeName.LIGHT, "Light", starts_group=True),
+    Action("view.reset_docks", "Put panels back", Menu.VIEW, lambda w: w.docks.reset(), within=_PANELS),
+    _theme(ThemeName.LIGHT, "Light"),
     _theme(ThemeName.DARK, "Dark"),
     _theme(ThemeName.CONTRAST, "High contrast"),
     Action(
@@ -145,8 +149,9 @@ VIEW_ACTIONS: tuple[Action, ...] = (
         Menu.VIEW,
         lambda w: w.choose_theme(None),
         checked=lambda w: w.follows_system,
+        within="Colours of the window",
     ),
-    *(_text_size(per_cent, starts_group=per_cent == SIZES[0]) for per_cent in SIZES),
+    *(_text_size(per_cent) for per_cent in SIZES),
     Action(
         "view.less_motion",
         "Less motion",
