@@ -74,3 +74,14 @@ def test_what_the_palette_finds_can_be_worked_on_at_once(window: MainWindow) -> 
     entry = next(each for each in window.commands._record_entries() if each.title == step.title)
     entry.run()
     assert hears(window) is window.tabs.canvas()
+
+
+def test_looking_at_the_list_of_kinds_and_leaving_it_selects_nothing(window: MainWindow) -> None:
+    canvas = window.tabs.canvas()
+    assert canvas is not None
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    field = hears(window)
+    assert field is not None and field is not canvas
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert hears(window) is canvas
+    assert canvas.selected_ids() == []

@@ -324,6 +324,8 @@ class CanvasView(CanvasSurface):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab walk over the steps first; behind the last one it goes on to the next control."""
+        if not self.hasFocus():  # Qt asks, too, where to go from a field inside this view that closes.
+            return super().focusNextPrevChild(forward)
         key = Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab
         walk = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         return keyboard.key_pressed(self, walk) or super().focusNextPrevChild(forward)
