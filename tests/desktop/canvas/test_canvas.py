@@ -442,7 +442,8 @@ class TestQuickAdd:
         assert ("c", "sent", wait.id) in row.links() or ("c", "opened", wait.id) in row.links()
 
     def test_space_on_bare_canvas_adds_where_the_mouse_is(self, row):
-        row.move(300, 500)
+        row.move(290, 500)
+        row.move(300, 500)  # twice: a window of another test that goes may take the first for its own
         row.key(Qt.Key.Key_Space)
         self.chooser(row).search.setText("wait")
         row.key_in_focus(Qt.Key.Key_Return)
