@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from maplanner.crm.catalogue import Catalogue, CatalogueField
 from maplanner.document.vocabulary import FieldType
 from maplanner.exchange.dynamics_types import PRODUCT, cdm_type, is_required
+from maplanner.exchange.dynamics_versions import Versions
 from maplanner.exchange.gathering import Gathering
 from maplanner.exchange.json_folders import Described, Describing, begin, good_name, read_folder
 from maplanner.exchange.peeking import Peek
@@ -41,7 +42,14 @@ def read(path: Path) -> Catalogue:
     """
     gathering, left_out = begin(path, PRODUCT, _TITLE)
     taker = _Schemas(gathering, left_out)
-    read_folder(path, left_out, taker, marked=lambda file: file.name.lower().endswith(_MARK), what="entity")
+    read_folder(
+        path,
+        left_out,
+        taker,
+        marked=lambda file: file.name.lower().endswith(_MARK),
+        outdated=Versions().is_outdated,
+        what="entity",
+    )
     return gathering.catalogue(complete=False)
 
 

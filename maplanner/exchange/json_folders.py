@@ -40,14 +40,16 @@ def read_folder(
     taker: Taker,
     *,
     marked: Callable[[Path], bool],
-    load: Callable[[Path], JsonValue] = read_json,
+    load: Callable[[Path, LeftOut], JsonValue] = read_json,
     suffixes: frozenset[str] = frozenset({".json"}),
+    outdated: Callable[[Path], bool] = lambda _: False,
     what: str,
 ) -> None:
     """Give every JSON file at or below ``path`` to ``taker``; note every file that holds nothing for it.
 
     ``marked`` tells by the name that a file must be of this format, so that a broken one is an error and
-    not just passed over; ``what`` says what such a file describes.
+    not just passed over; ``outdated`` tells of one that a newer file beside it replaces; ``what`` says what
+    such a file describes.
 
     Raises:
         UnreadableSource: A marked file, or the only file, is broken or of another format.
@@ -58,8 +60,11 @@ def read_folder(
         if not alone and file.suffix.lower() not in suffixes:
             left_out.add_file(file, f"describes no {what} in this format")
             continue
+        if not alone and outdated(file):
+            left_out.add_file(file, "is older than another version beside it and was not read")
+            continue
         try:
-            data = load(file)
+            data = load(file, left_out)
         except UnreadableSource as error:
             if must_be_read:
                 raise

@@ -71,13 +71,17 @@ def read(path: Path) -> Catalogue:
         left_out,
         taker,
         marked=lambda file: file.stem.lower() in {"openapi", "swagger"},
-        load=lambda file: read_yaml(file) if file.suffix.lower() in _YAML else read_json(file),
+        load=_load,
         suffixes=frozenset({".json", *_YAML}),
         what="schema",
     )
     return gathering.catalogue(complete=True).model_copy(
         update={"system_title": taker.title or "System with an API", "product": taker.title}
     )
+
+
+def _load(file: Path, left_out: LeftOut) -> JsonValue:
+    return read_yaml(file) if file.suffix.lower() in _YAML else read_json(file, left_out)
 
 
 @dataclass

@@ -125,13 +125,28 @@ def xml_from(content: bytes, named: str) -> Element:
     return root
 
 
-def read_json(path: Path) -> JsonValue:
+def read_json(path: Path, left_out: LeftOut | None = None) -> JsonValue:
     """Return what a JSON file holds.
+
+    With ``left_out``, a file that is not Unicode is read as Windows-1252, and that is noted.
 
     Raises:
         UnreadableSource: It is no JSON; the message names the line.
     """
-    return json_from(read_bytes(path), plain(path))
+    content = read_bytes(path)
+    if left_out is not None and not _is_unicode(content):
+        left_out.add(path, "is not written in UTF-8; it was read as Windows-1252, so check its letters")
+        content = content.decode("cp1252", "replace").encode()
+    return json_from(content, plain(path))
+
+
+def _is_unicode(content: bytes) -> bool:
+    """Tell whether JSON is in one of the encodings that it may be in."""
+    try:
+        content.decode(json.detect_encoding(content))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def json_from(content: bytes, named: str) -> JsonValue:

@@ -82,6 +82,31 @@ def test_an_entity_inherits_from_one_that_is_here_even_in_a_circle(tmp_path: Pat
     assert {each.api_name for each in catalogue.objects[1].fields} == {"budgetamount", "ownerid"}
 
 
+def test_the_newest_version_of_a_schema_counts(tmp_path: Path) -> None:
+    def sized(length: int) -> dict[str, object]:
+        return entity("Lead", {"name": "subject", "dataType": "string", "maximumLength": length})
+
+    put(tmp_path, "Lead.0.9.cdm.json", sized(9))
+    put(tmp_path, "Lead.0.10.cdm.json", sized(10))
+    assert field(read(tmp_path), "Lead", "subject").length == 10
+    put(tmp_path, "Lead.cdm.json", sized(300))
+    put(tmp_path, "LeadAddress.0.9.cdm.json", entity("LeadAddress", BUDGET))
+    catalogue = read(tmp_path)
+    assert field(catalogue, "Lead", "subject").length == 300
+    assert catalogue.object("LeadAddress") is not None
+    assert any("2 files" in line and "older than another version" in line for line in catalogue.left_out)
+    assert field(read(tmp_path / "Lead.0.9.cdm.json"), "Lead", "subject").length == 9
+
+
+def test_a_schema_that_is_not_unicode_is_read_and_told(tmp_path: Path) -> None:
+    budget = {**BUDGET, "description": "The team’s own"}
+    path = tmp_path / "Lead.cdm.json"
+    path.write_bytes(json.dumps(entity("Lead", budget), ensure_ascii=False).encode("cp1252"))
+    catalogue = read(tmp_path)
+    assert field(catalogue, "Lead", "budgetamount").help == "The team’s own"
+    assert any("Windows-1252" in line and "Lead.cdm.json" in line for line in catalogue.left_out)
+
+
 def test_a_data_lakes_model_is_read(tmp_path: Path) -> None:
     attributes = [{"name": "email", "dataType": "string"}, {"name": "visits", "dataType": "int64"}]
     model = {
