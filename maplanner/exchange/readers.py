@@ -35,7 +35,8 @@ class Reader:
 
     ``recognises`` looks at one file, by name and beginning first, and never fails because of its content;
     ``read`` takes a file or folder and raises :class:`UnreadableSource`, naming file and place, and nothing
-    else. ``product`` is empty where the format does not say which product wrote it.
+    else. ``product`` is empty where the format does not say which product wrote it. ``also_reads`` names
+    readers whose files this one reads as well, where both kinds lie in one folder.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Reader:
     recognises: Callable[[Peek], bool]
     read: Callable[[Path], Catalogue]
     product: str = ""
+    also_reads: frozenset[str] = frozenset()
 
     def finds_in(self, path: Path) -> bool:
         """Tell whether a file at or below ``path`` is of this format."""
@@ -62,6 +64,8 @@ def catalogue_readers() -> tuple[Reader, ...]:
 def readers_for(path: Path) -> tuple[Reader, ...]:
     """Return the readers that recognise what lies at ``path``; every file is looked into once.
 
+    One whose files another reads as well is left out where both recognise something.
+
     Raises:
         UnreadableSource: The folder holds too many files to look at, or cannot be opened.
     """
@@ -73,7 +77,8 @@ def readers_for(path: Path) -> tuple[Reader, ...]:
         waiting = [reader for reader in waiting if reader not in recognised]
         if not waiting:
             break
-    return tuple(sorted(found, key=lambda reader: reader.name))
+    covered = {name for reader in found for name in reader.also_reads}
+    return tuple(sorted((each for each in found if each.name not in covered), key=lambda each: each.name))
 
 
 def read_catalogue(path: Path, name: str = "") -> Catalogue:

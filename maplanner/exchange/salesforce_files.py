@@ -25,6 +25,8 @@ _VALUE_SETS: Final = {"standardValueSet": "StandardValueSet", "globalValueSet": 
 """Root elements by the kind of file."""
 
 _META: Final = "-meta.xml"
+OBJECT: Final = ".object"
+"""The ending of an object's file in metadata-API format."""
 CONVERSION: Final = ".LeadConvertSetting"
 """The ending of the file with the settings of lead conversion, before any ``-meta.xml``."""
 _TOLD_APART: Final = frozenset({"recordTypes", "validationRules", "fieldSets", "businessProcesses"})

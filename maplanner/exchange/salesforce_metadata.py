@@ -9,12 +9,17 @@ from maplanner.crm.catalogue import Catalogue
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.readers import Reader
 from maplanner.exchange.salesforce_fields import PRODUCT
-from maplanner.exchange.salesforce_files import CONVERSION, MetadataGathering, is_conversion, is_value_set
+from maplanner.exchange.salesforce_files import (
+    CONVERSION,
+    OBJECT,
+    MetadataGathering,
+    is_conversion,
+    is_value_set,
+)
 from maplanner.exchange.source_files import files_below, folders_not_entered, is_folder, plain
 
 _TITLE: Final = "Salesforce metadata in metadata-API format"
-_OBJECT: Final = ".object"
-_MARKS: Final = (_OBJECT, ".standardValueSet", ".globalValueSet", CONVERSION)
+_MARKS: Final = (OBJECT, ".standardValueSet", ".globalValueSet", CONVERSION)
 
 
 def recognises(peek: Peek) -> bool:
@@ -30,8 +35,8 @@ def read(path: Path) -> Catalogue:
     """
     gathering = MetadataGathering(path, _TITLE)
     for file in files_below(path.absolute()):
-        if file.name.endswith(_OBJECT):
-            gathering.read_object(file, plain(file.name.removesuffix(_OBJECT)))
+        if file.name.endswith(OBJECT):
+            gathering.read_object(file, plain(file.name.removesuffix(OBJECT)))
         elif is_value_set(file):
             gathering.read_value_set(file)
         elif is_conversion(file):

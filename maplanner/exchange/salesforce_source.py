@@ -1,4 +1,7 @@
-"""Salesforce metadata in source format: a file a field, ``objects/Lead/fields/Budget__c.field-meta.xml``."""
+"""Salesforce metadata in source format: a file a field, ``objects/Lead/fields/Budget__c.field-meta.xml``.
+
+Projects in this format often keep a few packages in metadata-API format beside it; those are read too.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,13 @@ from maplanner.crm.catalogue import Catalogue
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.readers import Reader
 from maplanner.exchange.salesforce_fields import PRODUCT, root_named
-from maplanner.exchange.salesforce_files import CONVERSION, MetadataGathering, is_conversion, is_value_set
+from maplanner.exchange.salesforce_files import (
+    CONVERSION,
+    OBJECT,
+    MetadataGathering,
+    is_conversion,
+    is_value_set,
+)
 from maplanner.exchange.source_files import files_below, folders_not_entered, is_folder, plain, read_xml
 
 _TITLE: Final = "Salesforce metadata in source format"
@@ -47,8 +56,8 @@ def read(path: Path) -> Catalogue:
 def _take(gathering: MetadataGathering, file: Path) -> None:
     if file.name.endswith(_FIELD):
         _take_field(gathering, file)
-    elif file.name.endswith(_OBJECT):
-        gathering.read_object(file, plain(file.name.removesuffix(_OBJECT)))
+    elif file.name.endswith((_OBJECT, OBJECT)):
+        gathering.read_object(file, plain(file.name.removesuffix(_OBJECT).removesuffix(OBJECT)))
     elif is_value_set(file):
         gathering.read_value_set(file)
     elif is_conversion(file):
@@ -75,4 +84,5 @@ READER: Final = Reader(
     recognises=recognises,
     read=read,
     product=PRODUCT,
+    also_reads=frozenset({"salesforce-metadata"}),
 )

@@ -98,6 +98,18 @@ def test_several_formats_in_one_folder_need_a_choice(tmp_path: Path) -> None:
     assert len(read_catalogue(tmp_path, "salesforce-metadata").objects) == 1
 
 
+def test_a_project_with_packages_in_the_other_salesforce_format_is_read_whole(tmp_path: Path) -> None:
+    fields = tmp_path / "objects" / "Lead" / "fields"
+    fields.mkdir(parents=True)
+    name = "<fullName>{}__c</fullName><type>Checkbox</type>"
+    source = f"<CustomField>{name.format('Hot')}</CustomField>"
+    (fields / "Hot__c.field-meta.xml").write_text(source, "utf-8")
+    package = f"<CustomObject><fields>{name.format('Cold')}</fields></CustomObject>"
+    (tmp_path / "Lead.object").write_text(package, "utf-8")
+    (lead,) = read_catalogue(tmp_path).objects
+    assert {field.api_name for field in lead.fields} == {"Hot__c", "Cold__c"}
+
+
 def test_finding_the_readers_loads_no_drawing() -> None:
     code = (
         "import sys; from maplanner.exchange.readers import catalogue_readers\n"
