@@ -47,7 +47,7 @@ def kind_of(step: Step) -> Kind[Any] | None:
     return KINDS.get(step.kind)
 
 
-def new_step(kind_name: str, campaign_id: str, x: float, y: float) -> tuple[Record, ...]:
+def new_step(kind_name: str, campaign_id: str, x: float, y: float) -> tuple[Step, *tuple[FormField, ...]]:
     """Return a new step of a kind with its defaults, followed by the fields it starts with.
 
     Raises:

@@ -16,7 +16,7 @@ from maplanner.document.records import Link, Step
 from maplanner.document.store import Store
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
 from maplanner.drawing.geometry import Rect
-from maplanner.steps import KINDS
+from maplanner.steps import KINDS, new_step
 
 _CARD: Final = Rect(0.0, 0.0, CARD_WIDTH, CARD_HEIGHT)
 
@@ -52,7 +52,7 @@ class Commands:
         link_id = touch.link_at(self._desk.scene, at, 12.0)
         if link_id is None or touch.step_at(self._desk.scene, at) is not None:
             return None
-        return link_id if edits.why_not_insert(edits.new_step(kind_name, "", (0.0, 0.0))) is None else None
+        return link_id if edits.why_not_insert(new_step(kind_name, "", 0.0, 0.0)[0]) is None else None
 
     def insert(self, kind_name: str, link_id: str, at: QPointF) -> str | None:
         """Add a step in the middle of a link; those behind it make room."""
@@ -99,7 +99,7 @@ class Commands:
         rect = self._desk.scene.step_rects()[step_id]
         place = self._free(_CARD.moved(rect.right + GAP, rect.y))
         output = self._free_output(before)
-        if output is None or legality.why_not_into(edits.new_step(kind_name, "", place)) is not None:
+        if output is None or legality.why_not_into(new_step(kind_name, "", *place)[0]) is not None:
             return self._added(lambda: edits.add_step(self._store, self._campaign, kind_name, place))
         return self._added(lambda: edits.connect_to_new(self._store, step_id, output, kind_name, place))
 

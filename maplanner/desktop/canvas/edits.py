@@ -12,30 +12,17 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import Frame, Link, Note, Step
 from maplanner.document.store import Store, Transaction
 from maplanner.flow.behaviour import Branching
-from maplanner.steps import KINDS
+from maplanner.steps import KINDS, new_step
 
 Place = tuple[float, float]
 """Left and top of a step or note, in pixels of the drawing at 100 %."""
 
 
-def new_step(kind_name: str, campaign_id: str, place: Place) -> Step:
-    """Return a step of a kind with the kind's defaults."""
-    kind = KINDS[kind_name]
-    return Step.new(
-        campaign=campaign_id,
-        kind=kind.name,
-        title=kind.new_title or kind.title,
-        x=place[0],
-        y=place[1],
-        props=kind.defaults(),
-    )
-
-
 def add_step(store: Store, campaign_id: str, kind_name: str, place: Place) -> Step:
     """Add a step that nothing leads to yet."""
-    step = new_step(kind_name, campaign_id, place)
+    step, *fields = new_step(kind_name, campaign_id, *place)
     with store.transact(f"Add {_spoken(kind_name)}") as transaction:
-        transaction.put(step)
+        transaction.put(step, *fields)
         framing.settle(transaction, [step.id])
     return step
 
@@ -62,9 +49,9 @@ def insert_new_step(
     The link keeps its share and delay and now ends at the new step; a second link leads on.
     """
     link = store.find(Link, link_id)
-    step = new_step(kind_name, store.find(Step, link.source).campaign, place)
+    step, *fields = new_step(kind_name, store.find(Step, link.source).campaign, *place)
     with store.transact(f"Insert {_spoken(kind_name)}") as transaction:
-        transaction.put(step)
+        transaction.put(step, *fields)
         _lead_through(transaction, link, step)
         _put_at(transaction, moved or {})
         framing.settle(transaction, [step.id])
@@ -96,9 +83,9 @@ def connect(store: Store, source_id: str, output: str, target_id: str) -> Link:
 
 def connect_to_new(store: Store, source_id: str, output: str, kind_name: str, place: Place) -> Step:
     """Add a step and a link to it."""
-    step = new_step(kind_name, store.find(Step, source_id).campaign, place)
+    step, *fields = new_step(kind_name, store.find(Step, source_id).campaign, *place)
     with store.transact(f"Add {_spoken(kind_name)}") as transaction:
-        transaction.put(step)
+        transaction.put(step, *fields)
         _connected(transaction, source_id, output, step.id)
         framing.settle(transaction, [step.id])
     return step
