@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.complaints import complaint
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Record, Step
+from maplanner.document.records import FormField, Step
 from maplanner.flow.behaviour import Behaviour, Output
 from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
 
