@@ -14,6 +14,7 @@ import typer
 from maplanner import __version__
 from maplanner.cli import (
     analysing,
+    calibrating,
     campaigns,
     demo,
     doctor,
@@ -45,6 +46,7 @@ for module in (
     plans,
     campaigns,
     analysing,
+    calibrating,
     tidying,
     searching,
     exporting,

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _WIDTH_WITHOUT_SCREEN = 140
 
 
-def print_json(document: Mapping[str, Any]) -> None:
+def print_json(document: Mapping[str, Any], *, on_one_line: bool = False) -> None:
     """Print one JSON document and nothing else."""
     is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    sys.stdout.write(json.dumps(document, indent=1, ensure_ascii=not is_unicode, allow_nan=False) + "\n")
+    indent = None if on_one_line else 1
+    text = json.dumps(document, indent=indent, ensure_ascii=not is_unicode, allow_nan=False)
+    sys.stdout.write(text + "\n")
 
 
 def console() -> Console:

@@ -15,6 +15,7 @@
     ├── UnreadableSource           something to import cannot be read
     ├── CannotExport               a picture or file cannot be written
     ├── CannotSimulate             the drawing cannot run as it stands
+    ├── CannotCalibrate            points cannot be worked out from what is there
     ├── CannotTidy                 the drawing cannot be laid out
     ├── Cancelled                  the person stopped the work
     └── MissingPart                an optional part of the installation is missing
@@ -88,6 +89,10 @@ class CannotExport(MaplannerError):
 
 class CannotSimulate(MaplannerError):
     """The drawing cannot run as it stands."""
+
+
+class CannotCalibrate(MaplannerError):
+    """Points cannot be worked out from what is there."""
 
 
 class CannotTidy(MaplannerError):

@@ -25,11 +25,13 @@ from maplanner.document.records import (
     Note,
     Problem,
     Record,
+    ScoringRule,
     Step,
     SupportContact,
     System,
     Term,
 )
+from maplanner.scoring.words import rule_title
 from maplanner.steps import kind_of
 from maplanner.steps.words import condition_text
 
@@ -122,6 +124,7 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Assumption: _assumption,
     SupportContact: lambda record, _reader: record.person or record.phone or record.email,
     Term: lambda record, _reader: record.word,
+    ScoringRule: rule_title,
     NamePart: lambda record, _reader: record.title or tr(record.kind.value).capitalize(),
     Abbreviation: lambda record, _reader: record.short,
 }

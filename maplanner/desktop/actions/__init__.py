@@ -12,6 +12,7 @@ from maplanner.desktop.actions.find import FIND_ACTIONS
 from maplanner.desktop.actions.frames import FRAME_ACTIONS
 from maplanner.desktop.actions.looks import LOOK_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
+from maplanner.desktop.actions.scores import SCORE_ACTIONS
 from maplanner.desktop.actions.view import VIEW_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
@@ -25,6 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     *LOOK_ACTIONS,
     *PLAN_ACTIONS,
     *DATA_ACTIONS,
+    *SCORE_ACTIONS,
 )
 """Every action, in the order of the menus."""
 

@@ -1,0 +1,12 @@
+"""Actions on scores."""
+
+from __future__ import annotations
+
+from maplanner.desktop.actions.action import Action, Menu
+from maplanner.desktop.scoring.commands import calibrate_points
+
+SCORE_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "score.calibrate", "Calibrate points …", Menu.PLAN, calibrate_points, "calculator", starts_group=True
+    ),
+)

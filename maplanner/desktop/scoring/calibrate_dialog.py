@@ -1,0 +1,225 @@
+"""The dialog that works out points from a threshold and from how often buyers engage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+
+from maplanner.core.errors import CannotCalibrate, MaplannerError
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.naming import title_of
+from maplanner.desktop.planning.grid import Cell
+from maplanner.desktop.scoring.calibrate_layout import ADJUSTED, CalibrateParts
+from maplanner.desktop.words import tr
+from maplanner.document.records import Score, Stage
+from maplanner.scoring.calibration import (
+    Calibration,
+    ProposedPoints,
+    calibrate,
+    is_calibrated,
+    proposed_points,
+    rules_in_order,
+    stages_in_order,
+    usual_mark,
+    usual_score,
+    usual_threshold,
+)
+
+
+class CalibrateDialog(QDialog):
+    """Shows shares, points and what is left over as figures are typed; *Set the points* changes the plan."""
+
+    def __init__(self, bridge: PlanBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Calibrate points"))
+        self._bridge = bridge
+        self._stages: list[Stage] = stages_in_order(bridge.reader)
+        self._counts: dict[str, float] = {stage.id: stage.interactions or 0.0 for stage in self._stages}
+        self._adjusted: dict[str, float] = {}
+        self._found: Calibration | None = None
+        self._proposed: list[ProposedPoints] = []
+        self.parts = CalibrateParts(self)
+        self._fill_scores(self.parts.score)
+        self._connect()
+        self._show_stages()
+        self._choose_score()
+
+    # ------------------------------------------------------------ what others may ask
+
+    @property
+    def found(self) -> Calibration | None:
+        """The calibration that is shown; ``None`` while figures are missing."""
+        return self._found
+
+    @property
+    def proposed(self) -> list[ProposedPoints]:
+        """What each rule of the score would give."""
+        return self._proposed
+
+    def set_interactions(self, counts: dict[str, float]) -> None:
+        """Take over average interactions by the stages' identifiers."""
+        self._counts.update(counts)
+        self._show_stages()
+        self._work_out()
+
+    def add_stage(self) -> None:
+        """Add a buying stage, ready to be named."""
+        order = max((stage.order for stage in self._stages), default=-1.0) + 1.0
+        stage = Stage.new(title=tr("Stage {number}").format(number=len(self._stages) + 1), order=order)
+        self._stages.append(stage)
+        self._counts[stage.id] = 0.0
+        self._show_stages()
+        self._work_out()
+        self.parts.stages.edit_id(stage.id, 0)
+
+    def apply(self) -> None:
+        """Set the points of all rules as one step that can be undone, and close."""
+        try:
+            self._write()
+        except MaplannerError as error:
+            self.parts.complain(str(error))
+            return
+        self.accept()
+
+    def _write(self) -> None:
+        reader = self._bridge.reader
+        with self._bridge.store.transact(tr("Calibrate points")) as transaction:
+            for stage in self._stages:
+                counted = stage.changed({"interactions": self._counts[stage.id]})
+                if reader.find_or_none(Stage, stage.id) is None:
+                    transaction.put(counted)
+                else:
+                    transaction.change(
+                        stage.id, {"title": counted.title, "interactions": counted.interactions}
+                    )
+            for each in self._proposed:
+                if each.changes:
+                    transaction.change(each.rule.id, each.changes)
+            mark = usual_mark(self._bridge.reader, self._score())
+            if mark is not None and mark.value != self.parts.threshold.value():
+                transaction.change(mark.id, {"value": self.parts.threshold.value()})
+
+    # ------------------------------------------------------------ working out
+
+    def _score(self) -> Score | None:
+        return self._bridge.reader.find_or_none(Score, self.parts.score.currentData())
+
+    def _choose_score(self) -> None:
+        value = usual_threshold(self._bridge.reader, self._score())
+        self.parts.threshold.setDecimals(0 if value.is_integer() else 2)
+        self.parts.threshold.setValue(value)
+        mark = usual_mark(self._bridge.reader, self._score())
+        self.parts.mark.setText(mark.title if mark is not None else "")
+        self._work_out()
+
+    def _work_out(self) -> None:
+        """Show what follows from the figures as they are."""
+        self._found = None
+        score = self._score()
+        rules = rules_in_order(self._bridge.reader, score) if score is not None else []
+        try:
+            self._found = calibrate(self.parts.threshold.value(), self._counts.values())
+        except CannotCalibrate as error:
+            self.parts.show_result(None, str(error))
+        else:
+            self.parts.show_result(self._found, "" if self._found.points else _too_low())
+        proposed = proposed_points(rules, self._found.points) if self._found is not None else []
+        self._proposed = [
+            replace(each, adjustment=self._adjusted.get(each.rule.id, each.adjustment)) for each in proposed
+        ]
+        self._show_rules()
+        self.parts.apply.setEnabled(self._found is not None and bool(self._found.points))
+
+    # ------------------------------------------------------------ showing
+
+    def _fill_scores(self, box: QComboBox) -> None:
+        reader = self._bridge.reader
+        for score in reader.all(Score):
+            box.addItem(title_of(score, reader), score.id)
+        usual = usual_score(reader)
+        if usual is not None:
+            box.setCurrentIndex(box.findData(usual.id))
+        else:
+            box.addItem(tr("The plan has no score yet"), "")
+            box.setEnabled(False)
+
+    def _show_stages(self) -> None:
+        self.parts.stages.show_rows(
+            [
+                (
+                    stage.id,
+                    (Cell(stage.title, editable=True), Cell(_text(self._counts[stage.id]), editable=True)),
+                )
+                for stage in self._stages
+            ]
+        )
+
+    def _show_rules(self) -> None:
+        reader = self._bridge.reader
+        self.parts.rules.show_rows(
+            [
+                (
+                    each.rule.id,
+                    (
+                        Cell(title_of(each.rule, reader)),
+                        Cell(_text(each.rule.points)),
+                        Cell(_text(each.base), tip=_why(each)),
+                        Cell(_text(each.adjustment), editable=True),
+                        Cell(_text(each.points), strong=each.points != each.rule.points),
+                    ),
+                )
+                for each in self._proposed
+            ]
+        )
+        self.parts.no_rules.setVisible(self._found is not None and not self._proposed)
+
+    def _stage_typed(self, row: int, column: int, text: str) -> None:
+        stage = self._stages[row]
+        if column == 0:
+            self._stages[row] = stage.changed({"title": text.strip() or stage.title})
+        else:
+            number = _number(text)
+            if number is not None and number >= 0:
+                self._counts[stage.id] = number
+        self._show_stages()
+        self._work_out()
+
+    def _rule_typed(self, row: int, column: int, text: str) -> None:
+        number = _number(text)
+        if column == ADJUSTED and number is not None:
+            self._adjusted[self._proposed[row].rule.id] = number
+        self._work_out()
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.score.activated.connect(self._choose_score)
+        parts.threshold.valueChanged.connect(self._work_out)
+        parts.stages.typed.connect(self._stage_typed)
+        parts.rules.typed.connect(self._rule_typed)
+        parts.add_stage.clicked.connect(self.add_stage)
+        parts.apply.clicked.connect(self.apply)
+        parts.cancel.clicked.connect(self.reject)
+
+
+def _too_low() -> str:
+    return tr("There are more interactions than points. A higher threshold gives each of them a point.")
+
+
+def _why(each: ProposedPoints) -> str:
+    return "" if is_calibrated(each.rule) else tr("Takes points away: stays as it is")
+
+
+def _text(value: float) -> str:
+    return QLocale().toString(float(value), "g", 10)
+
+
+def _number(text: str) -> float | None:
+    """Return a typed number, with the locale's sign or a point; ``None`` where it is none."""
+    typed = text.strip().replace("−", "-")
+    value, is_number = QLocale().toDouble(typed)
+    if is_number:
+        return value
+    value, is_number = QLocale.c().toDouble(typed)
+    return value if is_number else None

@@ -1,0 +1,24 @@
+"""What the Plan menu does about scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from maplanner.desktop.main_window import MainWindow
+
+
+def calibrate_points(window: MainWindow) -> None:
+    """Show the dialog that works out points."""
+    from maplanner.desktop.scoring.calibrate_dialog import CalibrateDialog
+
+    _open(CalibrateDialog(window.bridge, window))
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
