@@ -97,8 +97,11 @@ def test_filters_by_severity_and_by_every_word(panel: FindingsPanel) -> None:
     assert "filter" in panel.empty.label.text()
 
 
-def test_nothing_to_find_is_said_calmly(panel: FindingsPanel) -> None:
+def test_nothing_to_find_is_said_calmly_and_only_once_that_is_known(panel: FindingsPanel) -> None:
+    assert "Checking" in panel.empty.label.text()
+    assert not any(toggle.isVisible() for toggle in panel.toggles.values())
     panel.set_findings([])
+    assert all(toggle.isVisible() for toggle in panel.toggles.values())
     assert panel.empty.label.text() == "Nothing is missing."
     assert panel.empty.isVisible()
 

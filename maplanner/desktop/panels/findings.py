@@ -76,8 +76,9 @@ class FindingsPanel(QWidget):
         self.empty = EmptyState(theme)
         self.completeness = CompletenessLine(theme)
         self.completeness.jump_requested.connect(self.jump_requested)
+        self._is_checked = False
         self._lay_out()
-        self.set_findings([])
+        self._show_checking()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -117,6 +118,7 @@ class FindingsPanel(QWidget):
     ) -> None:
         """Show what the checks found last, keeping the selected one selected if it is still there."""
         before = self._current_finding()
+        self._is_checked = True
         self.complaint.hide()
         self.model.set_findings(findings, ignored)
         self._select_again(before)
@@ -125,6 +127,14 @@ class FindingsPanel(QWidget):
         self._choose_page()
         self.completeness.show_scores(scores)
         self.count_changed.emit(*counts)
+
+    def _show_checking(self) -> None:
+        """Say that nothing is known yet: until the first check has ended, nothing may look right."""
+        for toggle in self.toggles.values():
+            toggle.hide()
+        self.ignored_toggle.hide()
+        self.completeness.show_scores(())
+        self._choose_page()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -219,7 +229,9 @@ class FindingsPanel(QWidget):
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
             return
-        if self.model.total:
+        if not self._is_checked:
+            self.empty.say("list-checks", tr("Checking the plan …"))
+        elif self.model.total:
             self.empty.say("search", tr("No finding matches the filter."))
         else:
             self.empty.say("circle-check", tr("Nothing is missing."))
@@ -229,6 +241,7 @@ class FindingsPanel(QWidget):
         texts = (tr("%n errors", counts[0]), tr("%n warnings", counts[1]), tr("%n notes", counts[2]))
         for toggle, text in zip(self.toggles.values(), texts, strict=True):
             toggle.setText(text)
+            toggle.show()
             toggle.setAccessibleName(tr("Show {what}").format(what=text))
             toggle.setToolTip(tr("Show or hide these findings"))
         ignored = self.model.ignored_count
