@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from maplanner.desktop.data.screens import make_way, offer_data_screens
+from maplanner.desktop.leaving_panels import LeavingPanels
 from maplanner.desktop.left import LeftSide
 from maplanner.desktop.panels.comments import CommentsPanel
 from maplanner.desktop.words import tr
@@ -42,7 +43,9 @@ def add_panels(window: MainWindow) -> None:
     ):
         docks.add(name, title, panel, _BOTTOM)
     docks.add("outline", "Outline", window.outline, _LEFT, behind="campaigns")
-    window.outline.activated.connect(partial(_edit, window))
+    for part in (window.outline, window.tabs):
+        part.activated.connect(partial(_edit, window))
+    window.installEventFilter(LeavingPanels(window))
     window.comments.refresh()
     for name in ("find", "outline"):
         docks.hide(name)
@@ -68,5 +71,5 @@ def _edit(window: MainWindow, record_id: str) -> None:
     window.docks.show("inspector")
     window.inspector.show_records([record_id])
     form = window.inspector.form()
-    editor = form.editor("title") if form is not None else None
-    (editor or window.inspector).setFocus(Qt.FocusReason.OtherFocusReason)
+    editor = form.first_editor() if form is not None else None
+    (editor or window.inspector).setFocus(Qt.FocusReason.TabFocusReason)

@@ -47,6 +47,8 @@ class PlanTabs(QTabWidget):
     """
 
     selection_changed = Signal(list)
+    activated = Signal(str)
+    """A thing on a drawing that wants to be worked on in the inspector."""
     campaign_changed = Signal(str)
     """The campaign in front; empty when it is none."""
     message = Signal(str)
@@ -306,7 +308,8 @@ class PlanTabs(QTabWidget):
         canvas.message.connect(self.message)
         canvas.zoom_changed.connect(self.zoom_changed)
         canvas.context_menu_requested.connect(self.context_menu_requested)
-        canvas.activated.connect(lambda step_id: self.selection_changed.emit([step_id]))
+        canvas.canvas.field_chosen.connect(lambda field_id: self.selection_changed.emit([field_id]))
+        canvas.activated.connect(self.activated)
         if campaign_id in self._sights:
             canvas.camera.look_at(self._sights[campaign_id])
         return canvas

@@ -81,7 +81,24 @@ def test_looking_at_the_list_of_kinds_and_leaving_it_selects_nothing(window: Mai
     assert canvas is not None
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     field = hears(window)
-    assert field is not None and field is not canvas
+    assert field is not None
+    assert field is not canvas
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert hears(window) is canvas
     assert canvas.selected_ids() == []
+
+
+def test_enter_opens_the_inspector_for_typing_and_esc_comes_back(window: MainWindow) -> None:
+    canvas = window.tabs.canvas()
+    assert canvas is not None
+    step = window.bridge.reader.referring(Step, "campaign", canvas.campaign_id)[0]
+    canvas.select([step.id])
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    line = hears(window)
+    assert line is not None
+    assert window.inspector.isAncestorOf(line)
+    QTest.keyClicks(line, "Renamed")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert hears(window) is canvas
+    assert window.bridge.reader.find(Step, step.id).title == "Renamed"
+    assert canvas.selected_ids() == [step.id]

@@ -61,7 +61,7 @@ class CanvasView(CanvasSurface):
     selection_changed = Signal(list)
     """Identifiers of the selected records (steps, links, notes)."""
     activated = Signal(str)
-    """A step was double-clicked, or Enter was pressed on a step or link: show it in the inspector."""
+    """A step was double-clicked, or Enter was pressed on a step or link: open it in the inspector."""
     message = Signal(str)
     """Why something was refused, for the status line."""
     context_menu_requested = Signal(list, QPoint)
@@ -91,7 +91,6 @@ class CanvasView(CanvasSurface):
         self._scroller.timeout.connect(self._scroll_a_little)
         self.setAcceptDrops(True)
         canvas.selection_changed.connect(self._tell_selection)
-        canvas.field_chosen.connect(self.activated)
         bridge.patched.connect(self._patched)
 
     # --- what the window asks ------------------------------------------------

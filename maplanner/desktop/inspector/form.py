@@ -81,6 +81,10 @@ class GeneratedForm(QWidget):
                 editor.line.selectAll()
                 return
 
+    def first_editor(self) -> Editor | None:
+        """Return the uppermost editor, or ``None`` where nothing can be edited."""
+        return next((editor for editor, _complaint in self._editors.values()), None)
+
     def editor(self, path: str) -> Editor | None:
         """Return the editor of a field, or ``None``."""
         entry = self._editors.get(path)

@@ -346,7 +346,7 @@ class TestSelecting:
         card = bench.view.canvas.steps[form.id].card
         row = card.row_rect(1)
         told = []
-        bench.view.activated.connect(told.append)
+        bench.view.canvas.field_chosen.connect(told.append)
         bench.click(card.x + row.x + 20, card.y + row.y + row.height / 2)
         assert bench.view.selected_ids() == [form.id]
         assert told == [fields[1].id]

@@ -148,7 +148,7 @@ class TestDrawing:
         assert bench.messages[-1] == "This field has just been deleted."
 
     def test_a_click_on_a_port_chooses_the_field(self, bench, qtbot):
-        with qtbot.waitSignal(bench.view.activated) as told:
+        with qtbot.waitSignal(bench.view.canvas.field_chosen) as told:
             bench.click(*port(bench, "form", "form.budget"))
         assert told.args == ["form.budget"]
 
@@ -201,7 +201,7 @@ class TestLines:
         assert [step.open for step in bench.store.all(Step)] == [False, True]
 
     def test_a_click_on_a_row_of_the_crm_shows_the_field(self, bench, qtbot):
-        with qtbot.waitSignal(bench.view.activated) as told:
+        with qtbot.waitSignal(bench.view.canvas.field_chosen) as told:
             bench.click(*row(bench, "write", "lead.short"))
         assert told.args == ["lead.short"]
 
