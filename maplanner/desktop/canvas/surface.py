@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.canvas.accessible import Telling
 from maplanner.desktop.canvas.camera import Camera, Sight
 from maplanner.desktop.canvas.ground import paint_ground
 from maplanner.desktop.canvas.lane_bands import LaneBands
@@ -89,6 +90,7 @@ class CanvasSurface(QGraphicsView):
         self._late_timer.setSingleShot(True)
         self._late_timer.timeout.connect(self._paint_late_cards)
         self._set_up()
+        self.telling = Telling(self)
         canvas.content_changed.connect(self._content_changed)
         canvas.content_dragged.connect(self._content_dragged)
         canvas.selection_changed.connect(self._selection_changed)
