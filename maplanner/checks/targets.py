@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from maplanner.checks.finding import Fix
 from maplanner.checks.survey import Survey, title_of_object
 from maplanner.crm.catalogue import PLANNED
+from maplanner.crm.merge import described_record
+from maplanner.crm.starter import standard_field, standard_object
 from maplanner.crm.suggest import suggest_target
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, System
 from maplanner.document.vocabulary import FieldType, SystemRole
@@ -43,7 +46,9 @@ def proposed_landing(survey: Survey, field: FormField, objects: list[CrmObject] 
     if target is not None:
         mapping = Mapping.new(collected=field.id, target=target.id)
         return Fix(f"Map to {survey.title_of_field(target)}", puts=(mapping,))
-    return custom_field(survey, field, objects[0]) if objects else None
+    if not objects:
+        return None
+    return standard_field_to_add(survey, field, objects[0]) or custom_field(survey, field, objects[0])
 
 
 def _taken(survey: Survey, field: FormField) -> set[str]:
@@ -59,6 +64,33 @@ def best_target(
     fields = [field for each in objects for field in survey.reader.referring(CrmField, "object", each.id)]
     found = suggest_target(source, fields, frozenset(taken))
     return None if found is None else found.field
+
+
+def standard_field_to_add(survey: Survey, source: FormField, holder: CrmObject) -> Fix | None:
+    """Return the fix that adds a field which the vendor documents and the plan lacks, where one is meant.
+
+    What CRMs give out often lacks the fields that every installation has: nobody should add one like them.
+    """
+    system = survey.reader.find_or_none(System, holder.system)
+    product = "" if system is None else system.product
+    documented = _documented(product, holder.api_name)
+    there = {each.api_name.casefold() for each in survey.reader.referring(CrmField, "object", holder.id)}
+    found = suggest_target(source, [each for each in documented if each.api_name.casefold() not in there])
+    described = None if found is None else standard_field(product, holder.api_name, found.field.api_name)
+    if described is None:
+        return None
+    field = described_record(described, holder.id)
+    mapping = Mapping.new(collected=source.id, target=field.id)
+    name = f"{title_of_object(holder)}.{field.api_name}"
+    return Fix(f"Add the standard field {name} and map to it", puts=(field, mapping))
+
+
+@cache
+def _documented(product: str, object_name: str) -> tuple[CrmField, ...]:
+    """Return the fields of a standard object that its vendor documents and data can be written to."""
+    known = standard_object(product, object_name)
+    fields = () if known is None else known.fields
+    return tuple(described_record(each, object_name) for each in fields if each.writable)
 
 
 def custom_field(survey: Survey, source: FormField, holder: CrmObject) -> Fix | None:

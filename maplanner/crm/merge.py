@@ -150,8 +150,7 @@ class _Comparison:
         if "type" in whole.unsaid:
             why = "its type is neither in the source nor documented here; set it by hand."
             self.left_out.append(f"{object_name}.{whole.api_name}: {why}")
-        values = {name: getattr(whole, name) for name in _ATTRIBUTES}
-        record = CrmField.new(object=item.id, api_name=whole.api_name, **values)
+        record = described_record(whole, item.id)
         self.new_fields[item.id, whole.api_name.casefold()] = record
         self.seen_fields[key] = record.id
 
@@ -187,6 +186,12 @@ class _Comparison:
         self.changes.pop(record.id, None)
         if different:
             self.changes[record.id] = RecordChange(record, different)
+
+
+def described_record(described: CatalogueField, object_id: str) -> CrmField:
+    """Return a new field of an object of the plan, as a catalogue describes it."""
+    values = {name: getattr(described, name) for name in _ATTRIBUTES}
+    return CrmField.new(object=object_id, api_name=described.api_name, **values)
 
 
 def _said(described: CatalogueField) -> dict[str, object]:

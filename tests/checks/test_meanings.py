@@ -38,6 +38,21 @@ def test_a_field_that_lands_nowhere_is_mapped_to_the_field_of_its_name() -> None
     assert (mapping.collected, mapping.target) == ("form_field_1", "field_1")
 
 
+def test_a_standard_field_that_was_not_read_is_added_before_one_like_it() -> None:
+    plan = PlanBuilder()
+    plan.crm_field(plan.object(plan.crm(product="Salesforce")), "Budget__c")
+    plan.field(plan.step("form"), "E-mail", type=FieldType.EMAIL)
+    finding = of(plan, "form-field-lands-nowhere")
+    assert finding.fix is not None
+    assert finding.fix.title == "Add the standard field Lead.Email and map to it"
+    field, mapping = finding.fix.puts
+    assert isinstance(field, CrmField)
+    assert isinstance(mapping, Mapping)
+    assert (field.object, field.type, field.length, field.custom) == ("object_1", FieldType.EMAIL, 80, False)
+    assert "verify" in field.source
+    assert mapping.target == field.id
+
+
 def test_a_field_for_which_there_is_none_gets_one_of_its_own() -> None:
     finding = of(examples.budget_for_which_the_crm_has_no_field(), "form-field-lands-nowhere")
     assert finding.fix is not None
