@@ -14,7 +14,7 @@ from maplanner.exchange.peeking import Peek
 
 @dataclass(frozen=True)
 class Shape:
-    """One shape. Lengths are in the format's own units, ``x`` to the right and ``y`` down.
+    """One shape. Lengths are in the format's own units from one origin, ``x`` to the right and ``y`` down.
 
     ``sort`` is what the format calls it (``userTask``, ``shape=rhombus``, ``EMAILV2``), in its own words.
     ``within`` is the shape that holds it: a pool, lane, group or container. ``details`` are pairs of name
