@@ -35,6 +35,8 @@ _EDGE: Final = 28
 _EDGE_SPEED: Final = 14.0
 _TAP: Final = 0.4
 """Seconds that a key may be held in a tap."""
+_REPEAT: Final = 0.05
+"""Seconds under which a key that is let go and pressed again was held: some displays repeat keys that way."""
 
 
 class PortName(QGraphicsRectItem):
@@ -64,6 +66,7 @@ class Hand:
         self._menu_at: QPointF | None = None
         self._is_over = False
         self._space_until = 0.0
+        self._space_left = -_REPEAT
         self._port: tuple[str, str] | None = None
         self._port_name: PortName | None = None
 
@@ -152,7 +155,10 @@ class Hand:
         """Take note that Space is held: the left button pans. Return whether it was merely tapped."""
         now = perf_counter()
         was_tapped = self.space_is_down and not is_down and now < self._space_until
-        self._space_until = now + _TAP if is_down else 0.0
+        is_held = is_down and now < self._space_left + _REPEAT
+        self._space_until = now + _TAP if is_down and not is_held else 0.0
+        if self.space_is_down and not is_down:
+            self._space_left = now
         self.space_is_down = is_down
         self._show_cursor()
         return was_tapped

@@ -451,6 +451,15 @@ class TestQuickAdd:
         assert abs(wait.x + CARD_WIDTH / 2 - 300) <= 8
         assert abs(wait.y + CARD_HEIGHT / 2 - 500) <= 8
 
+    def test_space_that_a_display_repeats_while_it_is_held_to_pan_offers_nothing(self, row):
+        QTest.keyPress(row.view, Qt.Key.Key_Space)
+        row.drag((600, 300), (560, 280))
+        for _repeat in range(2):
+            QTest.keyRelease(row.view, Qt.Key.Key_Space)
+            QTest.keyPress(row.view, Qt.Key.Key_Space)
+        QTest.keyRelease(row.view, Qt.Key.Key_Space)
+        assert row.view.findChildren(QuickAdd) == []
+
     def test_space_that_was_held_to_pan_offers_nothing(self, row):
         QTest.keyPress(row.view, Qt.Key.Key_Space)
         row.drag((400, 300), (300, 200))
