@@ -41,7 +41,7 @@ _CONTEXT = (
     "edit.tidy",
     "view.fit_all",
 )
-_WHERE_POSSIBLE = frozenset({"frame.ungroup", "frame.fold"})
+_WHERE_POSSIBLE = frozenset({"frame.ungroup", "frame.fold", "plan.show_way"})
 """Of these a context menu shows only what can be done now."""
 _SELECT = ("edit.select_upstream", "edit.select_downstream", "edit.select_connected")
 
