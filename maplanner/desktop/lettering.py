@@ -12,7 +12,8 @@ from maplanner.drawing.theme import REGULAR, TEXT_SIZE, ui_font
 
 SIZES: Final = (100, 125, 150, 200)
 """Per cent that can be chosen. What the system asks for comes on top: Qt scales everything by it."""
-_PIXELS: Final = re.compile(r"((?:font-size|min-height): )(\d+)px")
+_PIXELS: Final = re.compile(r"((?:font-size|icon-size|width|height): )(\d\d+)px")
+"""Letters, icons and boxes; thinner things than ten pixels are lines and edges, which stay as they are."""
 _now = 100
 
 
@@ -40,5 +41,5 @@ def lettering(size: int = TEXT_SIZE, weight: int = REGULAR) -> QFont:
 
 
 def scaled_style(sheet: str) -> str:
-    """Return a style sheet with letters, and the lines that hold them, in the size chosen."""
+    """Return a style sheet with letters, icons, and the boxes that hold them, in the size chosen."""
     return _PIXELS.sub(lambda found: f"{found[1]}{scaled(int(found[2]))}px", sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -128,7 +128,6 @@ class _Chip(QPushButton):
         self.kind_name = kind_name
         self.setProperty("role", "chip")
         self.setToolTip(help_text)
-        self.setIconSize(QSize(14, 14))
         self._pressed_at: QPoint | None = None
         self.clicked.connect(lambda: self.chosen.emit(self.kind_name))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
+from maplanner.desktop.lettering import text_size
 from maplanner.drawing.geometry import Rect
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ LARGEST: Final = 4.0
 STEP: Final = 1.25
 """One step of zooming by a key or button."""
 _MARGIN: Final = 48.0
+_GAP: Final = 16
+"""Pixels of the screen between the minimap and what is shown below it."""
 _IN_SIGHT: Final = 80.0
 """Pixels of the drawing that always stay on the screen."""
 
@@ -96,19 +99,22 @@ class Camera:
         middle = QPointF(self._view.viewport().rect().center())
         self.scroll(middle.x() - now.x(), middle.y() - now.y())
 
-    def fit(self, rect: Rect, largest: float = 1.0, least: float = 0.0) -> None:
-        """Show a rectangle of the drawing whole, with a margin; where that were too small, its beginning."""
+    def fit(self, rect: Rect, least: float = 0.0) -> None:
+        """Show a rectangle of the drawing whole, with a margin, its texts no larger than those of the window.
+
+        Where that were smaller than ``least``, show its beginning.
+        """
         port = self._view.viewport().rect()
         wide = max(port.width() - 2 * _MARGIN, 50.0) / max(rect.width, 1.0)
         high = max(port.height() - 2 * _MARGIN, 50.0) / max(rect.height, 1.0)
-        self.zoom_to(max(min(wide, high, largest), least))
+        self.zoom_to(max(min(wide, high, text_size() / 100), least))
         self.center_on(QPointF(*rect.center))
         if min(wide, high) < least:
             corner = self._view.viewportTransform().map(QPointF(rect.x, rect.y))
             self.scroll(max(_MARGIN - corner.x(), 0.0), max(_MARGIN - corner.y(), 0.0))
 
     def show(self, rect: Rect) -> None:
-        """Scroll as little as needed to bring a rectangle onto the screen."""
+        """Scroll as little as needed to bring a rectangle onto the screen, and out from under the minimap."""
         seen = self.visible()
         margin = min(_MARGIN / self.zoom, seen.width() / 4, seen.height() / 4)
         inner = seen.adjusted(margin, margin, -margin, -margin)
@@ -116,6 +122,9 @@ class Camera:
         dy = _shift(rect.y, rect.bottom, inner.top(), inner.bottom())
         if dx or dy:
             self.scroll(dx * self.zoom, dy * self.zoom)
+        shown, lid = self._view.on_screen(rect), self._view.minimap.rect
+        if lid.intersects(shown):
+            self.scroll(0, lid.bottom() + _GAP - shown.top())
 
     def _kept_in_sight(self, dx: float, dy: float) -> tuple[float, float]:
         content = self._view.canvas.content_rect()

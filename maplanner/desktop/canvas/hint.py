@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
-from maplanner.drawing.theme import SECONDARY_SIZE, ui_font
+from maplanner.desktop.lettering import lettering
+from maplanner.drawing.theme import SECONDARY_SIZE
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.view import CanvasView
@@ -53,7 +54,7 @@ class Hint:
     def _new_label(self) -> QLabel:
         label = QLabel(self._view.viewport())
         label.setObjectName("hint")
-        label.setFont(ui_font(SECONDARY_SIZE + 1))
+        label.setFont(lettering(SECONDARY_SIZE + 1))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

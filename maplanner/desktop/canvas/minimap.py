@@ -39,7 +39,7 @@ class Minimap:
 
     @property
     def rect(self) -> QRect:
-        """Where it lies in the view; empty where there is no room for it.
+        """Where it lies in the view; empty where there is no room for it, or nothing to show.
 
         Where the whole drawing is on the screen anyway it gives way to what it would cover.
         """
@@ -47,6 +47,8 @@ class Minimap:
         if port.width() < 3 * SIZE.width() or port.height() < 3 * SIZE.height():
             return QRect()
         canvas, camera = self._surface.canvas, self._surface.camera
+        if not canvas.content_rect().width:
+            return QRect()
         if camera.visible().contains(QRectF(*canvas.content_rect())):
             inverse, _ = self._surface.viewportTransform().inverted()
             below = canvas.items(inverse.mapRect(QRectF(corner)))

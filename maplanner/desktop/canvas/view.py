@@ -40,6 +40,7 @@ from maplanner.desktop.canvas.pasting import Pasting
 from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.desktop.canvas.surface import CanvasSurface
 from maplanner.desktop.canvas.tips import tip_at
+from maplanner.desktop.lettering import text_size
 from maplanner.document.patch import Patch
 from maplanner.document.records import FormField, Mapping
 from maplanner.drawing.frames import shown_end
@@ -122,8 +123,9 @@ class CanvasView(CanvasSurface):
         if shown is None or rect is None:
             return
         self.select([shown])
-        if self.camera.zoom < _READABLE:
-            self.camera.zoom_to(1.0)
+        size = text_size() / 100
+        if self.camera.zoom < _READABLE * size:
+            self.camera.zoom_to(size)
         self.camera.show(rect)
         self.show_halo(rect)
 
@@ -140,17 +142,17 @@ class CanvasView(CanvasSurface):
             self.camera.show(rect)
 
     def fit_all(self, least: float = 0.0) -> None:
-        """Show the whole drawing, at 100 % at most; its beginning where that were smaller than ``least``."""
+        """Show the whole drawing; its beginning where that were smaller than ``least``."""
         content = self.canvas.content_rect()
         if content.width:
             self.camera.fit(content, least=least)
         else:
-            self.camera.zoom_to(1.0)
+            self.camera.zoom_to(text_size() / 100)
             self.camera.center_on(QPointF(0, 0))
         self.stays_fitted, self._least = True, least
 
     def fit_selection(self) -> None:
-        """Show the whole selection, at 100 % at most."""
+        """Show the whole selection."""
         rects = [rect for key in self.selected_ids() if (rect := self.canvas.rect_of(key)) is not None]
         if rects:
             self.camera.fit(around(rects))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from maplanner.desktop.canvas import legality
 from maplanner.document.records import Link, Step
-from maplanner.drawing.field_rows import can_open
 from maplanner.drawing.card import StepCard, step_card
 from maplanner.drawing.coloring import tone_of
+from maplanner.drawing.field_rows import can_open
 from maplanner.drawing.frames import shown_end
 from maplanner.drawing.labels import link_label
 from maplanner.drawing.links import Wire

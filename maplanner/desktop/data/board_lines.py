@@ -21,8 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QWidget
 
 from maplanner.desktop.data.board_parts import ROW_HEIGHT, Column, EndsModel, Tie
+from maplanner.desktop.lettering import lettering
 from maplanner.desktop.words import tr
-from maplanner.drawing.theme import SECONDARY_SIZE, Theme, ink, ui_font
+from maplanner.drawing.theme import SECONDARY_SIZE, Theme, ink
 
 _HIT: Final = 9.0
 _ARROW: Final = 7.0
@@ -204,7 +205,7 @@ class Lines(QWidget):
         painter.setBrush(ink(self._theme.error))
         painter.drawEllipse(at, 7.0, 7.0)
         painter.setPen(ink(self._theme.on_signal))
-        painter.setFont(ui_font(SECONDARY_SIZE, 600))
+        painter.setFont(lettering(SECONDARY_SIZE, 600))
         painter.drawText(QRectF(at.x() - 7, at.y() - 7, 14, 14), int(Qt.AlignmentFlag.AlignCenter), "!")
 
 
@@ -240,7 +241,7 @@ class Thread(QWidget):
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> None:
-        font = ui_font(SECONDARY_SIZE)
+        font = lettering(SECONDARY_SIZE)
         painter.setFont(font)
         room = min(360, self.width() - 24)
         flags = int(Qt.TextFlag.TextWordWrap)

@@ -20,7 +20,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD, Theme, ink, ui_font
+from maplanner.desktop.lettering import lettering
+from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD, Theme, ink
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT: Final = 30
@@ -192,7 +193,7 @@ class EndDelegate(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, rect: QRect, end: End) -> None:
         painter.fillRect(rect, ink(self.theme.canvas))
-        painter.setFont(ui_font(LIST_SIZE, SEMIBOLD))
+        painter.setFont(lettering(LIST_SIZE, SEMIBOLD))
         painter.setPen(ink(self.theme.text))
         inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         text = painter.fontMetrics().elidedText(end.title, Qt.TextElideMode.ElideRight, inner.width())
@@ -217,16 +218,16 @@ class EndDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_MARGIN, 0, -_MARGIN - 6, 0)
         if self._column is Column.RIGHT:
             inner = rect.adjusted(_MARGIN + 6, 0, -_MARGIN, 0)
-        small = QFontMetrics(ui_font(SECONDARY_SIZE))
+        small = QFontMetrics(lettering(SECONDARY_SIZE))
         room = min(small.horizontalAdvance(end.detail) + 16, inner.width() * 45 // 100) if end.detail else 0
         name = inner.adjusted(0, 0, -room, 0)
-        font = ui_font(LIST_SIZE, MEDIUM)
+        font = lettering(LIST_SIZE, MEDIUM)
         title = f"{end.title} *" if end.required else end.title
         painter.setFont(font)
         painter.setPen(ink(self.theme.text))
         elided = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideMiddle, name.width())
         painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), elided)
-        painter.setFont(ui_font(SECONDARY_SIZE))
+        painter.setFont(lettering(SECONDARY_SIZE))
         painter.setPen(ink(self.theme.secondary))
         detail = small.elidedText(end.detail, Qt.TextElideMode.ElideRight, room - 6)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from maplanner.desktop.data.columns import NAME, USES, WHERE
 from maplanner.desktop.data.fields_model import FieldsModel, Heading
+from maplanner.desktop.lettering import lettering
 from maplanner.desktop.words import tr
 from maplanner.document.vocabulary import Use
-from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD, Theme, ink, ui_font
+from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD, Theme, ink
 
 _CHIP_HEIGHT = 18
 _CHIP_PADDING = 7
@@ -57,7 +58,7 @@ class FieldDelegate(QStyledItemDelegate):
         sign = "▸" if folded else "▾"
         # However far the table is scrolled sideways, the words stay where they can be read.
         rect.setLeft(max(rect.left(), 8))
-        painter.setFont(ui_font(LIST_SIZE, SEMIBOLD))
+        painter.setFont(lettering(LIST_SIZE, SEMIBOLD))
         painter.setPen(ink(self.theme.text))
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
         painter.drawText(rect, flags, f"{sign}  {heading.title}  ({heading.count})")
@@ -65,11 +66,11 @@ class FieldDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         text = str(index.data() or "")
         color = self.theme.text
-        font: QFont = ui_font(LIST_SIZE)
+        font: QFont = lettering(LIST_SIZE)
         if index.column() == NAME:
-            font = ui_font(LIST_SIZE, MEDIUM)
+            font = lettering(LIST_SIZE, MEDIUM)
         elif index.column() == WHERE:
-            font, color = ui_font(LIST_SIZE, MEDIUM), self.theme.accent_text
+            font, color = lettering(LIST_SIZE, MEDIUM), self.theme.accent_text
         painter.setFont(font)
         painter.setPen(ink(color))
         side = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
@@ -82,7 +83,7 @@ class FieldDelegate(QStyledItemDelegate):
             return
         said = [use for use in Use if use in line.declared]
         found = [use for use in Use if use in line.derived - line.declared]
-        font = ui_font(SECONDARY_SIZE)
+        font = lettering(SECONDARY_SIZE)
         painter.setFont(font)
         metrics, left = QFontMetrics(font), rect.left()
         uses = [*said, *found]

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.data.way import FieldWay
+from maplanner.desktop.lettering import lettering
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.tables.look import calm_table
 from maplanner.desktop.words import tr
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, System
-from maplanner.drawing.theme import LIST_SIZE, SEMIBOLD, ui_font
+from maplanner.drawing.theme import LIST_SIZE, SEMIBOLD
 
 if TYPE_CHECKING:
     from maplanner.checks.lineage import Lineage, LineagePlace
@@ -83,7 +84,7 @@ class WayModel(QAbstractTableModel):
             return None
         place = self._places[index.row()]
         if role == Qt.ItemDataRole.FontRole and place.side == "chosen":
-            return QFont(ui_font(LIST_SIZE, SEMIBOLD))
+            return QFont(lettering(LIST_SIZE, SEMIBOLD))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._texts(place)[index.column()]
         return None

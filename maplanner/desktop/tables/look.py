@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLineEdit, QTableView
 
 from maplanner.desktop.lettering import scaled
@@ -62,5 +62,3 @@ def empty_text(what: str) -> str:
     """Return what an empty list says."""
     return tr("No {what} yet.").format(what=what)
 
-
-ICON_SIZE = QSize(16, 16)

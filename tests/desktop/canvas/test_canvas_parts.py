@@ -13,6 +13,7 @@ from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.placing import GRID, aligned, free_place, room_for, snapped
 from maplanner.desktop.canvas.quick_add import kinds_matching
 from maplanner.desktop.canvas.tips import tip_at
+from maplanner.desktop.lettering import set_text_size
 from maplanner.document.records import Step
 from maplanner.document.store import Store
 from maplanner.drawing.card import Badge
@@ -174,3 +175,32 @@ class TestLifetimes:
             t.remove("spring")
         assert bench.view.selected_ids() == []
         assert bench.view.canvas.shows() == {}
+
+
+def test_what_is_walked_to_does_not_stay_under_the_minimap(qtbot):
+    bench = Bench(qtbot, sketch.chain(*"abcdefgh"))
+    view = bench.view
+    lid = view.minimap.rect
+    card = view.canvas.steps["c"].card.rect
+    view.camera.scroll(
+        *(QPointF(lid.center()) - view.viewportTransform().map(QPointF(*card.center))).toTuple()
+    )
+    assert view.minimap.rect.intersects(view.on_screen(card))
+    view.walk_to("c")
+    assert not view.minimap.rect.intersects(view.on_screen(card))
+
+
+def test_an_empty_drawing_has_no_minimap(qtbot):
+    assert Bench(qtbot, sketch.campaigns()).view.minimap.rect.isEmpty()
+
+
+def test_a_drawing_is_fitted_to_the_size_of_texts(qtbot):
+    view = Bench(qtbot, sketch.chain("a", "b")).view
+    set_text_size(200)
+    try:
+        view.fit_all()
+        assert 1.0 < view.zoom() <= 2.0
+    finally:
+        set_text_size(100)
+    view.fit_all()
+    assert view.zoom() == 1.0
