@@ -3,6 +3,7 @@
 **An object** is as complete as the share of its needed fields that arrive. Needed are the fields that the
 system requires, that records are matched by, that the team says it uses, and those that something lands in. A
 field arrives if something lands in it and no error or warning is found against it, or what lands there.
+Where only lead conversion fills an object, the CRM asks whoever converts for what else it requires.
 
 **A campaign** is as complete as the share of its data that goes its whole way: every field that its forms
 and lists ask for, and every field that the objects it writes to require. Such a field is complete if no error
@@ -94,20 +95,25 @@ class Needing(Survey):
     def needs(self, object_id: str) -> tuple[Need, ...]:
         """Return the fields that an object needs, and whether anything lands in them."""
         found = []
-        for field in self.reader.having(CrmField, "object", object_id):
+        fields = self.reader.having(CrmField, "object", object_id)
+        is_written = object_id in self.written() or any(self._is_mapped(field) for field in fields)
+        for field in fields:
             arrives = self._arrives(field)
-            wanted = arrives or must_be_filled(field) or bool(field.uses) or field.match_key
+            required = is_written and must_be_filled(field)
+            wanted = arrives or required or bool(field.uses) or field.match_key
             if wanted and field.writable:
                 found.append(Need(field.id, arrives))
         return tuple(found)
 
     def _arrives(self, field: CrmField) -> bool:
+        return self._is_mapped(field) or bool(self.reader.having(Conversion, "target", field.id))
+
+    def _is_mapped(self, field: CrmField) -> bool:
         into = self.reader.having(FieldMapping, "target", field.id)
         if any(each.direction is not Direction.BACK for each in into):
             return True
         back = self.reader.having(FieldMapping, "held", field.id)
-        converted = self.reader.having(Conversion, "target", field.id)
-        return bool(converted) or any(each.direction is not Direction.INTO for each in back)
+        return any(each.direction is not Direction.INTO for each in back)
 
     @fact(6)
     def data_of(self, campaign_id: str) -> frozenset[str]:

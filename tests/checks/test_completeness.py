@@ -5,7 +5,7 @@ from __future__ import annotations
 from maplanner.checks import Checker, check_once, ignoring
 from maplanner.checks.completeness import Completeness
 from maplanner.core.clock import utc_now
-from maplanner.document.records import FormField
+from maplanner.document.records import Conversion, CrmField, FormField
 from maplanner.document.store import Store
 from maplanner.document.vocabulary import FieldType
 from tests.builders import PlanBuilder
@@ -47,6 +47,18 @@ def test_an_object_counts_needed_fields_that_arrive_whole() -> None:
 def test_a_campaign_counts_what_it_asks_for_and_what_it_must_fill() -> None:
     campaign = scores(plan().store())["Campaign"]
     assert (campaign.sort, campaign.complete, campaign.needed) == ("campaign", 3, 5)
+
+
+def test_what_a_crm_asks_of_those_who_convert_is_not_missing() -> None:
+    made = plan()
+    lead = next(each for each in made.records.values() if isinstance(each, CrmField))
+    deal = made.object(made.crm("Other CRM"), label="Deal")
+    source = made.crm_field(deal, "LeadSource")
+    made.crm_field(deal, "CloseDate", type=FieldType.DATE, required=True)
+    made.add(Conversion, source=lead.id, target=source.id)
+    assert next(each for title, each in scores(made.store()).items() if "Deal" in title).share == 1.0
+    made.map(lead, source)
+    assert next(each for title, each in scores(made.store()).items() if "Deal" in title).share == 0.5
 
 
 def test_what_would_raise_it_does() -> None:
