@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
+from typing import cast
 
 from maplanner.checks.catalogue import PARTS
 from maplanner.checks.completeness import Completeness, Needing, completeness
@@ -68,7 +69,8 @@ class _Checking(Needing):
         if isinstance(record, FormField):
             if self.flow(record.step) is None:
                 return None
-            return Collected.of(record, self.reader.having(Mapping, "collected", record_id))
+            mappings = self.reader.having(Mapping, "collected", record_id)
+            return Collected.of(self.reader, record, mappings)
         return record
 
     def units(self, cls: type[Record]) -> list[str]:
@@ -118,8 +120,10 @@ class _Following:
         if changed is None:
             return False
         for name in survey.memory.change(changed):
-            if isinstance(name, tuple) and name[0] == _FOUND and name[2] in self._units[name[1]]:
-                self._look(name[1], name[2])
+            if name[0] == _FOUND:
+                cls, record_id = cast("_Unit", name[1:])
+                if record_id in self._units[cls]:
+                    self._look(cls, record_id)
         for cls in PARTS:
             self._recount(cls, survey.reader)
         return True
@@ -132,7 +136,7 @@ class _Following:
         for record_id in reader.deleted.get(cls, ()) if cls is not Plan else ():
             self._units[cls].pop(record_id, None)
             self._found.pop((cls, record_id), None)
-            self._survey.memory.forget((_FOUND, cls, record_id))
+            self._survey.memory.forget(_FOUND, cls, record_id)
         for record_id in reader.made.get(cls, ()) if cls is not Plan else ():
             self._units[cls][record_id] = None
             self._look(cls, record_id)
@@ -153,7 +157,11 @@ def run_checks(snapshot: Snapshot) -> list[Finding]:
 def check_once(snapshot: Snapshot) -> Checked:
     """Return what all checks find in a plan, with what the team ignores kept apart."""
     with without_garbage_search():
-        return _checked(_Checking(snapshot), snapshot)
+        survey = _Checking(snapshot)
+        try:
+            return _checked(survey, snapshot)
+        finally:
+            survey.forget()
 
 
 def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from maplanner.checks.learning import KeyBits
+from maplanner.checks.meaning import Act, Meanings
 from maplanner.checks.memory import Memory, fact
 from maplanner.checks.noting import GroupedReader, NotingReader
-from maplanner.checks.surveyed import Act, Asked, SurveyedStep, surveyed
+from maplanner.checks.surveyed import Asked, SurveyedStep, surveyed
 from maplanner.crm.landing import must_be_filled
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import (
@@ -55,6 +56,11 @@ class Gathering:
             NotingReader(snapshot, self.memory) if follows else GroupedReader(snapshot)
         )
         self.bits = KeyBits()
+        self._meanings = Meanings()
+
+    def forget(self) -> None:
+        """Let go of all answers: they and the survey hold each other, and would wait for a garbage search."""
+        vars(self).clear()
 
     # --- steps -------------------------------------------------------------
 
@@ -64,7 +70,7 @@ class Gathering:
         found = self.reader.find_or_none(Step, step_id)
         if found is None or self.reader.find_or_none(Campaign, found.campaign) is None:
             return None
-        return surveyed(self.reader, found)
+        return surveyed(self.reader, found, self._meanings)
 
     @fact(2, same=lambda one, other: one is other or (one is not None and one.flows_like(other)))
     def flow(self, step_id: str) -> SurveyedStep | None:

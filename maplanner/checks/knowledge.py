@@ -17,7 +17,6 @@ from maplanner.flow.behaviour import (
     OnCall,
     PoissonArrivals,
     Source,
-    StartCampaign,
     WriteRecord,
 )
 from maplanner.steps.graph import trail
@@ -36,7 +35,7 @@ class Knowledge:
         # Asked for only where it matters: each new piece of data changes it.
         self._anything = survey.anything() if any(map(_lets_anybody_in, self._steps.values())) else 0
         self._brings = {key: survey.brings(key) for key in self._steps}
-        self.moments = {key: survey.moments(key) for key in self._steps}
+        self._lessons = {key: survey.lesson(key) for key in self._steps}
         self.arriving: dict[str, Known] = dict.fromkeys(self._steps, NOBODY)
         self._callers = self._calls()
         self._without: dict[int, dict[str, str]] = {}
@@ -50,13 +49,12 @@ class Knowledge:
         return self._ways[key]
 
     def _ways_out(self, step: SurveyedStep) -> Iterator[tuple[str, Known]]:
-        moments = self.moments[step.step.id]
+        leaving = self._lessons[step.step.id].leaving
         for link in step.live_links:
-            emitted = [moment.learned for moment in moments if moment.emits == link.output]
             if step.behaviour is None:
                 yield link.target, Known()
-            elif emitted:
-                yield link.target, _met(emitted)
+            elif link.output in leaving:
+                yield link.target, leaving[link.output]
 
     def entering(self, step: SurveyedStep) -> Known:
         """Return what is known of leads that come in at a step; :data:`NOBODY` where none does."""
@@ -87,12 +85,10 @@ class Knowledge:
                     called.setdefault(step.step.campaign, []).append(key)
         return {
             key: [
-                (entry, moment.learned)
-                for moment in moments
-                if isinstance(moment.operation, StartCampaign)
-                for entry in called.get(moment.operation.campaign, ())
+                (entry, learned) for campaign, learned in lesson.calls for entry in called.get(campaign, ())
             ]
-            for key, moments in self.moments.items()
+            for key, lesson in self._lessons.items()
+            if lesson.calls
         }
 
     def _settle(self) -> None:
@@ -163,7 +159,7 @@ def writes(survey: Survey, step_id: str) -> Iterator[tuple[WriteRecord, Known]]:
         return
     arriving = survey.arriving(step_id)
     if arriving != NOBODY:
-        for moment in survey.moments(step_id):
+        for moment in survey.lesson(step_id).moments:
             if isinstance(moment.operation, WriteRecord):
                 yield moment.operation, arriving.plus(moment.learned)
 
@@ -174,10 +170,3 @@ def _lets_anybody_in(step: SurveyedStep) -> bool:
         return step.is_entry
     known = (ListArrivals, PoissonArrivals, OnCall)
     return any(not isinstance(source, known) for source in step.behaviour.sources)
-
-
-def _met(known: list[Known]) -> Known:
-    found = known[0]
-    for other in known[1:]:
-        found = found.met_by(other)
-    return found

@@ -5,10 +5,11 @@ Sets of keys are bits of an integer, one bit for each piece of data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
-from maplanner.flow.behaviour import After, Chance, Emit, Learn, Once, Operation, When
+from maplanner.flow.behaviour import After, Chance, Emit, Learn, Once, Operation, StartCampaign, When
 
 CONSENT = "\0consent"
 """Stands among the keys for: this person has agreed to be written to."""
@@ -42,8 +43,7 @@ EVERYTHING = -1
 """All keys: what is sure of leads that do not exist."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """Keys that every lead has given, and those that some have."""
 
     sure: int = 0
@@ -62,8 +62,7 @@ NOBODY = Known(EVERYTHING, 0)
 """What is known of the leads at a place that none comes to."""
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """An operation, with what the step itself has learned of the lead when it happens."""
 
     operation: Operation
@@ -72,14 +71,37 @@ class Moment:
     """What the operation itself teaches, if it does."""
 
     @property
-    def emits(self) -> str:
-        """The output by which the operation sends the lead on; empty if it does not."""
-        return self.operation.output if isinstance(self.operation, Emit) else ""
-
-    @property
     def identifies(self) -> bool:
         """Whether the operation makes the lead a known person."""
         return isinstance(self.operation, Learn) and self.operation.identifies
+
+
+class Lesson(NamedTuple):
+    """What a step learns of the leads that come to it."""
+
+    moments: tuple[Moment, ...]
+    """Its operations, each with what was learned by then."""
+    leaving: Mapping[str, Known]
+    """By output: what it has learned of those who leave there."""
+    calls: tuple[tuple[str, Known], ...]
+    """The campaigns that it starts, with what it has learned by then."""
+
+    @classmethod
+    def of(cls, moments: Iterable[Moment]) -> Lesson:
+        """Return what is learned in the course of some moments."""
+        found = tuple(moments)
+        leaving: dict[str, Known] = {}
+        calls: list[tuple[str, Known]] = []
+        for operation, learned, _ in found:
+            if isinstance(operation, Emit):
+                before = leaving.get(operation.output)
+                leaving[operation.output] = learned if before is None else before.met_by(learned)
+            elif isinstance(operation, StartCampaign):
+                calls.append((operation.campaign, learned))
+        return cls(found, leaving, tuple(calls))
+
+
+NO_LESSON = Lesson.of(())
 
 
 class StepReading:
@@ -88,8 +110,8 @@ class StepReading:
     def __init__(
         self,
         mask: Callable[[list[str]], int],
-        optional: set[str],
-        consents: set[str] = frozenset(),  # type: ignore[assignment]
+        optional: AbstractSet[str] = frozenset(),
+        consents: AbstractSet[str] = frozenset(),
     ) -> None:
         """Use ``mask`` to turn keys into bits; an optional field is never sure, however many fill it in.
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Hashable, Iterable
-from functools import wraps
+from functools import cache
 from heapq import heappop, heappush
 from itertools import count
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from types import MethodType
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_Same = Callable[[Any, Any], bool]
 
 
 class Remembering(Protocol):
@@ -30,15 +32,11 @@ _S = TypeVar("_S", bound=Remembering)
 class _Memo:
     """One answer: how it was found, what it rests on, what rests on it."""
 
-    __slots__ = ("is_stale", "keys", "name", "rank", "readers", "reads", "same", "value", "work")
+    __slots__ = ("args", "fact", "is_stale", "keys", "readers", "reads", "value")
 
-    def __init__(
-        self, name: Hashable, rank: int, work: Callable[[], Any], same: Callable[[Any, Any], bool]
-    ) -> None:
-        self.name = name
-        self.rank = rank
-        self.work = work
-        self.same = same
+    def __init__(self, fact: _Followed, args: tuple[Hashable, ...]) -> None:
+        self.fact = fact
+        self.args = args
         self.value: Any = None
         self.keys: set[Hashable] = set()
         self.reads: set[_Memo] = set()
@@ -46,41 +44,59 @@ class _Memo:
         self.is_stale = False
 
 
+class _Followed:
+    """A fact of one owner whose answers follow changes."""
+
+    __slots__ = ("answers", "name", "rank", "same", "work")
+
+    def __init__(self, name: str, rank: int, work: Callable[..., Any], same: _Same) -> None:
+        self.name = name
+        self.rank = rank
+        self.work = work
+        self.same = same
+        self.answers: dict[tuple[Hashable, ...], _Memo] = {}
+
+
 class Memory:
     """Holds answers. ``follows`` keeps what is needed to follow changes; without it answers are only kept."""
 
     def __init__(self, *, follows: bool) -> None:
         self.follows = follows
-        self.values: dict[Hashable, Any] = {}
-        self._memos: dict[Hashable, _Memo] = {}
+        self.current: _Memo | None = None
+        """The answer that is being worked out; whoever reads for it adds to its ``keys`` what was read."""
+        self._facts: dict[str, _Followed] = {}
         self._by_key: dict[Hashable, set[_Memo]] = {}
-        self._current: _Memo | None = None
         self._stale: list[tuple[int, int, _Memo]] = []
         self._numbers = count()
-        self._renewed: list[Hashable] = []
+        self._renewed: list[tuple[Hashable, ...]] = []
 
-    def note(self, key: Hashable) -> None:
-        """Remember that the answer being worked out rests on something outside."""
-        if self._current is not None:
-            self._current.keys.add(key)
+    def asking(self, name: str, rank: int, work: Callable[..., _T], same: _Same) -> Callable[..., _T]:
+        """Return a function that answers as ``work`` does, from memory where it can."""
+        if not self.follows:
+            return cache(work)
+        fact = self._facts[name] = _Followed(name, rank, work, same)
+        answers = fact.answers
 
-    def answer(
-        self, name: Hashable, rank: int, work: Callable[[], Any], same: Callable[[Any, Any], bool]
-    ) -> Any:
-        """Return an answer, worked out if need be, and note that the current one rests on it."""
-        memo = self._memos.get(name)
-        if memo is None:
-            memo = self._memos[name] = _Memo(name, rank, work, same)
-            memo.value = self._worked_out(memo)
-        elif memo.is_stale:
-            self._renew(memo)
-        if self._current is not None:
-            self._current.reads.add(memo)
-            memo.readers.add(self._current)
-        return memo.value
+        def ask(*args: Hashable) -> Any:
+            memo = answers.get(args)
+            if memo is None:
+                memo = answers[args] = _Memo(fact, args)
+                memo.value = self._worked_out(memo)
+            elif memo.is_stale:
+                self._renew(memo)
+            reader = self.current
+            if reader is not None:
+                reader.reads.add(memo)
+                memo.readers.add(reader)
+            return memo.value
 
-    def change(self, keys: Iterable[Hashable]) -> list[Hashable]:
-        """Work out anew what rests on things that have changed; return the names of other answers."""
+        return ask
+
+    def change(self, keys: Iterable[Hashable]) -> list[tuple[Hashable, ...]]:
+        """Work out anew what rests on things that have changed.
+
+        Return the answers that are now others: each the name of its fact and what was asked.
+        """
         self._renewed = []
         for key in keys:
             for memo in self._by_key.get(key, ()):
@@ -91,9 +107,10 @@ class Memory:
                 self._renew(memo)
         return self._renewed
 
-    def forget(self, name: Hashable) -> None:
+    def forget(self, name: str, *args: Hashable) -> None:
         """Drop an answer that nobody will ask for any more."""
-        memo = self._memos.pop(name, None)
+        fact = self._facts.get(name)
+        memo = None if fact is None else fact.answers.pop(args, None)
         if memo is not None:
             memo.is_stale = False
             self._let_go(memo)
@@ -101,16 +118,16 @@ class Memory:
     def _mark(self, memo: _Memo) -> None:
         if not memo.is_stale:
             memo.is_stale = True
-            heappush(self._stale, (memo.rank, next(self._numbers), memo))
+            heappush(self._stale, (memo.fact.rank, next(self._numbers), memo))
 
     def _renew(self, memo: _Memo) -> None:
         memo.is_stale = False
         self._let_go(memo)
         value = self._worked_out(memo)
-        if memo.same(memo.value, value):
+        if memo.fact.same(memo.value, value):
             return
         memo.value = value
-        self._renewed.append(memo.name)
+        self._renewed.append((memo.fact.name, *memo.args))
         for reader in memo.readers:
             self._mark(reader)
 
@@ -122,43 +139,50 @@ class Memory:
         memo.keys, memo.reads = set(), set()
 
     def _worked_out(self, memo: _Memo) -> Any:
-        before, self._current = self._current, memo
+        before, self.current = self.current, memo
         try:
-            return memo.work()
+            return memo.fact.work(*memo.args)
         finally:
-            self._current = before
+            self.current = before
+            by_key = self._by_key
             for key in memo.keys:
-                known = self._by_key.get(key)
+                known = by_key.get(key)
                 if known is None:
-                    self._by_key[key] = {memo}
+                    by_key[key] = {memo}
                 else:
                     known.add(memo)
 
 
+class _Fact(Generic[_S, _P, _T]):
+    """A method whose answers are remembered, for each owner by itself."""
+
+    def __init__(self, work: Callable[Concatenate[_S, _P], _T], rank: int, same: _Same) -> None:
+        self._work = work
+        self._rank = rank
+        self._same = same
+        self.__doc__ = work.__doc__
+
+    @overload
+    def __get__(self, owner: None, cls: type) -> _Fact[_S, _P, _T]: ...
+
+    @overload
+    def __get__(self, owner: _S, cls: type) -> Callable[_P, _T]: ...
+
+    def __get__(self, owner: _S | None, cls: type) -> Callable[_P, _T] | _Fact[_S, _P, _T]:
+        if owner is None:
+            return self
+        name = self._work.__name__
+        ask = owner.memory.asking(name, self._rank, MethodType(self._work, owner), self._same)
+        # From now on the owner has the function itself, which is found before this.
+        vars(owner)[name] = ask
+        return ask
+
+
 def fact(
-    rank: int, same: Callable[[Any, Any], bool] = operator.eq
-) -> Callable[[Callable[Concatenate[_S, _P], _T]], Callable[Concatenate[_S, _P], _T]]:
+    rank: int, same: _Same = operator.eq
+) -> Callable[[Callable[Concatenate[_S, _P], _T]], _Fact[_S, _P, _T]]:
     """Declare a method whose answers are remembered.
 
     ``rank`` is above those of the facts it asks for; ``same`` says when a new answer changes nothing.
     """
-
-    def declare(work: Callable[Concatenate[_S, _P], _T]) -> Callable[Concatenate[_S, _P], _T]:
-        name = work.__name__
-
-        @wraps(work)
-        def ask(owner: _S, *args: _P.args, **named: _P.kwargs) -> _T:
-            memory = owner.memory
-            key = (name, *args)
-            if memory.follows:
-                return memory.answer(key, rank, lambda: work(owner, *args, **named), same)  # type: ignore[no-any-return]
-            values = memory.values
-            try:
-                return values[key]  # type: ignore[no-any-return]
-            except KeyError:
-                value = values[key] = work(owner, *args, **named)
-                return value
-
-        return cast("Callable[Concatenate[_S, _P], _T]", ask)
-
-    return declare
+    return lambda work: _Fact(work, rank, same)

@@ -33,6 +33,11 @@ class GroupedReader(RecordReader):
         """Return the identifiers of all records of a type."""
         return list(self._tables.get(cls, ()))
 
+    def find_or_none(self, cls: type[R], record_id: str | None) -> R | None:
+        """Return the record of that type, or ``None``."""
+        table = self._tables.get(cls)
+        return None if table is None else table.get(record_id)  # type: ignore[arg-type, return-value]
+
     def referring(self, cls: type[R], field: str, record_id: str) -> list[R]:
         """Return the records of a type whose ``field`` points to a record, in order."""
         return self.having(cls, field, record_id)
@@ -70,9 +75,14 @@ class NotingReader(GroupedReader):
         self.deleted: dict[type[Record], list[str]] = {}
         """What the last move brought and took, by type."""
 
+    def _note(self, key: Hashable) -> None:
+        current = self._memory.current
+        if current is not None:
+            current.keys.add(key)
+
     def get(self, record_id: str) -> Record | None:
         """Return the record with that identifier, or ``None``."""
-        self._memory.note(record_id)
+        self._note(record_id)
         return super().get(record_id)
 
     def find(self, cls: type[R], record_id: str) -> R:
@@ -81,25 +91,25 @@ class NotingReader(GroupedReader):
         Raises:
             NoSuchRecord: There is none.
         """
-        self._memory.note(record_id)
+        self._note(record_id)
         return super().find(cls, record_id)
 
     def find_or_none(self, cls: type[R], record_id: str | None) -> R | None:
         """Return the record of that type, or ``None``."""
         if record_id is None:
             return None
-        self._memory.note(record_id)
+        self._note(record_id)
         table = self._tables.get(cls)
         return None if table is None else cast("R | None", table.get(record_id))
 
     def all(self, cls: type[R]) -> list[R]:
         """Return all records of a type, in the order in which they were made."""
-        self._memory.note(cls)
+        self._note(cls)
         return super().all(cls)
 
     def count(self, cls: type[Record]) -> int:
         """Return how many records of a type there are."""
-        self._memory.note(cls)
+        self._note(cls)
         return super().count(cls)
 
     def records(self) -> Iterator[Record]:
@@ -109,12 +119,12 @@ class NotingReader(GroupedReader):
 
     def identifiers(self, cls: type[Record]) -> list[str]:
         """Return the identifiers of all records of a type; what these hold may change unnoticed."""
-        self._memory.note((cls, "made or deleted"))
+        self._note((cls, "made or deleted"))
         return super().identifiers(cls)
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
         """Return the records of a type whose ``field`` has a value, in order."""
-        self._memory.note((cls, field, value))
+        self._note((cls, field, value))
         return super().having(cls, field, value)
 
     def move_to(self, snapshot: Snapshot) -> set[Hashable] | None:

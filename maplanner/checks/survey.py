@@ -8,9 +8,10 @@ from typing import NamedTuple
 from maplanner.checks.joining import Joining
 from maplanner.checks.knowledge import Knowledge
 from maplanner.checks.landing import Landing, Supply
-from maplanner.checks.learning import CONSENT, MAILED, NOBODY, Known, Moment, StepReading
+from maplanner.checks.learning import CONSENT, MAILED, NO_LESSON, NOBODY, Known, Lesson, StepReading
 from maplanner.checks.memory import fact
 from maplanner.checks.surveyed import Asked, SurveyedStep
+from maplanner.document.reading import Snapshot
 from maplanner.document.records import (
     Campaign,
     CrmField,
@@ -23,8 +24,11 @@ from maplanner.document.records import (
     Step,
     System,
 )
-from maplanner.flow.behaviour import ListArrivals, OnCall
+from maplanner.flow.behaviour import Behaviour, ListArrivals, OnCall
 from maplanner.steps import kind_of
+
+_ENOUGH = 10_000
+"""How many lessons are kept; while people type, each letter may make another."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ class Giving(NamedTuple):
 class Survey(Joining):
     """Facts about a plan. Checks ask them; nothing else reads records past ``reader``."""
 
+    def __init__(self, snapshot: Snapshot, *, follows: bool = False) -> None:
+        super().__init__(snapshot, follows=follows)
+        self._lessons: dict[tuple[str, int], tuple[Behaviour, Lesson]] = {}
+
     @property
     def landing(self) -> Landing:
         """Where collected data lands."""
@@ -57,18 +65,33 @@ class Survey(Joining):
     # --- what is known of leads -------------------------------------------
 
     @fact(3)
-    def moments(self, step_id: str) -> tuple[Moment, ...]:
-        """Return the operations of a step with what it has learned of the lead by then."""
+    def lesson(self, step_id: str) -> Lesson:
+        """Return what a step learns of leads."""
         step = self.flow(step_id)
         if step is None or step.behaviour is None:
-            return ()
+            return NO_LESSON
         fields = self.fields_of(step_id)
+        if not fields:
+            return self._usual_lesson(step, step.behaviour)
         optional = {field.key for field in fields if not field.required}
         consents = {field.key for field in fields if field.consent}
-        reading = StepReading(self.bits.new_mask, optional, consents)
+        return self._lesson(step, step.behaviour, StepReading(self.bits.new_mask, optional, consents))
+
+    def _usual_lesson(self, step: SurveyedStep, behaviour: Behaviour) -> Lesson:
+        """Return what a step without fields learns: the same as all of its kind that behave as it does."""
+        key = (step.step.kind, id(behaviour))
+        known = self._lessons.get(key)
+        if known is None or known[0] is not behaviour:
+            if len(self._lessons) >= _ENOUGH:
+                self._lessons.clear()
+            lesson = self._lesson(step, behaviour, StepReading(self.bits.new_mask))
+            known = self._lessons[key] = (behaviour, lesson)
+        return known[1]
+
+    def _lesson(self, step: SurveyedStep, behaviour: Behaviour, reading: StepReading) -> Lesson:
         mailed = self.bits.new_mask((MAILED,)) if step.step.kind == "email" else 0
-        reading.sequence(step.behaviour.on_arrival, Known(mailed, mailed))
-        return tuple(reading.moments)
+        reading.sequence(behaviour.on_arrival, Known(mailed, mailed))
+        return Lesson.of(reading.moments)
 
     @fact(3)
     def brings(self, step_id: str) -> int:
@@ -90,7 +113,7 @@ class Survey(Joining):
         step = self.flow(step_id)
         if step is None or step.behaviour is None:
             return Giving((), 0)
-        return _giving(self, step, self.moments(step_id))
+        return _giving(self, step, self.lesson(step_id))
 
     @fact(5)
     def identified(self) -> int:
@@ -199,7 +222,7 @@ class Survey(Joining):
         return " → ".join("?" if end is None else title_of(end) for end in ends)
 
 
-def _giving(survey: Survey, step: SurveyedStep, moments: tuple[Moment, ...]) -> Giving:
+def _giving(survey: Survey, step: SurveyedStep, lesson: Lesson) -> Giving:
     common: list[int] = []
     anything = 0
     for source in step.behaviour.sources if step.behaviour is not None else ():
@@ -207,8 +230,8 @@ def _giving(survey: Survey, step: SurveyedStep, moments: tuple[Moment, ...]) -> 
             brought = survey.brings(step.step.id)
             anything |= brought
             if source.identified:
-                common.append(brought | _learned_at_once(moments))
-    for moment in moments:
+                common.append(brought | _learned_at_once(lesson))
+    for moment in lesson.moments:
         if moment.taught is not None:
             anything |= moment.taught.maybe | moment.taught.sure
             if moment.identifies:
@@ -216,11 +239,10 @@ def _giving(survey: Survey, step: SurveyedStep, moments: tuple[Moment, ...]) -> 
     return Giving(tuple(common), anything)
 
 
-def _learned_at_once(moments: tuple[Moment, ...]) -> int:
+def _learned_at_once(lesson: Lesson) -> int:
     """Return the keys that a step surely learns of everybody who arrives."""
-    emitted = [moment.learned for moment in moments if moment.emits]
     common = -1
-    for known in emitted:
+    for known in lesson.leaving.values():
         common &= known.sure
     return 0 if common == -1 else common
 

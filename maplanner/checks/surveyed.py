@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import NamedTuple, get_args
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from maplanner.checks.behaviours import operations
-from maplanner.core.errors import InvalidRecord
+from maplanner.checks.meaning import Act, Meanings
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Link, Mapping, Record, Step
+from maplanner.document.records import CrmField, FormField, Link, Mapping, Record, Step
 from maplanner.document.values import Condition
 from maplanner.document.vocabulary import Direction
-from maplanner.flow.behaviour import (
-    AddPoints,
-    Behaviour,
-    CreateTask,
-    JoinSegment,
-    LeaveSegment,
-    Operation,
-    Output,
-    Raise,
-    StartCampaign,
-    When,
-    WriteRecord,
-)
-from maplanner.steps import Props, StepContext, kind_of, props_of
+from maplanner.flow.behaviour import Behaviour, Operation, Output, WriteRecord
+from maplanner.steps import Props, kind_of
 from maplanner.steps.graph import links_from
-from maplanner.steps.reading import Token, conditions_of, tokens_of
-
-Act = AddPoints | CreateTask | JoinSegment | LeaveSegment | Raise | StartCampaign | WriteRecord
-"""What a step does that matters to other steps of the plan."""
-
-_ACTS = get_args(Act)
+from maplanner.steps.reading import Token
 
 
 @dataclass(frozen=True)
@@ -45,60 +26,27 @@ class Asked:
     title: str
 
 
-@dataclass(frozen=True)
-class SurveyedStep:
-    """A step with what its kind makes of it.
+class SurveyedStep(NamedTuple):
+    """A step with its links and what its kind makes of it: see :class:`Meaning`.
 
-    ``props`` and ``behaviour`` are ``None`` where the kind is unknown or the
-    properties are not acceptable; ``complaint`` then says what is wrong.
+    ``live_links`` leave by an output that the step has; they are all where nobody knows its outputs.
     """
 
     step: Step
     title: str
+    links: tuple[Link, ...]
+    live_links: tuple[Link, ...]
+    # What follows are the parts of its meaning, in their order.
     props: Props | None
     outputs: tuple[Output, ...]
     behaviour: Behaviour | None
     operations: tuple[Operation, ...]
-    links: tuple[Link, ...]
-    complaint: str = ""
-
-    @cached_property
-    def is_entry(self) -> bool:
-        """Whether leads come in here."""
-        kind = kind_of(self.step)
-        return kind is None or kind.entry or (self.behaviour is not None and bool(self.behaviour.sources))
-
-    @cached_property
-    def collects(self) -> bool:
-        """Whether the step asks for fields."""
-        kind = kind_of(self.step)
-        return kind is not None and kind.collects
-
-    @cached_property
-    def live_links(self) -> list[Link]:
-        """The links that leave by an output that the step has; all of them where nobody knows its outputs."""
-        if self.behaviour is None:
-            return list(self.links)
-        names = {output.name for output in self.outputs}
-        return [link for link in self.links if link.output in names]
-
-    @cached_property
-    def acts(self) -> tuple[Act, ...]:
-        """What it does that matters elsewhere."""
-        return tuple(each for each in self.operations if isinstance(each, _ACTS))
-
-    @cached_property
-    def conditions(self) -> tuple[Condition, ...]:
-        """What it asks, as it means it; what it does not ask itself, as it stands."""
-        asked = tuple(each.condition for each in self.operations if isinstance(each, When))
-        if asked or self.props is None:
-            return asked
-        return tuple(conditions_of(self.props))
-
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """The pieces of data that its texts put in."""
-        return () if self.props is None else tokens_of(self.props)
+    complaint: str
+    is_entry: bool
+    collects: bool
+    acts: tuple[Act, ...]
+    conditions: tuple[Condition, ...]
+    tokens: tuple[Token, ...]
 
     def links_of(self, output: Output) -> list[Link]:
         """Return the links that leave by one output."""
@@ -124,39 +72,47 @@ class SurveyedStep:
             theirs.system,
         ):
             return False
-        return ours.props == theirs.props and replace(self, step=theirs) == other
+        return ours.props == theirs.props and self._replace(step=theirs) == other
 
 
 class Collected(NamedTuple):
-    """A field of a form or a list, with the mappings that begin at it; ``forward`` take its data on."""
+    """A field of a form or a list, with the mappings that begin at it; ``forward`` take its data on.
+
+    ``mapped`` are the mappings to fields that exist, each with its field.
+    """
 
     field: FormField
     mappings: tuple[Mapping, ...]
     forward: tuple[Mapping, ...]
+    mapped: tuple[tuple[Mapping, CrmField], ...]
 
     @classmethod
-    def of(cls, field: FormField, mappings: list[Mapping]) -> Collected:
+    def of(cls, reader: RecordReader, field: FormField, mappings: list[Mapping]) -> Collected:
         """Return a field with its mappings."""
-        forward = [each for each in mappings if each.direction is not Direction.BACK]
-        return cls(field, tuple(mappings), tuple(forward))
+        forward: list[Mapping] = []
+        mapped: list[tuple[Mapping, CrmField]] = []
+        for mapping in mappings:
+            if mapping.direction is not Direction.BACK:
+                forward.append(mapping)
+            target = reader.find_or_none(CrmField, mapping.target)
+            if target is not None:
+                mapped.append((mapping, target))
+        return cls(field, tuple(mappings), tuple(forward), tuple(mapped))
 
 
-def surveyed(reader: RecordReader, step: Step) -> SurveyedStep:
+def surveyed(reader: RecordReader, step: Step, meanings: Meanings) -> SurveyedStep:
     """Return a step with what its kind makes of it; never raises."""
     links = tuple(link for link in links_from(reader, step.id) if _arrives(reader, link, step))
-    kind = kind_of(step)
-    title = step.title or (kind.title if kind is not None else step.kind)
-    if kind is None:
-        return SurveyedStep(step, title, None, (), None, (), links)
-    try:
-        props = props_of(step)
-    except InvalidRecord as error:
-        return SurveyedStep(step, title, None, (), None, (), links, complaint=error.message)
-    # The same as outputs_of and behaviour_of, which would each read the properties again.
-    behaviour = kind.behaviour(props, StepContext(step, reader))
-    return SurveyedStep(
-        step, title, props, kind.outputs(props), behaviour, tuple(operations(behaviour)), links
-    )
+    meaning = meanings.of(step, reader)
+    live = links
+    if links and meaning.behaviour is not None:
+        names = {output.name for output in meaning.outputs}
+        live = tuple(link for link in links if link.output in names)
+    title = step.title
+    if not title:
+        kind = kind_of(step)
+        title = kind.title if kind is not None else step.kind
+    return SurveyedStep(step, title, links, live, *meaning)
 
 
 def _arrives(reader: RecordReader, link: Link, step: Step) -> bool:

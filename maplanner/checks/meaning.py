@@ -1,0 +1,116 @@
+"""What a kind makes of a step's properties: worked out once for all steps with the same ones."""
+
+from __future__ import annotations
+
+from marshal import dumps
+from typing import Any, NamedTuple, get_args
+
+from maplanner.checks.behaviours import operations
+from maplanner.core.errors import InvalidRecord
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Step
+from maplanner.document.values import Condition
+from maplanner.flow.behaviour import (
+    AddPoints,
+    Behaviour,
+    CreateTask,
+    JoinSegment,
+    LeaveSegment,
+    Operation,
+    Output,
+    Raise,
+    StartCampaign,
+    When,
+    WriteRecord,
+)
+from maplanner.steps import Kind, Props, StepContext, kind_of, props_of
+from maplanner.steps.reading import Token, conditions_of, tokens_of
+
+Act = AddPoints | CreateTask | JoinSegment | LeaveSegment | Raise | StartCampaign | WriteRecord
+"""What a step does that matters to other steps of the plan."""
+
+_ACTS = get_args(Act)
+_ENOUGH = 10_000
+"""How many meanings are kept; while people type, each letter makes another."""
+_PLAIN = 2
+"""The form of ``marshal`` in which the same values are always the same bytes."""
+
+
+class Meaning(NamedTuple):
+    """What a kind makes of properties.
+
+    ``props`` and ``behaviour`` are ``None`` where the kind is unknown or the properties are not acceptable;
+    ``complaint`` then says what is wrong. ``is_entry`` says that leads come in there, ``collects`` that it
+    asks for fields, ``acts`` what it does that matters elsewhere, ``tokens`` what data its texts put in.
+    ``conditions`` are what it asks, as it means it; what it does not ask itself, as it stands.
+    """
+
+    props: Props | None = None
+    outputs: tuple[Output, ...] = ()
+    behaviour: Behaviour | None = None
+    operations: tuple[Operation, ...] = ()
+    complaint: str = ""
+    is_entry: bool = True
+    collects: bool = False
+    acts: tuple[Act, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    tokens: tuple[Token, ...] = ()
+
+
+class Meanings:
+    """Answers what steps mean, and remembers it as far as it follows from the properties alone."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes], Meaning] = {}
+
+    def of(self, step: Step, reader: RecordReader) -> Meaning:
+        """Return what a step's kind makes of it; never raises."""
+        kind = kind_of(step)
+        if kind is None:
+            return Meaning()
+        key = (step.kind, dumps(step.props, _PLAIN))
+        known = self._known.get(key)
+        if known is None:
+            context = _Context(step, reader)
+            known = _meaning(kind, step, context)
+            if not (context.was_asked or known.complaint):
+                self._keep(key, known)
+        return known
+
+    def _keep(self, key: tuple[str, bytes], meaning: Meaning) -> None:
+        if len(self._known) >= _ENOUGH:
+            self._known.clear()
+        self._known[key] = meaning
+
+
+class _Context(StepContext):
+    """Knows whether a kind has asked for anything besides the properties."""
+
+    was_asked = False
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in {"step", "reader"}:
+            object.__setattr__(self, "was_asked", True)
+        return super().__getattribute__(name)
+
+
+def _meaning(kind: Kind[Any], step: Step, context: StepContext) -> Meaning:
+    try:
+        props = props_of(step)
+    except InvalidRecord as error:
+        return Meaning(complaint=error.message, is_entry=kind.entry, collects=kind.collects)
+    # The same as outputs_of and behaviour_of, which would each read the properties again.
+    behaviour = kind.behaviour(props, context)
+    found = tuple(operations(behaviour))
+    asked = tuple(each.condition for each in found if isinstance(each, When))
+    return Meaning(
+        props=props,
+        outputs=kind.outputs(props),
+        behaviour=behaviour,
+        operations=found,
+        is_entry=kind.entry or bool(behaviour.sources),
+        collects=kind.collects,
+        acts=tuple(each for each in found if isinstance(each, _ACTS)),
+        conditions=asked or tuple(conditions_of(props)),
+        tokens=tokens_of(props),
+    )
