@@ -1,0 +1,110 @@
+"""A scoring model proposed from what leads did and whether they bought, tried on leads it has not seen."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from maplanner.core.errors import CannotCalibrate
+from maplanner.scoring.fitting import Evaluation, Flags, Floats, best_cut, evaluate, fit_logistic
+
+HELD_OUT: Final = 0.3
+"""The share of leads that the proposal never sees; what is said of its quality is said of them."""
+FEWEST: Final = 20
+"""Fewer leads, or fewer than two buyers and two others on either side, prove nothing."""
+
+
+@dataclass(frozen=True)
+class LearnedSignal:
+    """A thing that leads did or are: how many, how much likelier they buy, and its proposed points.
+
+    ``lift`` is the share of buyers among leads that show it, against all leads that were learned from.
+    """
+
+    name: str
+    leads: int
+    lift: float
+    weight: float
+    points: int
+
+
+@dataclass(frozen=True)
+class ProposedModel:
+    """Points for each signal and a threshold, and how good they are: on leads held out, and on the others."""
+
+    signals: tuple[LearnedSignal, ...]
+    threshold: int
+    held_out: Evaluation
+    learned_from: Evaluation
+
+
+def held_out(leads: Sequence[str], share: float = HELD_OUT) -> Flags:
+    """Tell which leads are held out: by their names alone, so that it never depends on their order."""
+    mark = int(share * 2**32)
+    return np.fromiter((zlib.crc32(lead.encode()) < mark for lead in leads), np.bool_, len(leads))
+
+
+def propose_model(
+    names: Sequence[str], signals: Floats, bought: Flags, hidden: Flags, threshold: float = 100.0
+) -> ProposedModel:
+    """Return the points that tell buyers best, whole, so that the best mark is about ``threshold``.
+
+    ``signals`` has a row for each lead and a column for each name; ``hidden`` marks leads held out.
+
+    Raises:
+        CannotCalibrate: There are too few leads, or all of them did the same.
+    """
+    for part in (hidden, ~hidden):
+        _refuse_too_few(bought[part])
+    if not len(names):
+        raise CannotCalibrate("There is no signal to learn from.", advice="Choose other columns.")
+    seen, outcome = signals[~hidden], bought[~hidden]
+    fit = fit_logistic(seen, outcome)
+    raw = seen @ fit.weights
+    points = np.rint(fit.weights * _scale(raw, outcome, threshold)).astype(np.int64)
+    scores = signals @ points.astype(np.float64)
+    mark = best_cut(scores[~hidden], outcome)
+    return ProposedModel(
+        tuple(_signals(names, seen, outcome, fit.weights, points)),
+        int(np.rint(mark)),
+        evaluate(scores[hidden], bought[hidden]),
+        evaluate(scores[~hidden], outcome),
+    )
+
+
+def _refuse_too_few(bought: Flags) -> None:
+    buyers = int(bought.sum())
+    if len(bought) < FEWEST or min(buyers, len(bought) - buyers) < 2:
+        message = (
+            f"{len(bought):,} leads, {buyers:,} of them buyers, are too few to learn from and to test with."
+        )
+        raise CannotCalibrate(
+            message, advice="Take a longer history, with leads that bought and leads that did not."
+        )
+
+
+def _scale(raw: Floats, bought: Flags, threshold: float) -> float:
+    """Return points for each unit of log odds: the best mark becomes the threshold.
+
+    Where the best mark is not above nought no factor can do that; then 10 points double the odds.
+    """
+    mark = best_cut(raw, bought)
+    return threshold / mark if mark > 0.05 else 10.0 / float(np.log(2.0))
+
+
+def _signals(
+    names: Sequence[str], seen: Floats, bought: Flags, weights: Floats, points: np.ndarray
+) -> list[LearnedSignal]:
+    overall = float(bought.mean())
+    shown = seen > 0
+    counts = shown.sum(axis=0)
+    rates = (shown & bought[:, None]).sum(axis=0) / np.maximum(counts, 1)
+    made = [
+        LearnedSignal(name, int(counts[at]), float(rates[at]) / overall, float(weights[at]), int(points[at]))
+        for at, name in enumerate(names)
+    ]
+    return sorted(made, key=lambda signal: (-signal.points, signal.name))
