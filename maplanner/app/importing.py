@@ -1,4 +1,4 @@
-"""Bringing in what was made elsewhere: plans in text form, and catalogues of CRMs."""
+"""Bringing in what was made elsewhere: plans in text form, diagrams, and catalogues of CRMs."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class ImportOutcome:
     was concluded; ``remarks`` one for each thing in a plan's text that nothing uses, and so may be a slip.
     ``lines`` and ``difference`` say in words and as JSON what changed. ``applied`` is false where a person
     only wanted to see that, or said no.
+    ``guesses`` has one for each shape of a diagram: its text, what it became, how sure that is, and why;
+    ``counts`` tells how many records of each sort a diagram became.
     """
 
     format: str
@@ -58,6 +60,8 @@ class ImportOutcome:
     applied: bool = True
     lines: tuple[str, ...] = ()
     difference: dict[str, JsonValue] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    guesses: tuple[tuple[str, str, str, str], ...] = ()
 
 
 Confirm = Callable[[Difference], bool]
@@ -81,9 +85,10 @@ def import_source(
 ) -> ImportOutcome:
     """Read ``source`` in the format it is recognised to have, or in ``as_format``, into a plan file.
 
-    A plan in text form makes a new plan file. A CRM's catalogue is merged into the plan, which is made if it
-    is not there; ``system`` is the identifier or the title of the system it belongs to. ``confirm`` is asked
-    before a catalogue changes anything; with ``dry_run`` nothing is changed or made.
+    A plan in text form makes a new plan file. Each page of a diagram becomes a campaign. A CRM's catalogue is
+    merged into the plan; ``system`` is the identifier or the title of the system it belongs to. The plan is
+    made if it is not there. ``confirm`` is asked before a catalogue changes anything; with ``dry_run``
+    nothing is changed or made.
 
     Raises:
         UnreadableSource: The source cannot be read; it, or its line, is named.
@@ -97,6 +102,8 @@ def import_source(
         if dry_run:
             return ImportOutcome(PLAN_TEXT, True, len(plan_text_records(place)), applied=False)
         return _import_plan(place, into, who)
+    if not wanted.is_address and is_diagram(place, wanted.format):
+        return _import_diagram(place, wanted.format, into, who, dry_run=dry_run)
     catalogue = read_source(wanted)
     if dry_run:
         store = Store(read_plan(into).records()) if Path(into).exists() else Store(template_records())
@@ -131,6 +138,13 @@ def preview(
     return catalogue_changes(
         store, read_source(Source(os.fspath(source), as_format)), _system_id(store, system)
     )
+
+
+def is_diagram(place: Path, as_format: str = "") -> bool:
+    """Tell whether a file is a diagram drawn elsewhere, by its content unless a format is named."""
+    from maplanner.exchange.diagrams.formats import is_diagram as found
+
+    return found(place.expanduser(), as_format)
 
 
 def is_plan_text(path: Path) -> bool:
@@ -179,18 +193,67 @@ def _import_plan(source: Path, into: str | os.PathLike[str], author: str) -> Imp
         )
 
 
+def _import_diagram(
+    source: Path, as_format: str, into: str | os.PathLike[str], author: str, *, dry_run: bool
+) -> ImportOutcome:
+    from maplanner.app.diagrams import (
+        campaigns_of,
+        concluded_of,
+        counted,
+        counts_of,
+        guesses_of,
+        left_out_of,
+        read_drawing,
+        take_over,
+    )
+
+    read = read_drawing(source, as_format)
+    store = Store(read_plan(into).records()) if Path(into).exists() else Store(template_records())
+    made = campaigns_of(read, store)
+    take_over(store, made, read.file)
+    counts = counts_of(made)
+    outcome = ImportOutcome(
+        format=read.format_title,
+        made_plan=False,
+        records=sum(counts.values()),
+        new=sum(counts.values()),
+        summary=f"{counted(counts)}.",
+        left_out=left_out_of(read, made),
+        taken=concluded_of(made),
+        applied=not dry_run,
+        lines=tuple(f"{each.campaign.title}: {len(each.steps):,} steps" for each in made),
+        counts=counts,
+        guesses=tuple(guess for page in range(len(read.readings)) for guess in guesses_of(read, page)),
+    )
+    if not dry_run:
+        # The plan took it in a copy above, so a file is only made or opened for what it takes.
+        with _opened(into, author) as plan_file:
+            take_over(plan_file.store, campaigns_of(read, plan_file.store), read.file)
+    return outcome
+
+
+def _opened(into: str | os.PathLike[str], author: str) -> PlanFile:
+    """Return the plan file to write into, made if it is not there.
+
+    Raises:
+        PlanFileError: It cannot be written.
+    """
+    if not Path(into).exists():
+        return PlanFile.create(into, template_records(), author)
+    plan_file = PlanFile.open(into, author)
+    if plan_file.read_only:
+        with plan_file:
+            raise PlanFileError(plan_file.notice, advice="Nothing was imported.")
+    return plan_file
+
+
 def _import_catalogue(
     catalogue: Catalogue, into: str | os.PathLike[str], system: str | None, author: str, confirm: Confirm
 ) -> ImportOutcome:
     if not Path(into).exists():
         # Before the file is made: a name that is not there must leave nothing behind.
         _system_id(Store(), system)
-        plan_file = PlanFile.create(into, template_records(), author)
-    else:
-        plan_file = PlanFile.open(into, author)
-    with plan_file:
-        if plan_file.read_only:
-            raise PlanFileError(plan_file.notice, advice="Nothing was imported.")
+    with _opened(into, author) as plan_file:
         return _merge(plan_file.store, catalogue, system, confirm)
 
 

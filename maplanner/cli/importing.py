@@ -36,8 +36,8 @@ def import_(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="A file, folder or ZIP of a CRM's metadata, a CSV or XLSX list of fields, the address of a "
-            "CRM that runs, “starter:NAME”, or a plan in text form.",
+            help="A diagram drawn elsewhere; a file, folder or ZIP of a CRM's metadata, a CSV or XLSX list "
+            "of fields, the address of a CRM that runs, “starter:NAME”; or a plan in text form.",
             show_default=False,
         ),
     ],
@@ -72,7 +72,9 @@ def import_(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Read CRM fields into a plan, or make a plan of its text form.
+    """Read CRM fields or diagrams into a plan, or make a plan of its text form.
+
+    Each page of a diagram becomes a campaign; what was guessed and what was left out is told.
 
     Where fields of the plan would change, go or no longer fit what is mapped to them, the difference is
     shown first. A CRM's password or token is taken from MAPLANNER_CRM_SECRET or asked for, and kept nowhere.
@@ -155,6 +157,20 @@ def _agreed(difference: Difference) -> bool:
 
 
 def _as_json(source: str, into: Path, outcome: ImportOutcome) -> dict[str, Any]:
+    if outcome.counts:
+        return {
+            "source": source,
+            "file": str(into),
+            "format": outcome.format,
+            "applied": outcome.applied,
+            "counts": outcome.counts,
+            "shapes": [
+                {"text": text, "becomes": becomes, "how_sure": sure, "why": why}
+                for text, becomes, sure, why in outcome.guesses
+            ],
+            "taken": list(outcome.taken),
+            "left_out": list(outcome.left_out),
+        }
     return {
         "source": source,
         "file": str(into),
@@ -174,12 +190,27 @@ def _tell(into: Path, outcome: ImportOutcome) -> None:
         say(f"{done} {into} of {outcome.records:,} records.")
         _list(outcome.remarks, "note: ", "more notes")
         return
+    if outcome.counts:
+        _tell_of_diagram(into, outcome)
+        return
     say(f"{outcome.format}: {outcome.objects:,} objects with {outcome.fields:,} fields.")
     if outcome.applied:
         say(f"{into}: {outcome.summary}")
     else:
         say(f"{into} would change. {outcome.summary}")
         _list(outcome.lines, "", "more")
+    _list(outcome.taken, "taken: ", "more")
+    _list(outcome.left_out, "left out: ", "more left out")
+
+
+def _tell_of_diagram(into: Path, outcome: ImportOutcome) -> None:
+    done = "was changed" if outcome.applied else "would change"
+    say(f"{outcome.format}: {outcome.summary} {into} {done}.")
+    _list(outcome.lines, "", "more campaigns")
+    unsure = [guess for guess in outcome.guesses if guess[2] == "a guess"]
+    _list(
+        [f"“{text}” as {becomes}: {why}" for text, becomes, _sure, why in unsure], "guessed: ", "more guesses"
+    )
     _list(outcome.taken, "taken: ", "more")
     _list(outcome.left_out, "left out: ", "more left out")
 

@@ -108,6 +108,7 @@ class _Around:
         ways = [arrow for arrow in page.arrows if arrow.target != arrow.source]
         self.into = Counter(arrow.target for arrow in ways)
         self.out_of = Counter(arrow.source for arrow in ways)
+        self.told = Counter(arrow.source for arrow in ways if arrow.text.strip() or arrow.outcome.strip())
         self.holds: set[str] = set()
         self.joined_inside: set[str] = set()
         for shape in page.shapes:
@@ -220,9 +221,9 @@ def _by_place(shape: Shape, meaning: Meaning | None, around: _Around) -> Guess:
         return Guess("trigger", Sureness.LIKELY, "Round, and ways begin here")
     if _is_round(shape) and not out_of:
         return Guess("end", Sureness.LIKELY, "Round, and ways end here")
-    if out_of >= _TWO_WAYS:
+    if out_of >= _TWO_WAYS and around.told[shape.id]:
         becomes = "decision" if out_of == _TWO_WAYS else "split"
-        return Guess(becomes, Sureness.UNSURE, f"No known word; {out_of} ways lead on from it")
+        return Guess(becomes, Sureness.UNSURE, f"No known word; {out_of} ways with words lead on")
     return Guess("sales_task", Sureness.UNSURE, "No known word; somebody does something here")
 
 
