@@ -33,6 +33,11 @@ def number(value: float, digits: int = 0) -> str:
     return QLocale().toString(float(value), "f", digits)
 
 
+def counted(text: str, count: int) -> str:
+    """Return a text whose ``%n`` is a count, with the locale's separators: “13,622 fields”."""
+    return tr(text, count).replace(str(count), number(count), 1)
+
+
 def percent(share: float) -> str:
     """Return a share as per cent."""
     if 0 < share < 0.0005:

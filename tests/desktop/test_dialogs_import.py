@@ -14,6 +14,7 @@ from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.import_columns import ColumnsDialog
 from maplanner.desktop.dialogs.import_dialog import ImportDialog
 from maplanner.desktop.dialogs.import_live import LiveCrmDialog
+from maplanner.desktop.dialogs.import_objects import ObjectsDialog
 from maplanner.document.records import CrmField, Plan
 from maplanner.document.store import Store
 from maplanner.exchange.field_list import Column
@@ -169,3 +170,30 @@ def test_the_standard_fields_of_common_crms_are_offered(importing: ImportDialog)
     menu = importing.choose_starter.menu()
     assert menu is not None
     assert "Salesforce" in [action.text() for action in menu.actions()]
+
+
+def test_only_some_objects_are_taken_over(importing: ImportDialog, qtbot: QtBot) -> None:
+    importing.choose("starter:salesforce")
+    done(importing, qtbot)
+    assert "7 objects" in importing.recognised.text()
+    importing.choose_objects.click()
+    asked = asking(importing, ObjectsDialog, qtbot)
+    assert isinstance(asked, ObjectsDialog)
+    ok = asked.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert asked.chosen() == ()
+    asked.none.click()
+    assert not ok.isEnabled()
+    asked.filter.setText("lead")
+    asked.all.click()
+    assert asked.chosen() == ("Lead",)
+    ok.click()
+    assert "1 object," in importing.recognised.text()
+    change = importing.change()
+    assert change is not None
+    assert [each.api_name for each in change.new_objects] == ["Lead"]
+    assert not change.new_conversions
+    importing.take_objects(())
+    change = importing.change()
+    assert change is not None
+    assert len(change.new_objects) == 7
+    assert change.new_conversions

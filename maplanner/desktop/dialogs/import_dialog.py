@@ -36,12 +36,13 @@ from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.jobs import Job
 from maplanner.desktop.tables.figures import FigureModel
 from maplanner.desktop.tables.look import filter_field
-from maplanner.desktop.words import number, tr
+from maplanner.desktop.words import counted, number, tr
 from maplanner.document.records import System
 from maplanner.document.vocabulary import SystemRole
 from maplanner.exchange.readers import STARTER
 
 if TYPE_CHECKING:
+    from maplanner.crm.catalogue import Catalogue
     from maplanner.crm.change import CatalogueChange
 
 _ABANDONED: set[Job] = set()
@@ -60,6 +61,7 @@ class ImportDialog(QDialog):
         self._source: Source | None = None
         self._read: SourceRead | None = None
         self._change: CatalogueChange | None = None
+        self._objects: tuple[str, ...] = ()
         self._revision = -1
         self.path = QLineEdit()
         self.path.setPlaceholderText(tr("A folder, file or address"))
@@ -68,6 +70,8 @@ class ImportDialog(QDialog):
         self.choose_live = QPushButton(tr("Live CRM …"))
         self.choose_live.setToolTip(tr("Ask a CRM that runs what fields it has"))
         self.choose_columns, self.stop = QPushButton(tr("Columns …")), QPushButton(tr("Stop"))
+        self.choose_objects = QPushButton(tr("Objects …"))
+        self.choose_objects.setToolTip(tr("Take only some of the objects over"))
         self.choose_starter = QPushButton(tr("Standard fields"))
         self.choose_starter.setToolTip(tr("Without an org: the objects and fields that the vendor documents"))
         self.system = QComboBox()
@@ -140,6 +144,24 @@ class ImportDialog(QDialog):
         asking.finished.connect(asking.deleteLater)
         asking.open()
 
+    def ask_objects(self) -> None:
+        """Ask which of the objects that were read are wanted, and compare only those."""
+        if self._read is None:
+            return
+        from maplanner.desktop.dialogs.import_objects import ObjectsDialog
+
+        asking = ObjectsDialog(self._read.catalogue.objects, self._objects, self)
+        asking.accepted.connect(lambda: self.take_objects(asking.chosen()))
+        asking.finished.connect(asking.deleteLater)
+        asking.open()
+
+    def take_objects(self, names: tuple[str, ...]) -> None:
+        """Compare only the objects of these names; all where there are none."""
+        if self._read is not None:
+            self._objects = names
+            self._say_what_was_read(self._read)
+            self.compare()
+
     def change(self) -> CatalogueChange | None:
         """Return the difference that is shown, or ``None``."""
         return self._change
@@ -179,7 +201,7 @@ class ImportDialog(QDialog):
         system = self.system.currentData()
         self._revision = self._bridge.store.revision
         try:
-            self._change = catalogue_changes(self._bridge.store, self._read.catalogue, system or None)
+            self._change = catalogue_changes(self._bridge.store, self._wanted(self._read), system or None)
         except MaplannerError as error:
             self._change = None
             self._complain(error)
@@ -195,15 +217,20 @@ class ImportDialog(QDialog):
             self.recognised.show_text(tr("A list of fields with columns of its own"))
             self.ask_columns(found)
             return
-        self._read = found
+        self._read, self._objects = found, ()
         self.choose_columns.setVisible(bool(found.columns))
-        fields, objects = found.catalogue.field_count, len(found.catalogue.objects)
-        self.recognised.show_text(
-            tr("{format}: {objects} objects, {fields} fields").format(
-                format=found.title, objects=number(objects), fields=number(fields)
-            )
-        )
+        self.choose_objects.setVisible(len(found.catalogue.objects) > 1)
+        self._say_what_was_read(found)
         self.compare()
+
+    def _wanted(self, read: SourceRead) -> Catalogue:
+        """Return what was read, without the objects that are not wanted."""
+        return read.catalogue.only(self._objects) if self._objects else read.catalogue
+
+    def _say_what_was_read(self, read: SourceRead) -> None:
+        wanted = self._wanted(read)
+        objects = counted("%n objects", len(wanted.objects))
+        self.recognised.show_text(f"{read.title}: {objects}, {counted('%n fields', wanted.field_count)}")
 
     def _failed(self, job: Job, error: BaseException) -> None:
         if self._end(job):
@@ -259,6 +286,7 @@ class ImportDialog(QDialog):
             text.clear()
             self.tabs.setTabVisible(place, False)
         self.choose_columns.hide()
+        self.choose_objects.hide()
         self._show_busy(False)
         self.complaint.hide()
         self.summary.setText(
@@ -330,10 +358,11 @@ class ImportDialog(QDialog):
                 button.setDefault(False)
         self.choose_live.clicked.connect(partial(self.ask_live, ""))
         self.choose_columns.clicked.connect(self._ask_columns_again)
+        self.choose_objects.clicked.connect(self.ask_objects)
         self.stop.clicked.connect(self._stop)
         for button in (self.choose_folder, self.choose_file, self.choose_live, self.choose_starter):
             button.setAutoDefault(False)
-        for button in (self.choose_columns, self.stop):
+        for button in (self.choose_columns, self.choose_objects, self.stop):
             button.setAutoDefault(False)
 
     def _starter_menu(self) -> QMenu:

@@ -26,7 +26,8 @@ def lay_out(dialog: ImportDialog) -> None:
     dialog.system.setMinimumContentsLength(24)
     target.addWidget(dialog.system)
     target.addWidget(dialog.recognised, 1)
-    target.addWidget(dialog.choose_columns)
+    for button in (dialog.choose_objects, dialog.choose_columns):
+        target.addWidget(button)
     busy.addWidget(dialog.progress, 1)
     busy.addWidget(dialog.stop)
     middle.addWidget(dialog.summary, 1)
