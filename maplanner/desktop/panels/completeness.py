@@ -60,9 +60,11 @@ class CompletenessLine(QWidget):
         if not scores:
             return
         main = max(scores, key=lambda each: (len(each.lacks), each.needed))
-        self.label.setText(sentence(main))
+        said = sentence(main) if main.lacks else tr("All data goes its whole way (100 %)")
+        self.label.setText(said)
         self.bar.show_share(main.share)
-        self.bar.setAccessibleName(sentence(main))
+        self.bar.setAccessibleName(said)
+        self.more.setText(tr("What is missing") if main.lacks else tr("Every score"))
         self.setToolTip("\n".join(sentence(each) for each in scores))
 
     def set_theme(self, theme: Theme) -> None:
