@@ -1,4 +1,4 @@
-"""Where the program's own data lies: icons, themes, catalogues, sample plans."""
+"""Where the program's own data lies: icons, themes, catalogues, sample plans, the user guide."""
 
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,21 @@ def resource_root() -> Path:
     Raises:
         MissingPart: The installation has lost the folder.
     """
-    in_wheel, in_checkout = _PACKAGE / "resources", _PACKAGE.parent / "resources"
+    return _found("resources")
+
+
+@cache
+def docs_root() -> Path:
+    """Return the folder of the user guide's pages.
+
+    Raises:
+        MissingPart: The installation has lost the folder.
+    """
+    return _found("docs")
+
+
+def _found(name: str) -> Path:
+    in_wheel, in_checkout = _PACKAGE / name, _PACKAGE.parent / name
     for folder in (in_wheel, in_checkout):
         if folder.is_dir():
             return folder

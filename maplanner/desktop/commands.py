@@ -138,6 +138,14 @@ class Commands:
         self._palette = CommandPalette(self._window, self._entries())
         self._palette.open()
 
+    def show_guide(self) -> None:
+        """Show the user guide beside the window."""
+        from maplanner.desktop.dialogs.guide import GuideWindow
+
+        guide = GuideWindow(self._window)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+
     def show_sheet(self) -> None:
         """Show which keys do what."""
         from maplanner.desktop.dialogs.shortcuts import ShortcutSheet

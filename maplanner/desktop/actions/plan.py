@@ -92,6 +92,14 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         enabled=lambda w: w.analysis.result is not None,
     ),
     Action(
+        "help.guide",
+        "User guide",
+        Menu.HELP,
+        lambda w: w.commands.show_guide(),
+        "book-open",
+        ("F1",),
+    ),
+    Action(
         "help.commands",
         "Search or run a command …",
         Menu.HELP,
