@@ -59,6 +59,7 @@ class FindingsPanel(QWidget):
         self.model = FindingsModel(self._sort_of, self)
         self.view = _FindingsView()
         self.view.setModel(self.model)
+        self.model.modelReset.connect(lambda: self.view.fit(with_fixes=self.model.offers_something))
         self._delegate = FindingDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.fit()
@@ -270,6 +271,7 @@ class _FindingsView(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        self._with_fixes = True
         calm_table(self, tr("Findings"), row_height=_ROW)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
@@ -278,23 +280,26 @@ class _FindingsView(QTableView):
         self.horizontalHeader().setVisible(False)
         self.clicked.connect(lambda index: self.chosen.emit(index.row(), index.column()))
 
-    def fit(self) -> None:
-        """Share the width out: the message takes what the others leave."""
+    def fit(self, *, with_fixes: bool | None = None) -> None:
+        """Share the width out: the message takes what the others leave, of fixes too if there are none."""
+        if with_fixes is not None:
+            self._with_fixes = with_fixes
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         width = self.viewport().width()
         place = min(max(width * 17 // 100, 80), 240)
-        fix = min(max(width * 24 // 100, 130), 300)
+        fix = min(max(width * 24 // 100, 130), 300) if self._with_fixes else 0
         if width < 520:
             place = 0
         severity = 92
         self.setColumnHidden(FindingColumn.PLACE, place == 0)
+        self.setColumnHidden(FindingColumn.FIX, fix == 0)
         for column, size in (
             (FindingColumn.SEVERITY, severity),
             (FindingColumn.MESSAGE, max(width - severity - place - fix, 120)),
             (FindingColumn.PLACE, max(place, 48)),
-            (FindingColumn.FIX, fix),
+            (FindingColumn.FIX, max(fix, 48)),
         ):
             header.resizeSection(column, size)
 

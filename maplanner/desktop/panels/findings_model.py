@@ -88,6 +88,11 @@ class FindingsModel(QAbstractTableModel):
         """How many findings the team ignores."""
         return len(self._ignored)
 
+    @property
+    def offers_something(self) -> bool:
+        """Whether a shown finding has something in the last column: a fix, or that it counts again."""
+        return any(each.fix is not None or each.ignored is not None for each in self._shown)
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
