@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QComboBox, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import template_records
@@ -16,11 +17,13 @@ from maplanner.desktop.inspector.making import make_editor
 from maplanner.desktop.inspector.panel import Inspector
 from maplanner.desktop.inspector.shape import Form, Shape, shapes
 from maplanner.desktop.inspector.special import DateEditor, TicksEditor, WeekEditor
+from maplanner.desktop.inspector.swatches import ColorEditor
 from maplanner.document.fields import FieldSpec, Limits
 from maplanner.document.records import (
     RECORD_TYPES,
     Campaign,
     FormField,
+    Frame,
     Link,
     Mapping,
     Record,
@@ -475,3 +478,39 @@ class TestDiffering:
             lines = [line for line in editor.findChildren(QLineEdit) if line.isVisibleTo(editor)]
             assert all(line.text() in {"", "different"} for line in lines), shape.name
             assert found == []
+
+
+class TestColors:
+    """A colour is chosen among swatches."""
+
+    @pytest.fixture
+    def editor(self, qtbot: QtBot) -> ColorEditor:
+        shape = next(shape for shape in shapes(Frame) if shape.name == "color")
+        editor = ColorEditor(shape)
+        qtbot.addWidget(editor)
+        editor.edits = []
+        editor.edited.connect(editor.edits.append)
+        return editor
+
+    def test_a_swatch_is_a_color_and_the_first_is_none(self, editor: ColorEditor) -> None:
+        editor.show_value("")
+        editor.buttons["#2e9e4f"].click()
+        editor.buttons["#2e9e4f"].click()
+        editor.buttons[""].click()
+        assert editor.edits == ["#2e9e4f", ""]
+        assert [color for color, button in editor.buttons.items() if button.isChecked()] == [""]
+
+    def test_another_color_stands_on_the_button_for_others(self, editor: ColorEditor) -> None:
+        editor.show_value("#123456")
+        assert editor.other.isChecked()
+        assert not any(button.isChecked() for button in editor.buttons.values())
+        editor.other.click()
+        dialog = editor.findChild(QColorDialog)
+        assert dialog is not None
+        dialog.setCurrentColor(QColor("#abcdef"))
+        dialog.accept()
+        assert editor.edits == ["#abcdef"]
+
+    def test_where_things_differ_no_swatch_is_chosen(self, editor: ColorEditor) -> None:
+        editor.show_mixed()
+        assert not any(button.isChecked() for button in (*editor.buttons.values(), editor.other))

@@ -20,6 +20,7 @@ from maplanner.desktop.inspector.editor import (
 from maplanner.desktop.inspector.picking import PickEditor, place_words
 from maplanner.desktop.inspector.shape import Form, Shape
 from maplanner.desktop.inspector.special import DateEditor, JsonView, TicksEditor, WeekEditor
+from maplanner.desktop.inspector.swatches import ColorEditor
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import record_class
@@ -88,7 +89,7 @@ class EditionEditor(ChoiceEditor):
 
 _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
     Form.LINE: lambda shape, _reader: LineEditor(shape),
-    Form.COLOR: lambda shape, _reader: LineEditor(shape),
+    Form.COLOR: lambda shape, _reader: ColorEditor(shape),
     Form.TEXT: lambda shape, _reader: TextEditor(shape),
     Form.LINES: lambda shape, _reader: TextEditor(shape, as_list=True),
     Form.NUMBER: lambda shape, _reader: NumberEditor(shape),
