@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeySequence, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from maplanner.core.resources import docs_root
@@ -13,6 +13,10 @@ from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import tr
 
 _SIZE: Final = (760, 640)
+_ABOVE_HEADING: Final = 14
+_BELOW: Final = 9
+_BETWEEN_LINES: Final = 4
+_LINE_PER_CENT: Final = 112.0
 
 
 class GuideWindow(QDialog):
@@ -37,6 +41,7 @@ class GuideWindow(QDialog):
         self.field.setAccessibleName(tr("Find in the guide"))
         self.field.setClearButtonEnabled(True)
         self.back.clicked.connect(self.page.backward)
+        self.page.sourceChanged.connect(self._space_out)
         self.page.backwardAvailable.connect(self.back.setEnabled)
         self.field.textEdited.connect(self._find_first)
         self.field.returnPressed.connect(self.find_next)
@@ -58,6 +63,24 @@ class GuideWindow(QDialog):
     def _find_first(self) -> None:
         self.page.moveCursor(QTextCursor.MoveOperation.Start)
         self.find_next()
+
+    def _space_out(self) -> None:
+        """Put air between paragraphs: Markdown's come without."""
+        cursor = QTextCursor(self.page.document())
+        cursor.beginEditBlock()
+        block = self.page.document().begin()
+        while block.isValid():
+            cursor.setPosition(block.position())
+            if cursor.currentTable() is None:
+                layout = QTextBlockFormat(block.blockFormat())
+                layout.setTopMargin(scaled(_ABOVE_HEADING if layout.headingLevel() else 0))
+                layout.setBottomMargin(scaled(_BELOW if cursor.currentList() is None else _BETWEEN_LINES))
+                layout.setLineHeight(
+                    _LINE_PER_CENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+                )
+                cursor.setBlockFormat(layout)
+            block = block.next()
+        cursor.endEditBlock()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
