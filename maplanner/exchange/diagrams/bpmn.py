@@ -33,6 +33,7 @@ from maplanner.exchange.diagrams.sketch import Sketch, Sketchbook, place
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.source_files import plain, read_xml
 
+_NAME: Final = "bpmn"
 _TITLE: Final = "BPMN"
 _SUFFIXES: Final = frozenset({".bpmn", ".bpmn2"})
 _ADVICE: Final = "Export it as BPMN 2.0 XML."
@@ -58,7 +59,7 @@ def read(path: Path) -> Drawn:
     if local(root) != "definitions" or "DMN" in root.tag:
         found = plain(local(root))[:80]
         raise refusal(path, f"holds “{found}” where BPMN's “definitions” are expected", _ADVICE)
-    book = Sketchbook(path, _TITLE)
+    book = Sketchbook(path, _NAME)
     _Model(root, book).draw()
     return book.drawn("process with steps")
 
@@ -246,7 +247,8 @@ class _Model:
             self._strange[local(flow)] += 1
             return
         if local(flow) == _BOUNDARY:
-            arrow = Arrow(f"{source} to {target}", source, target, outcome="".join(event_kinds(flow)[:1]))
+            kind = "".join(event_kinds(flow)[:1])
+            arrow = Arrow(f"{source} to {target}", source, target, text=kind, outcome=kind)
         else:
             arrow = self._arrow(flow, source, target)
         sketch.connect(arrow)
@@ -273,7 +275,7 @@ class _Model:
             id=own_id(flow),
             source=source or None,
             target=target or None,
-            text=flow.get("name", ""),
+            text=flow.get("name", "") or child_text(flow, "conditionExpression"),
             outcome="default" if is_default else "",
             details=tuple(told),
         )
@@ -294,7 +296,7 @@ def _box(at: dict[str, str]) -> tuple[float | None, float | None, float | None, 
 
 
 DIAGRAM: Final = DiagramReader(
-    name="bpmn",
+    name=_NAME,
     title=_TITLE,
     looks_for="a BPMN 2.0 file (.bpmn)",
     recognises=recognises,

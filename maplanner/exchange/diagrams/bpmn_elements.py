@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from maplanner.exchange.diagrams.json_values import duration, lasting
 from maplanner.exchange.diagrams.sketch import Details
 from maplanner.exchange.source_files import plain, plain_lines
 
@@ -147,7 +148,10 @@ def details_of(element: Element, names: dict[str, str]) -> Iterator[tuple[str, s
 def _event_details(definition: Element, kind: str, names: dict[str, str]) -> Details:
     found = [("event", kind)]
     told = {**_TIMES, "condition": "condition"}
-    found += [(told[local(child)], plain("".join(child.itertext()))) for child in children(definition, *told)]
+    for child in children(definition, *told):
+        said = plain("".join(child.itertext()))
+        days = duration(said) if local(child) == "timeDuration" else None
+        found += lasting(days) if days is not None else [(told[local(child)], said)]
     for key in ("messageRef", "signalRef", "errorRef", "escalationRef"):
         if reference := called(definition.get(key)):
             found.append((key.removesuffix("Ref"), names.get(reference, reference)))

@@ -25,10 +25,11 @@ from maplanner.exchange.diagrams.json_values import (
     word,
     words,
 )
-from maplanner.exchange.diagrams.sketch import Details, Sketch, Sketchbook
+from maplanner.exchange.diagrams.sketch import Details, Sketch, Sketchbook, place
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.source_files import files_below, is_folder, read_json
 
+_NAME: Final = "journeys"
 _TITLE: Final = "Marketing Cloud journey"
 _ADVICE: Final = "Choose a journey (….journey-meta.json), or the folder “journey” of a retrieved project."
 _JOURNEY_FILE: Final = ".journey-meta.json"
@@ -74,7 +75,7 @@ def read(path: Path) -> Drawn:
     Raises:
         UnreadableSource: A file is broken, or there is no journey.
     """
-    book = Sketchbook(path, _TITLE)
+    book = Sketchbook(path, _NAME)
     if is_folder(path):
         found = [journey for file in files_below(path) for journey in _in_folder(file, book)]
     else:
@@ -205,7 +206,8 @@ class _Journey:
             target = self._drawn.get(next_one, next_one) if next_one else None
             reached |= {target} if target else set()
             named, told = _way(outcome, activity, number if len(outcomes) > 1 else 0)
-            label = words(mapping(outcome.get("metaData")), "label")
+            label = words(mapping(outcome.get("metaData")), "label", "criteriaDescription")
+            label = label or (named if named not in ("yes", "no") and not named.isdecimal() else "")
             name = f"{shape} outcome {number}"
             self._sketch.connect(Arrow(name, shape, target, text=label, outcome=named, details=told))
         return reached
@@ -222,8 +224,6 @@ class _Journey:
 def _way(outcome: Mapping, activity: Mapping, number: int) -> tuple[str, Details]:
     """Return what Marketing Cloud calls a way out, and what it says of it."""
     arguments, shown = mapping(outcome.get("arguments")), mapping(outcome.get("metaData"))
-    share = words(arguments, "percentage")
-    criteria = words(shown, "criteriaDescription")
     when = arguments.get("when")
     key = words(outcome, "key")
     named = "yes" if when is True else "no" if when is False else ""
@@ -232,8 +232,9 @@ def _way(outcome: Mapping, activity: Mapping, number: int) -> tuple[str, Details
     if not named and key.casefold() in mapping(activity.get("configurationArguments")):
         named = key
     named = named or words(shown, "label") or (str(number) if number else "")
-    told = (("share", share), ("condition", criteria))
-    return named, tuple(pair for pair in told if pair[1])
+    share = place(words(arguments, "percentage"))
+    told = () if share is None else (("share", f"{share / 100:.10g}"),)
+    return named, told
 
 
 def _length(configured: Mapping, shown: Mapping) -> Details:
@@ -253,7 +254,7 @@ def _said(configured: Mapping, shown: Mapping, data: Mapping) -> Iterator[tuple[
 
 
 DIAGRAM: Final = DiagramReader(
-    name="journeys",
+    name=_NAME,
     title=_TITLE,
     looks_for="a journey of Marketing Cloud (.json), or the folder of a retrieved project",
     recognises=recognises,

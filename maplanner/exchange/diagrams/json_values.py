@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,16 +15,23 @@ from maplanner.exchange.source_files import plain
 
 Mapping = dict[str, JsonValue]
 
-MINUTES: Final = "minutes"
-_UNITS: Final = {
-    "s": "seconds", "second": "seconds",
-    "i": MINUTES, "min": MINUTES, "minute": MINUTES,
-    "h": "hours", "hour": "hours",
-    "d": "days", "day": "days",
-    "w": "weeks", "week": "weeks",
-    "m": "months", "month": "months",
-    "y": "years", "year": "years",
+_MINUTE: Final = 1 / 1440
+_HOUR: Final = 1 / 24
+_DAYS: Final = {
+    "s": 1 / 86_400, "second": 1 / 86_400,
+    "i": _MINUTE, "min": _MINUTE, "minute": _MINUTE,
+    "h": _HOUR, "hour": _HOUR,
+    "d": 1.0, "day": 1.0,
+    "w": 7.0, "week": 7.0,
+    "m": 30.0, "month": 30.0,
+    "y": 365.0, "year": 365.0,
 }  # fmt: skip
+"""How many days a unit of time has; months and years as they are planned with."""
+
+_DURATION: Final = re.compile(
+    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
+)
+"""A length of time as ISO 8601 writes it."""
 
 
 def mapping(value: JsonValue) -> Mapping:
@@ -68,18 +76,28 @@ def words(data: Mapping, *keys: str) -> str:
     return next((found for key in keys if (found := word(data.get(key)).strip())), "")
 
 
-def unit(value: JsonValue) -> str:
-    """Return a unit of time in full, from its letter, name or plural; nothing for what is none."""
-    name = word(value).strip().casefold()
-    return _UNITS.get(name) or _UNITS.get(name.removesuffix("s"), "")
+def wait(amount: JsonValue, unit: JsonValue) -> tuple[tuple[str, str], ...]:
+    """Return the length of a wait as the detail ``days``, where it has one."""
+    name = word(unit).strip().casefold()
+    days = _DAYS.get(name) or _DAYS.get(name.removesuffix("s"))
+    number = place(amount)
+    return lasting(number * days) if number is not None and days is not None else ()
 
 
-def wait(amount: JsonValue, unit_name: JsonValue) -> tuple[tuple[str, str], ...]:
-    """Return a wait's length as details, where it has one."""
-    number, in_full = place(amount), unit(unit_name)
-    if number is None or number <= 0 or not in_full:
-        return ()
-    return (("wait", f"{number:g}"), ("wait unit", in_full))
+def lasting(days: float) -> tuple[tuple[str, str], ...]:
+    """Return a length of time as the detail ``days``; nothing where there is none."""
+    return (("days", f"{days:.10g}"),) if days > 0 else ()
+
+
+def duration(text: str) -> float | None:
+    """Return the days in a length of time as ISO 8601 writes it (``P2DT12H``); ``None`` for anything else."""
+    match = _DURATION.fullmatch(text.strip())
+    if match is None or not any(match.groups()):
+        return None
+    units = ("y", "m", "w", "d", "h", "i", "s")
+    return sum(
+        float((found or "0")[:9]) * _DAYS[name] for found, name in zip(match.groups(), units, strict=True)
+    )
 
 
 def flat(data: Mapping, prefix: str = "") -> Iterator[tuple[str, str]]:

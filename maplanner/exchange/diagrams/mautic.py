@@ -6,8 +6,6 @@ events with their parents, and a canvas with the places of nodes and the connect
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,11 +27,13 @@ from maplanner.exchange.diagrams.json_values import (
     word,
     words,
 )
+from maplanner.exchange.diagrams.label_text import label_text
 from maplanner.exchange.diagrams.sketch import Details, Sketch, Sketchbook, place
 from maplanner.exchange.packed import is_packed, unpacked
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.source_files import files_below, plain, read_json
 
+_NAME: Final = "mautic"
 _TITLE: Final = "Mautic campaign"
 _ADVICE: Final = "Export the campaign from Mautic, or save what its API answers."
 _SOURCES: Final = {"lists": "Segments", "forms": "Forms"}
@@ -49,7 +49,9 @@ _OF_THE_FORM: Final = frozenset(
 )
 """What Mautic's dialogs leave in an event's properties, a security token among it."""
 
-_MARK: Final = re.compile(r"<[^<>]{0,2000}>")
+_CLASHING: Final = {"score": "points", "segment": "in segment", "campaign": "in campaign"}
+"""What is called otherwise here, because properties of steps of these names mean records of the plan."""
+
 _CALLED: Final[dict[str, tuple[str, ...]]] = {
     "lists": ("lists", "segment", "segments"),
     "forms": ("forms", "form"),
@@ -73,7 +75,7 @@ def read(path: Path) -> Drawn:
     Raises:
         UnreadableSource: The file is broken, or holds no campaign.
     """
-    book = Sketchbook(path, _TITLE)
+    book = Sketchbook(path, _NAME)
     if is_packed(path):
         with unpacked(path) as folder:
             found = [each for file in files_below(folder) for each in _in_packed(file, book)]
@@ -197,7 +199,7 @@ class _Drawing:
                 sort=words(event, "type"),
                 x=x,
                 y=y,
-                notes=_without_marks(words(event, "description")),
+                notes=label_text(words(event, "description")),
                 details=(*self._said(event, properties), *(() if self._is_led_to(event) else _delay(event))),
             )
         )
@@ -220,11 +222,13 @@ class _Drawing:
                 yield "subject", words(each, "subject")
         inner = mapping(properties.get("properties"))
         settled = {key: value for key, value in properties.items() if key not in _OF_THE_FORM}
-        for key, said in flat({**inner, **{key: settled[key] for key in inner if key in settled}}):
-            yield key, _without_marks(said)
+        told = {**inner, **{key: settled[key] for key in inner if key in settled}}
         if not inner:
-            told = {key: value for key, value in settled.items() if not key.startswith(("trigger", "anchor"))}
-            yield from flat(told)
+            told = {key: value for key, value in settled.items() if not key.startswith("trigger")}
+        for key, said in flat(told):
+            yield _CLASHING.get(key, key), label_text(said)
+        if _only_leaves(told):
+            yield "change", "leave"
 
     def _draw_connection(self, line: Mapping) -> None:
         source, target = words(line, "sourceId"), words(line, "targetId")
@@ -295,13 +299,14 @@ def _delay(event: Mapping) -> Details:
     return (*found, *(pair for pair in told if pair[1]), *flat({"on days": days}))
 
 
-def _without_marks(text: str) -> str:
-    """Return a text that was written as HTML as it reads."""
-    return html.unescape(_MARK.sub(" ", text)) if "<" in text or "&" in text else text
+def _only_leaves(told: Mapping) -> bool:
+    """Tell whether an event takes contacts out of lists and puts them into none."""
+    joins = ("addToLists", "add_tags", "addTo")
+    return bool(first(told, "removeFromLists", "remove_tags")) and first(told, *joins) is None
 
 
 DIAGRAM: Final = DiagramReader(
-    name="mautic",
+    name=_NAME,
     title=_TITLE,
     looks_for="a campaign exported from Mautic or answered by its API (.json, .zip)",
     recognises=recognises,

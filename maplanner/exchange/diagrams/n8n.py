@@ -25,6 +25,7 @@ from maplanner.exchange.diagrams.sketch import Sketch, Sketchbook, place
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.source_files import plain, read_json
 
+_NAME: Final = "n8n"
 _TITLE: Final = "n8n workflow"
 _MAIN: Final = "main"
 _STICKY_NOTE: Final = "stickyNote"
@@ -44,7 +45,7 @@ _FIRST_BATCHES: Final = ("loop", "done")
 
 _SETTINGS: Final = (
     "resource", "operation", "subject", "formTitle", "formDescription", "path", "url", "method", "httpMethod",
-    "event", "events", "resume", "dateTime", "segmentId", "campaignId", "campaign", "tag", "tags", "list",
+    "event", "events", "resume", "dateTime", "tag", "tags", "list",
     "listId", "status", "channel", "to", "toEmail", "toList", "sendTo", "fromEmail", "title", "summary",
 )  # fmt: skip
 """Parameters that say in words what a node does; all others are for the engine."""
@@ -63,7 +64,7 @@ def read(path: Path) -> Drawn:
     Raises:
         UnreadableSource: The file is broken, or holds no workflow.
     """
-    book = Sketchbook(path, _TITLE)
+    book = Sketchbook(path, _NAME)
     workflows = list(_workflows(read_json(path)))
     if not workflows:
         raise refusal(path, "holds no n8n workflow", "Export it from n8n with “Download”.")
@@ -152,15 +153,16 @@ class _Workflow:
     def _draw_outputs(self, source: str, sort: str, ways: list[JsonValue]) -> None:
         start = self._named(source)
         for index, way in enumerate(ways):
+            outcome = sort if sort != _MAIN else self._outcome(start, index, len(ways))
             for number, end in enumerate(mappings(way)):
                 target = self._named(words(end, "node"))
-                outcome = sort if sort != _MAIN else self._outcome(start, index, len(ways))
                 entry = words(end, "index")
                 self._sketch.connect(
                     Arrow(
                         id=f"{start} {sort} {index} {number}",
                         source=start,
                         target=target,
+                        text="" if outcome.isdecimal() or outcome in _OUTPUTS["if"] else outcome,
                         outcome=outcome,
                         details=(("connection", sort), ("input", entry if entry != "0" else "")),
                     )
@@ -222,7 +224,7 @@ def _settings(node: Mapping, parameters: Mapping) -> Iterator[tuple[str, str]]:
 
 
 DIAGRAM: Final = DiagramReader(
-    name="n8n",
+    name=_NAME,
     title=_TITLE,
     looks_for="a workflow downloaded from n8n (.json)",
     recognises=recognises,

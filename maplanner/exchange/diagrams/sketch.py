@@ -19,6 +19,7 @@ _LONGEST_TEXT: Final = 4000
 _LONGEST_DETAIL: Final = 500
 _MOST_DETAILS: Final = 60
 _FARTHEST: Final = 1e7
+_DEEPEST: Final = 60
 
 Details = tuple[tuple[str, str], ...]
 
@@ -26,11 +27,11 @@ Details = tuple[tuple[str, str], ...]
 class Sketchbook:
     """All pages of one file, and what could not be placed on them."""
 
-    def __init__(self, path: Path, format_title: str) -> None:
-        """Begin without pages."""
+    def __init__(self, path: Path, format_name: str) -> None:
+        """Begin without pages; the format's name is that of its reader."""
         self.path = path
         self.left_out = LeftOut(path.absolute())
-        self._format = format_title
+        self._format = format_name
         self._pages: list[Sketch] = []
         self._left = {"shapes": MAX_SHAPES, "arrows": MAX_SHAPES}
 
@@ -142,7 +143,7 @@ class Sketch:
 
     def _set_free(self) -> None:
         """Take shapes out of holders that are not on the page, and out of those that lie within them."""
-        rooted: set[str] = set()
+        rooted: dict[str, int] = {}
         for start in list(self._shapes):
             walked: dict[str, None] = {}
             name = start
@@ -156,7 +157,11 @@ class Sketch:
                     self._shapes[name] = replace(shape, within=None)
                     break
                 name = shape.within
-            rooted |= walked.keys()
+            depth = rooted.get(name, 0)
+            rooted.update((each, depth + up) for up, each in enumerate(reversed(walked), 1))
+            if depth + len(walked) > _DEEPEST:
+                message = f"{plain(self._book.path)} has shapes that lie more than {_DEEPEST} deep in others."
+                raise UnreadableSource(message, advice="Nobody draws so; check where the file comes from.")
 
     def _ended(self, arrow: Arrow) -> Arrow:
         source, target = self._end(arrow, arrow.source), self._end(arrow, arrow.target)

@@ -18,6 +18,7 @@ from maplanner.exchange.diagrams.visio_shapes import Frame, Master, MasteredShap
 from maplanner.exchange.peeking import Peek
 from maplanner.exchange.source_files import plain
 
+_NAME: Final = "visio"
 _TITLE: Final = "Visio"
 _PACKED: Final = frozenset({".vsdx", ".vsdm", ".vstx", ".vstm", ".vssx", ".vssm"})
 _OLD: Final = frozenset({".vsd", ".vst", ".vss", ".vdx", ".vsx", ".vtx"})
@@ -49,7 +50,7 @@ def read(path: Path) -> Drawn:
         raise refusal(path, f"{what} that only Visio itself can open", _SAVE)
     if path.suffix.lower() in _OLD and not beginning.startswith(_ZIP):
         raise refusal(path, "is an old Visio drawing that only Visio itself can open", _SAVE)
-    book = Sketchbook(path, _TITLE)
+    book = Sketchbook(path, _NAME)
     with opened(path) as package:
         _draw(package, book)
     return book.drawn()
@@ -229,7 +230,7 @@ def _pixels(inches: float) -> float:
 
 
 DIAGRAM: Final = DiagramReader(
-    name="visio",
+    name=_NAME,
     title=_TITLE,
     looks_for="a Visio drawing (.vsdx, .vsdm)",
     recognises=recognises,
