@@ -108,6 +108,9 @@ class _Around:
         ways = [arrow for arrow in page.arrows if arrow.target != arrow.source]
         self.into = Counter(arrow.target for arrow in ways)
         self.out_of = Counter(arrow.source for arrow in ways)
+        self.outcomes = Counter(
+            source for source, _outcome in {(arrow.source, arrow.outcome or arrow.id) for arrow in ways}
+        )
         self.told = Counter(arrow.source for arrow in ways if arrow.text.strip() or arrow.outcome.strip())
         self.holds: set[str] = set()
         self.joined_inside: set[str] = set()
@@ -205,8 +208,10 @@ def _fitting(guess: Guess, shape: Shape, around: _Around) -> Guess:
         if not into:
             return Guess("trigger", Sureness.UNSURE, f"{guess.why}, but ways begin here")
         return Guess("sales_task", Sureness.UNSURE, f"{guess.why}, but ways lead on from it")
-    if out_of > _TWO_WAYS and guess.becomes == "decision":
+    if around.outcomes[shape.id] > _TWO_WAYS and guess.becomes == "decision":
         return Guess("split", Sureness.UNSURE, f"{guess.why}, with {out_of} ways out")
+    if guess.becomes == "decision" and into >= _TWO_WAYS and out_of == 1:
+        return Guess("split", Sureness.UNSURE, f"{guess.why}, but ways only come together here")
     return guess
 
 
