@@ -45,10 +45,12 @@ class FileCommands:
 
     def open_dropped(self, name: str) -> None:
         """Open a plan file that was dropped on the window; read anything else as something to import."""
+        from maplanner.app.importing import is_diagram
+
         path = Path(name)
         if path.suffix == PLAN_SUFFIX:
             self.open_path(path)
-        elif path.suffix.lower() in LIST_SUFFIXES and path.is_file():
+        elif path.suffix.lower() in LIST_SUFFIXES and path.is_file() and not is_diagram(path):
             self._ask_about_list(path)
         else:
             self.import_source(path)
@@ -106,9 +108,16 @@ class FileCommands:
         from maplanner.desktop.dialogs.import_dialog import ImportDialog
 
         dialog = ImportDialog(self._window.bridge, self._window)
+        dialog.drawn.connect(self._show_drawn)
         if path is not None:
             dialog.choose(path)
         dialog.open()
+
+    def _show_drawn(self, campaigns: list[str]) -> None:
+        """Show the campaigns that were drawn elsewhere, the first in front."""
+        for campaign_id in reversed(campaigns):
+            self._window.tabs.open_campaign(campaign_id)
+        self._window.tabs.fit_front()
 
     def _ask_about_list(self, path: Path) -> None:
         """Ask whether a table holds people or the fields of a CRM, and show the dialog for it."""

@@ -1,4 +1,4 @@
-"""The import dialog: choose what a CRM gave out, see what would change, and take it over as one step."""
+"""The import dialog: choose what a CRM gave out or what was drawn elsewhere, look it over, take it over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -27,21 +26,22 @@ from PySide6.QtWidgets import (
 
 from maplanner.app.sources import Source
 from maplanner.core.errors import MaplannerError
-from maplanner.crm.starter import starter_catalogue, starter_names
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.dialogs.diagram_preview import DiagramPreview
 from maplanner.desktop.dialogs.import_layout import lay_out
 from maplanner.desktop.dialogs.import_reading import ColumnsWanted, SourceRead, read_in_job
-from maplanner.desktop.dialogs.import_rows import COLUMNS, rows_of
+from maplanner.desktop.dialogs.import_rows import COLUMNS
+from maplanner.desktop.dialogs.import_showing import show_change, starter_menu
 from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.jobs import Job
 from maplanner.desktop.tables.figures import FigureModel
 from maplanner.desktop.tables.look import filter_field
-from maplanner.desktop.words import counted, number, tr
+from maplanner.desktop.words import counted, tr
 from maplanner.document.records import System
 from maplanner.document.vocabulary import SystemRole
-from maplanner.exchange.readers import STARTER
 
 if TYPE_CHECKING:
+    from maplanner.app.diagrams import DiagramRead
     from maplanner.crm.catalogue import Catalogue
     from maplanner.crm.change import CatalogueChange
 
@@ -52,9 +52,12 @@ _ABANDONED: set[Job] = set()
 class ImportDialog(QDialog):
     """Reads off the window's thread, compares, shows the difference, and applies it only when told to."""
 
+    drawn = Signal(list)
+    """Diagrams were taken over; carries the new campaigns."""
+
     def __init__(self, bridge: PlanBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Import fields from a CRM"))
+        self.setWindowTitle(tr("Import fields or diagrams"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._bridge = bridge
         self._job: Job | None = None
@@ -74,6 +77,8 @@ class ImportDialog(QDialog):
         self.choose_objects.setToolTip(tr("Take only some of the objects over"))
         self.choose_starter = QPushButton(tr("Standard fields"))
         self.choose_starter.setToolTip(tr("Without an org: the objects and fields that the vendor documents"))
+        self.into, self.diagram = QLabel(tr("Into")), DiagramPreview(bridge)
+        self._takes_diagram = False
         self.system = QComboBox()
         self.system.setAccessibleName(tr("Into system"))
         self.recognised, self.summary, self.complaint = ElidedLabel(), QLabel(), QLabel()
@@ -168,6 +173,9 @@ class ImportDialog(QDialog):
 
     def accept(self) -> None:
         """Take the difference over as one step that can be undone."""
+        if self._takes_diagram:
+            self._take_diagram()
+            return
         if self._read is None:
             return
         if self._revision != self._bridge.store.revision:
@@ -182,6 +190,15 @@ class ImportDialog(QDialog):
         except MaplannerError as error:
             self._complain(error)
             return
+        super().accept()
+
+    def _take_diagram(self) -> None:
+        try:
+            made = self.diagram.take_over()
+        except MaplannerError as error:
+            self._complain(error)
+            return
+        self.drawn.emit(made)
         super().accept()
 
     def done(self, result: int) -> None:
@@ -206,16 +223,19 @@ class ImportDialog(QDialog):
             self._change = None
             self._complain(error)
             return
-        self._show_change(self._change)
+        show_change(self, self._change, self._bridge.reader)
 
     # ------------------------------------------------------------ reading
 
-    def _got(self, job: Job, found: SourceRead | ColumnsWanted) -> None:
+    def _got(self, job: Job, found: SourceRead | ColumnsWanted | DiagramRead) -> None:
         if not self._end(job):
             return
         if isinstance(found, ColumnsWanted):
             self.recognised.show_text(tr("A list of fields with columns of its own"))
             self.ask_columns(found)
+            return
+        if not isinstance(found, SourceRead):
+            self._show_diagram(found)
             return
         self._read, self._objects = found, ()
         self.choose_columns.setVisible(bool(found.columns))
@@ -231,6 +251,24 @@ class ImportDialog(QDialog):
         wanted = self._wanted(read)
         objects = counted("%n objects", len(wanted.objects))
         self.recognised.show_text(f"{read.title}: {objects}, {counted('%n fields', wanted.field_count)}")
+
+    def _show_diagram(self, read: DiagramRead) -> None:
+        """Show what a diagram would become, in place of what a catalogue would change."""
+        said = tr("{format}: every page becomes a campaign").format(format=read.format_title)
+        self.recognised.show_text(said)
+        self._show_as(diagram=True)
+        self.diagram.show_diagram(read)
+
+    def _show_as(self, *, diagram: bool) -> None:
+        """Show the parts for diagrams, or those for catalogues."""
+        self._takes_diagram = diagram
+        self.diagram.setVisible(diagram)
+        for part in (self.into, self.system, self.tabs, self.filter):
+            part.setVisible(not diagram)
+
+    def _diagram_changed(self) -> None:
+        self.summary.setText(self.diagram.summary())
+        self.apply.setEnabled(self.diagram.can_be_taken())
 
     def _failed(self, job: Job, error: BaseException) -> None:
         if self._end(job):
@@ -281,6 +319,7 @@ class ImportDialog(QDialog):
 
     def _show_nothing(self) -> None:
         self._read = self._change = None
+        self._show_as(diagram=False)
         self.model.show_table(COLUMNS, [])
         for place, text in ((1, self.left_out), (2, self.taken)):
             text.clear()
@@ -291,39 +330,13 @@ class ImportDialog(QDialog):
         self.complaint.hide()
         self.summary.setText(
             tr(
-                "Salesforce, Dynamics 365, HubSpot, SugarCRM, SuiteCRM, EspoCRM, OpenAPI, or a list of "
-                "fields as CSV or XLSX: a file, a folder or a ZIP."
+                "Fields of a CRM: Salesforce, Dynamics 365, HubSpot, SugarCRM, SuiteCRM, EspoCRM, OpenAPI, or "
+                "a list as CSV or XLSX; a file, a folder or a ZIP. Or a campaign drawn elsewhere, such as in "
+                "draw.io; a file."
             )
         )
         self.recognised.show_text("")
         self.apply.setEnabled(False)
-
-    def _show_change(self, change: CatalogueChange) -> None:
-        rows = rows_of(change, self._bridge.reader)
-        self.model.show_table(COLUMNS, rows)
-        self.view.resizeColumnsToContents()
-        for column in range(self.model.columnCount() - 1):
-            self.view.setColumnWidth(column, min(max(self.view.columnWidth(column), 80), 260))
-        counts = (
-            (len(change.new), tr("new")),
-            (len(change.changed), tr("changed")),
-            (len(change.gone), tr("gone")),
-            (len(change.gone_in_use), tr("gone but still used, kept")),
-            (len(change.broken), tr("mappings that no longer hold")),
-            (len(change.new_conversions), tr("new in lead conversion")),
-            (len(change.gone_conversions), tr("gone from lead conversion")),
-        )
-        said = " · ".join(f"{number(count)} {word}" for count, word in counts if count)
-        self.summary.setText(said or tr("Nothing would change."))
-        self.tabs.setTabText(0, tr("Changes {count}").format(count=number(len(rows))))
-        for place, text, lines, title in (
-            (1, self.left_out, change.left_out, tr("Left out {count}")),
-            (2, self.taken, change.taken, tr("Concluded {count}")),
-        ):
-            text.setPlainText("\n".join(lines))
-            self.tabs.setTabVisible(place, bool(lines))
-            self.tabs.setTabText(place, title.format(count=number(len(lines))))
-        self.apply.setEnabled(bool(change) or bool(change.refreshed))
 
     def _complain(self, error: BaseException) -> None:
         if isinstance(error, MaplannerError):
@@ -346,8 +359,9 @@ class ImportDialog(QDialog):
         self.path.returnPressed.connect(self.read)
         self.choose_folder.clicked.connect(self._ask_folder)
         self.choose_file.clicked.connect(self._ask_file)
-        self.choose_starter.setMenu(self._starter_menu())
+        self.choose_starter.setMenu(starter_menu(self))
         self.system.activated.connect(self.compare)
+        self.diagram.changed.connect(self._diagram_changed)
         self.filter.textChanged.connect(self.model.filter)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -364,14 +378,6 @@ class ImportDialog(QDialog):
             button.setAutoDefault(False)
         for button in (self.choose_columns, self.choose_objects, self.stop):
             button.setAutoDefault(False)
-
-    def _starter_menu(self) -> QMenu:
-        """Return a menu of what can be begun with where no org can be read yet."""
-        menu = QMenu(self)
-        for name in starter_names():
-            title = starter_catalogue(name).product
-            menu.addAction(title, partial(self.choose, f"{STARTER}{name}"))
-        return menu
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.path.text())

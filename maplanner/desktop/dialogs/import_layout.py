@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from maplanner.desktop.tables.look import calm_table
 from maplanner.desktop.words import tr
@@ -22,7 +22,7 @@ def lay_out(dialog: ImportDialog) -> None:
     source.addWidget(dialog.path, 1)
     for button in (dialog.choose_folder, dialog.choose_file, dialog.choose_live, dialog.choose_starter):
         source.addWidget(button)
-    target.addWidget(QLabel(tr("Into")))
+    target.addWidget(dialog.into)
     dialog.system.setMinimumContentsLength(24)
     target.addWidget(dialog.system)
     target.addWidget(dialog.recognised, 1)
@@ -40,6 +40,7 @@ def lay_out(dialog: ImportDialog) -> None:
     layout.addWidget(dialog.complaint)
     layout.addLayout(middle)
     layout.addWidget(dialog.tabs, 1)
+    layout.addWidget(dialog.diagram, 1)
     layout.addWidget(dialog.buttons)
     dialog.resize(860, 560)
 

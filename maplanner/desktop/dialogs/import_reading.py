@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maplanner.app.importing import is_plan_text
+from maplanner.app.importing import is_diagram, is_plan_text
 from maplanner.app.sources import Source, needed_columns, read_source
 from maplanner.core.errors import UnreadableSource
 from maplanner.desktop.jobs import JobControl
 
 if TYPE_CHECKING:
+    from maplanner.app.diagrams import DiagramRead
     from maplanner.crm.catalogue import Catalogue
     from maplanner.exchange.field_list import Column
 
@@ -34,7 +35,7 @@ class ColumnsWanted:
     guess: dict[Column, str]
 
 
-def read_in_job(source: Source, control: JobControl) -> SourceRead | ColumnsWanted:
+def read_in_job(source: Source, control: JobControl) -> SourceRead | ColumnsWanted | DiagramRead:
     """Read a source, whatever its format. Runs in a job's thread.
 
     Raises:
@@ -51,6 +52,10 @@ def read_in_job(source: Source, control: JobControl) -> SourceRead | ColumnsWant
         raise UnreadableSource(
             f"“{place.name}” is a whole plan.", advice="Open it as a plan of its own: maplanner import."
         )
+    if source.columns is None and is_diagram(place, source.format):
+        from maplanner.app.diagrams import read_drawing
+
+        return read_drawing(place, source.format)
     if source.columns is None and (wanted := needed_columns(place)) is not None:
         return ColumnsWanted(source, *wanted)
     catalogue = read_source(source)
