@@ -34,11 +34,31 @@ def calibrate(
         list[str] | None,
         typer.Option(metavar="N …", help="Average interactions in each buying stage, one after another."),
     ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Learn points from this: lead, event, time, outcome; or a row for each lead."
+        ),
+    ] = None,
+    signals: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--signal", metavar="COLUMN", help="In a table with a row for each lead: learn from this column."
+        ),
+    ] = None,
+    outcome: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The column that says whether a lead bought.")
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """Work out the points of one interaction: threshold ÷ average interactions over all stages."""
     path, counts = _plan_and_counts(plan or [], interactions)
     mark = None if threshold is None else _number("--threshold", threshold)
+    if history is not None:
+        from maplanner.cli.calibrating_history import calibrate_from
+
+        calibrate_from(history, path, mark, signals or [], outcome, as_json=json)
+        return
     if path is None:
         found = _shared_out(100.0 if mark is None else mark, counts)
         if json:

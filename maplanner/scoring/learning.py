@@ -49,11 +49,19 @@ def held_out(leads: Sequence[str], share: float = HELD_OUT) -> Flags:
 
 
 def propose_model(
-    names: Sequence[str], signals: Floats, bought: Flags, hidden: Flags, threshold: float = 100.0
+    names: Sequence[str],
+    signals: Floats,
+    bought: Flags,
+    hidden: Flags,
+    *,
+    threshold: float = 100.0,
+    exclusive: Sequence[range] = (),
 ) -> ProposedModel:
     """Return the points that tell buyers best, whole, so that the best mark is about ``threshold``.
 
     ``signals`` has a row for each lead and a column for each name; ``hidden`` marks leads held out.
+    ``exclusive`` names columns of which each lead has exactly one; the least of them gets no points, so that
+    none gets fewer.
 
     Raises:
         CannotCalibrate: There are too few leads, or all of them did the same.
@@ -63,13 +71,15 @@ def propose_model(
     if not len(names):
         raise CannotCalibrate("There is no signal to learn from.", advice="Choose other columns.")
     seen, outcome = signals[~hidden], bought[~hidden]
-    fit = fit_logistic(seen, outcome)
-    raw = seen @ fit.weights
-    points = np.rint(fit.weights * _scale(raw, outcome, threshold)).astype(np.int64)
+    weights = fit_logistic(seen, outcome).weights
+    for group in exclusive:
+        weights[group.start : group.stop] -= weights[group.start : group.stop].min()
+    raw = seen @ weights
+    points = np.rint(weights * _scale(raw, outcome, threshold)).astype(np.int64)
     scores = signals @ points.astype(np.float64)
     mark = best_cut(scores[~hidden], outcome)
     return ProposedModel(
-        tuple(_signals(names, seen, outcome, fit.weights, points)),
+        tuple(_signals(names, seen, outcome, weights, points)),
         int(np.rint(mark)),
         evaluate(scores[hidden], bought[hidden]),
         evaluate(scores[~hidden], outcome),

@@ -1,0 +1,260 @@
+"""Recorded histories and a plan: scores by its rules, and what outcomes say of points and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from maplanner.core.errors import CannotCalibrate, UnreadableSource
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Score, ScoringRule, Stage
+from maplanner.exchange.histories import (
+    LEAD,
+    OUTCOME,
+    as_number,
+    column_of,
+    event_columns,
+    is_yes,
+    read_events,
+)
+from maplanner.exchange.sheets import Sheet, open_sheet
+from maplanner.scoring.calibration import rules_in_order, stages_in_order, usual_score, usual_threshold
+from maplanner.scoring.explaining import Explanation, Gain, explain
+from maplanner.scoring.fitting import Evaluation, evaluate
+from maplanner.scoring.hearing import Hearing, hearing, stage_of_signals
+from maplanner.scoring.history import History, in_order
+from maplanner.scoring.learning import ProposedModel, held_out, propose_model
+from maplanner.scoring.model import ScoreModel
+from maplanner.scoring.recorded import Gains, Scored, average_interactions, gains, score_history
+from maplanner.scoring.traits import Column, column_signals, tells_outcome
+from maplanner.scoring.words import rule_title
+
+Progress = Callable[[float], None]
+MOST_SIGNALS = 200
+"""The most frequent events that points are proposed for."""
+
+
+def read_history(path: Path, progress: Progress | None = None) -> History:
+    """Return the events of a table of lead, event, time and perhaps outcome, asset, amount, stage.
+
+    Raises:
+        UnreadableSource: It cannot be read, or has no such columns.
+    """
+    sheet = open_sheet(path, strict=False)
+    columns = event_columns(sheet.columns)
+    if columns is None:
+        message = f"“{path.name}” has no columns for lead, event and time."
+        raise UnreadableSource(message, advice="Name the columns “lead”, “event”, “time” and “outcome”.")
+    return in_order(read_events(sheet, columns, progress))
+
+
+# ---------------------------------------------------------------- scores
+
+
+@dataclass(frozen=True)
+class ScoredHistory:
+    """A score of the plan on a history: every lead's value, and what explains it."""
+
+    score: Score
+    history: History
+    heard: Hearing
+    given: Gains
+    scored: Scored
+    threshold: float
+    marks: tuple[tuple[str, float], ...]
+    titles: tuple[str, ...] = field(repr=False)
+    model: ScoreModel = field(repr=False)
+
+    @property
+    def unknown(self) -> list[tuple[str, int]]:
+        """Events that the plan does not know, with how often they happened, most frequent first."""
+        counts = np.bincount(self.history.signal, minlength=len(self.history.signals))
+        found = [
+            (signal.title, int(counts[at]))
+            for at, signal in enumerate(self.history.signals)
+            if not self.heard.known[at]
+        ]
+        return sorted(found, key=lambda each: -each[1])
+
+    def evaluation(self) -> Evaluation:
+        """Return how well the highest score of each lead tells buyers from others."""
+        return evaluate(self.scored.highest, self.history.bought)
+
+    def explain(self, lead: int) -> Explanation:
+        """Return the log of one lead, which adds up to its score."""
+        own = self.history.events_of(lead)
+        first, last = np.searchsorted(self.given.event, [own.start, own.stop])
+        given = [
+            Gain(float(self.history.day[event]), self.titles[rule], points)
+            for event, rule, points in zip(
+                self.given.event[first:last].tolist(),
+                self.given.rule[first:last].tolist(),
+                self.given.points[first:last].tolist(),
+                strict=True,
+            )
+        ]
+        came = float(self.history.day[own.start])
+        return explain(self.model, came, given, self.scored.at, self.marks)
+
+
+def score_recorded(
+    reader: RecordReader, history: History, score: Score | None = None, rules: list[ScoringRule] | None = None
+) -> ScoredHistory:
+    """Return every lead's score by the plan's rules, at the time of the last event.
+
+    Raises:
+        CannotCalibrate: The plan has no score.
+    """
+    from maplanner.document.records import Threshold
+
+    chosen = score or usual_score(reader)
+    if chosen is None:
+        raise CannotCalibrate("The plan has no score.", advice="Add one, or use a starter model.")
+    own = rules_in_order(reader, chosen) if rules is None else rules
+    heard = hearing(reader, own, history.signals)
+    given = gains(history, heard)
+    model = ScoreModel.of(chosen)
+    mark = usual_threshold(reader, chosen)
+    marks = sorted(
+        (each.title or f"{each.value:g} points", each.value)
+        for each in reader.referring(Threshold, "score", chosen.id)
+    )
+    return ScoredHistory(
+        chosen,
+        history,
+        heard,
+        given,
+        score_history(history, model, given, mark, history.end),
+        mark,
+        tuple(marks),
+        tuple(rule_title(rule, reader) for rule in own),
+        model,
+    )
+
+
+# ---------------------------------------------------------------- learning
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a history teaches: a proposed model, and average interactions where it has buying stages."""
+
+    model: ProposedModel
+    leads: int
+    bought: int
+    stages: tuple[tuple[Stage, float], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def learn(
+    path: Path,
+    reader: RecordReader | None,
+    *,
+    threshold: float | None = None,
+    signals: Sequence[str] = (),
+    outcome: str = "",
+    progress: Progress | None = None,
+) -> Learned:
+    """Return what a file teaches: events, or a table with a row for each lead.
+
+    Raises:
+        UnreadableSource: It cannot be read, or has no outcome.
+        CannotCalibrate: There are too few leads that bought, or that did not.
+    """
+    sheet = open_sheet(path, strict=False)
+    columns = event_columns(sheet.columns)
+    mark = threshold if threshold is not None else _mark(reader)
+    if columns is None or signals:
+        return _learn_traits(sheet, mark, signals, outcome)
+    if outcome:
+        place = _named(sheet, outcome)
+        columns = type(columns)(**{**columns.__dict__, "outcome": place})
+    if columns.outcome is None:
+        raise _no_outcome(sheet)
+    return _learn_events(in_order(read_events(sheet, columns, progress)), reader, mark)
+
+
+def _mark(reader: RecordReader | None) -> float:
+    return 100.0 if reader is None else usual_threshold(reader, usual_score(reader))
+
+
+def _learn_events(history: History, reader: RecordReader | None, mark: float) -> Learned:
+    counts = history.counts()
+    order = np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_SIGNALS]
+    names = [history.signals[at].title for at in order]
+    model = propose_model(names, counts[:, order], history.bought, held_out(history.leads), threshold=mark)
+    stages: tuple[tuple[Stage, float], ...] = ()
+    if reader is not None:
+        own = stages_in_order(reader)
+        score = usual_score(reader)
+        heard = hearing(reader, rules_in_order(reader, score) if score else [], history.signals)
+        place = stage_of_signals(reader, own, heard, history.signals)
+        stages = tuple(zip(own, average_interactions(history, place, len(own)).tolist(), strict=True))
+    remarks = tuple(str(remark) for remark in history.remarks)
+    return Learned(model, len(history.leads), int(history.bought.sum()), stages, remarks)
+
+
+def _learn_traits(sheet: Sheet, mark: float, wanted: Sequence[str], outcome: str) -> Learned:
+    """Learn from a table with a row for each lead."""
+    result = _named(sheet, outcome) if outcome else column_of(sheet.columns, OUTCOME)
+    if result is None:
+        raise _no_outcome(sheet)
+    rows = [row.values for row in sheet.rows()]
+    answers = [is_yes(row[result]) for row in rows]
+    bought = np.array([answer is True for answer in answers], np.bool_)
+    lead = column_of(sheet.columns, LEAD)
+    hidden = held_out([f"{number}" if lead is None else row[lead] for number, row in enumerate(rows)])
+    chosen = [_named(sheet, name) for name in wanted] or [
+        at for at in range(len(sheet.columns)) if at not in (result, lead)
+    ]
+    made, remarks = [], []
+    for at in chosen:
+        column = column_signals(sheet.columns[at], [row[at] for row in rows], ~hidden, as_number)
+        if column is None:
+            remarks.append(f"“{sheet.columns[at]}” tells nothing and was left out.")
+        elif not wanted and tells_outcome(column, bought, ~hidden):
+            remarks.append(
+                f"“{column.name}” alone gives the outcome away and was left out: it was hardly known before. "
+                "Name the columns to learn from to take it in all the same."
+            )
+        else:
+            made.append(column)
+    unknown = sum(answer is None for answer in answers)
+    if unknown:
+        remarks.append(f"Outcomes that are neither yes nor no and count as no: {unknown:,}.")
+    return Learned(
+        _from_columns(made, bought, hidden, mark), len(rows), int(bought.sum()), (), tuple(remarks)
+    )
+
+
+def _from_columns(
+    columns: list[Column], bought: np.ndarray, hidden: np.ndarray, mark: float
+) -> ProposedModel:
+    names = [name for column in columns for name in column.signals]
+    values = np.hstack([column.values for column in columns]) if columns else np.zeros((len(bought), 0))
+    exclusive, begin = [], 0
+    for column in columns:
+        if column.exclusive:
+            exclusive.append(range(begin, begin + len(column.signals)))
+        begin += len(column.signals)
+    return propose_model(names, values, bought, hidden, threshold=mark, exclusive=exclusive)
+
+
+def _named(sheet: Sheet, name: str) -> int:
+    place = column_of(sheet.columns, (" ".join(name.casefold().replace("_", " ").split()),))
+    if name in sheet.columns:
+        return sheet.columns.index(name)
+    if place is None:
+        columns = ", ".join(sheet.columns[:30])
+        raise UnreadableSource(
+            f"“{sheet.path.name}” has no column “{name[:60]}”.", advice=f"There are: {columns}."
+        )
+    return place
+
+
+def _no_outcome(sheet: Sheet) -> UnreadableSource:
+    message = f"“{sheet.path.name}” does not say which leads bought."
+    return UnreadableSource(message, advice="Name the column that does with --outcome, or call it “outcome”.")
