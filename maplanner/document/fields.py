@@ -6,7 +6,7 @@ the one declaration in the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from types import UnionType
@@ -32,7 +32,9 @@ class FieldSpec:
     ``ref`` names the record type whose identifier the field holds;
     ``editor`` names a special editor where the type alone does not choose
     one; ``nested`` marks a mapping whose keys count as fields of their own;
-    ``source`` says where the default figure comes from.
+    ``source`` says where the default figure comes from; ``when`` names
+    another field of the same thing and the values of it for which this
+    field counts at all: with others nobody needs to see it.
     """
 
     title: str
@@ -45,6 +47,7 @@ class FieldSpec:
     editor: str = ""
     nested: bool = False
     hidden: bool = False
+    when: tuple[str, tuple[str, ...]] | None = None
 
 
 def spec(
@@ -60,10 +63,12 @@ def spec(
     editor: str = "",
     nested: bool = False,
     hidden: bool = False,
+    when: tuple[str, Sequence[str]] | None = None,
     **limits: Any,
 ) -> Any:
     """Declare a record's field: default, meaning and ``limits`` (``ge``, ``le``, ``max_length`` …)."""
-    meaning = FieldSpec(title, help, unit, group, source, ref, on_delete, editor, nested, hidden)
+    counts_when = (when[0], tuple(str(value) for value in when[1])) if when is not None else None
+    meaning = FieldSpec(title, help, unit, group, source, ref, on_delete, editor, nested, hidden, counts_when)
     given: JsonDict = {key: value for key, value in asdict(meaning).items() if value not in ("", None, False)}
     extra: JsonDict = {_KEY: given}
     about: dict[str, Any] = {

@@ -25,7 +25,11 @@ class CrmWriteProps(Props):
         help="An upsert makes the record the first time and updates it afterwards.",
     )
     matched_by: str = spec(
-        "e-mail", title="Matched by", max_length=255, help="How the CRM finds the record that exists already."
+        "e-mail",
+        title="Matched by",
+        max_length=255,
+        help="How the CRM finds the record that exists already.",
+        when=("operation", [each for each in WriteOperation if each is not WriteOperation.CREATE]),
     )
 
 

@@ -34,19 +34,45 @@ class PaidAdProps(Props):
         help="The daily budget and the cost of a click, the impressions and the click rate, or a number.",
     )
     budget_per_day: float = spec(
-        50.0, title="Budget a day", unit=Unit.MONEY, ge=0, le=1e9, allow_inf_nan=False, source=ASSUMPTION
+        50.0,
+        title="Budget a day",
+        unit=Unit.MONEY,
+        ge=0,
+        le=1e9,
+        allow_inf_nan=False,
+        source=ASSUMPTION,
+        when=("reckoned", [Reckoned.BUDGET]),
     )
     cost_per_click: float = spec(
         5.58, title="Cost of a click", unit=Unit.MONEY, ge=0, le=1e9, allow_inf_nan=False, source=_CLICK_COST
     )
     impressions_per_day: float = spec(
-        2000.0, title="Impressions", unit=Unit.PER_DAY, ge=0, le=1e10, allow_inf_nan=False, source=ASSUMPTION
+        2000.0,
+        title="Impressions",
+        unit=Unit.PER_DAY,
+        ge=0,
+        le=1e10,
+        allow_inf_nan=False,
+        source=ASSUMPTION,
+        when=("reckoned", [Reckoned.IMPRESSIONS]),
     )
     click_share: Share = spec(
-        0.0055, title="Clicked by", unit=Unit.SHARE, help="Of all impressions.", source=_CLICK_RATE
+        0.0055,
+        title="Clicked by",
+        unit=Unit.SHARE,
+        help="Of all impressions.",
+        source=_CLICK_RATE,
+        when=("reckoned", [Reckoned.IMPRESSIONS]),
     )
     clicks_per_day: float = spec(
-        10.0, title="Clicks", unit=Unit.PER_DAY, ge=0, le=1e9, allow_inf_nan=False, source=ASSUMPTION
+        10.0,
+        title="Clicks",
+        unit=Unit.PER_DAY,
+        ge=0,
+        le=1e9,
+        allow_inf_nan=False,
+        source=ASSUMPTION,
+        when=("reckoned", [Reckoned.CLICKS]),
     )
     week: WeekPattern = spec(
         (1.0,) * 7,

@@ -24,7 +24,11 @@ class SegmentChangeProps(Props):
     change: Change = spec(Change.JOIN, title="The lead shall")
     segment: str = spec("", title="Segment", ref="segment")
     leaves: tuple[str, ...] = spec(
-        (), title="And leave", ref="segment", help="Segments that the lead leaves when it joins this one."
+        (),
+        title="And leave",
+        ref="segment",
+        help="Segments that the lead leaves when it joins this one.",
+        when=("change", [Change.JOIN]),
     )
 
 

@@ -27,10 +27,8 @@ class TriggerProps(Props):
     """What a trigger needs to know; only what its occasion asks for counts."""
 
     on: Occasion = spec(Occasion.THRESHOLD, title="When", help="What has to happen for a lead to enter here.")
-    threshold: str = spec("", title="Threshold", ref="threshold", help="For “threshold reached”.")
-    score: str = spec(
-        "", title="Score", ref="score", help="For “points gained” and “nothing gained for a while”."
-    )
+    threshold: str = spec("", title="Threshold", ref="threshold", when=("on", [Occasion.THRESHOLD]))
+    score: str = spec("", title="Score", ref="score", when=("on", [Occasion.GAIN, Occasion.IDLE]))
     days: float = spec(
         45.0,
         title="Days without a gain",
@@ -38,13 +36,17 @@ class TriggerProps(Props):
         gt=0,
         le=36_525,
         allow_inf_nan=False,
-        help="For “nothing gained for a while”: since the last gain, or since the lead became known.",
+        help="Since the last gain, or since the lead became known.",
         source=ASSUMPTION,
+        when=("on", [Occasion.IDLE]),
     )
     repeats: bool = spec(
-        False, title="Again and again", help="Fires once more after the same time without a gain."
+        False,
+        title="Again and again",
+        help="Fires once more after the same time without a gain.",
+        when=("on", [Occasion.IDLE]),
     )
-    segment: str = spec("", title="Segment", ref="segment", help="For “segment joined” and “segment left”.")
+    segment: str = spec("", title="Segment", ref="segment", when=("on", [Occasion.JOINED, Occasion.LEFT]))
 
 
 def source(props: TriggerProps, context: StepContext) -> Source | None:

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from maplanner.core.errors import InvalidRecord
 from maplanner.core.units import Unit
 from maplanner.document.fields import field_specs
-from maplanner.document.records import RECORD_TYPE, Campaign, FormField, Score, Step
+from maplanner.document.records import RECORD_TYPE, RECORD_TYPES, Campaign, FormField, Score, Step
 from maplanner.document.store import Store
 from maplanner.flow.behaviour import Behaviour, Emit, Operation
 from maplanner.steps import KINDS, Kind, behaviour_of, new_step, outputs_of, props_of, summary_of
@@ -292,3 +292,17 @@ def test_there_is_no_new_step_of_an_unknown_kind() -> None:
 def test_kinds_read_the_plan_through_a_context() -> None:
     store, step = plan_with(KINDS["form"])
     assert [field.key for field in StepContext(step, store).form_fields] == ["email", "last_name"]
+
+
+def test_fields_depend_on_choices_that_there_are():
+    models = [*RECORD_TYPES, *(kind.props for kind in KINDS.values())]
+    depending = 0
+    for model in models:
+        for name, meaning in field_specs(model).items():
+            if meaning.when is None:
+                continue
+            depending += 1
+            on, values = meaning.when
+            choices = {each.value for each in model.model_fields[on].annotation}
+            assert set(values) < choices, f"{model.__name__}.{name}"
+    assert depending > 8

@@ -34,6 +34,7 @@ from maplanner.document.records import (
 )
 from maplanner.document.store import Store
 from maplanner.drawing.theme import theme
+from maplanner.steps.trigger import Occasion
 from tests.desktop.outcomes import outcome
 
 
@@ -514,3 +515,24 @@ class TestColors:
     def test_where_things_differ_no_swatch_is_chosen(self, editor: ColorEditor) -> None:
         editor.show_mixed()
         assert not any(button.isChecked() for button in (*editor.buttons.values(), editor.other))
+
+
+def test_only_fields_that_count_are_shown(inspector: Inspector, bridge: PlanBridge) -> None:
+    trigger = next(step for step in bridge.store.all(Step) if step.kind == "trigger")
+    inspector.show_records([trigger.id])
+
+    def shown() -> set[str]:
+        paths = ("props.threshold", "props.score", "props.days", "props.repeats", "props.segment")
+        return {path for path in paths if editor(inspector, path).isVisible()}
+
+    for on, wanted in (
+        (Occasion.THRESHOLD, {"props.threshold"}),
+        (Occasion.IDLE, {"props.score", "props.days", "props.repeats"}),
+        (Occasion.GAIN, {"props.score"}),
+        (Occasion.LEFT, {"props.segment"}),
+        (Occasion.CALLED, set()),
+    ):
+        with bridge.store.transact("When") as transaction:
+            transaction.change(trigger.id, {"props.on": on.value})
+        inspector.show_records([trigger.id])
+        assert shown() == wanted, on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import BaseModel, JsonValue, ValidationError
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -28,6 +29,20 @@ class Section:
     leave_out: frozenset[str] = frozenset()
 
 
+class _Depending(NamedTuple):
+    """A field that counts only with some values of another one, and all that shows it."""
+
+    path: str
+    values: tuple[str, ...]
+    parts: tuple[QWidget, ...]
+
+    def show(self, *, counts: bool) -> None:
+        """Show the field where it counts; without a flicker where nothing changes."""
+        for part in self.parts:
+            if part.isHidden() is counts:
+                part.setVisible(counts)
+
+
 class GeneratedForm(QWidget):
     """Shows and edits the fields of records. An edit is one undo step; typing coalesces."""
 
@@ -40,6 +55,7 @@ class GeneratedForm(QWidget):
         self._ids: list[str] = []
         self._editors: dict[str, tuple[Editor, QLabel]] = {}
         self._defaults: dict[str, JsonValue] = {}
+        self._depending: dict[str, _Depending] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(3)
@@ -66,6 +82,9 @@ class GeneratedForm(QWidget):
                 editor.show_value(found[0])
             else:
                 editor.show_mixed()
+        for depending in self._depending.values():
+            found = [row.get(depending.path, self._defaults.get(depending.path)) for row in values]
+            depending.show(counts=any(value in depending.values for value in found))
 
     def place_after(self, path: str, widget: QWidget) -> None:
         """Put a widget below a field; at the end where there is no such field."""
@@ -97,11 +116,18 @@ class GeneratedForm(QWidget):
             if self._group:
                 self._layout.addWidget(section_head(tr(self._group)))
         editor = make_editor(shape, self._bridge.reader)
+        parts: list[QWidget] = [editor]
         if shape.form is not Form.SWITCH:
             label = field_label(self._layout, tr(shape.meaning.title), editor)
             self._offer_assuming(label, path)
+            parts.append(label)
         self._layout.addWidget(editor)
-        self._layout.addWidget(_hint(shape))
+        hint = _hint(shape)
+        parts += [hint] if hint.text() else []
+        self._layout.addWidget(hint)
+        if shape.meaning.when is not None:
+            on, counting = shape.meaning.when
+            self._depending[path] = _Depending(section.prefix + on, counting, tuple(parts))
         complaint = QLabel()
         complaint.setProperty("role", "complaint")
         complaint.setWordWrap(True)
@@ -148,7 +174,7 @@ def field_label(layout: QBoxLayout, title: str, editor: QWidget) -> QLabel:
     label = QLabel(title)
     label.setProperty("role", "field")
     label.setBuddy(editor)
-    layout.addSpacing(5)
+    label.setContentsMargins(0, 5, 0, 0)
     layout.addWidget(label)
     return label
 

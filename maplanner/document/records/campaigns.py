@@ -91,7 +91,12 @@ class Campaign(Record):
     budget: float | None = spec(None, title="Budget", unit=Unit.MONEY, ge=0, allow_inf_nan=False)
     re_entry: ReEntry = spec(ReEntry.ALWAYS, title="May enter again", group="Flow")
     max_entries: int | None = spec(
-        None, title="At most", group="Flow", ge=1, help="How often one lead may enter."
+        None,
+        title="At most",
+        group="Flow",
+        ge=1,
+        help="How often one lead may enter.",
+        when=("re_entry", [ReEntry.AFTER_LEAVING, ReEntry.ALWAYS]),
     )
     exit: Condition | None = spec(
         None, title="Leaves when", group="Flow", help="Takes the lead out at once, pending waits included."

@@ -47,6 +47,7 @@ class ScoringRule(Record):
         False,
         title="Times the amount",
         help="For video: times the share watched. For page visits: times the pages seen.",
+        when=("event", [EventType.VIDEO_WATCHED, EventType.PAGE_VISITED]),
     )
     repeat: Repeat = spec(Repeat.ALWAYS, title="Counts")
     at_most: float | None = spec(None, title="At most in all", unit=Unit.POINTS, gt=0, allow_inf_nan=False)
