@@ -54,7 +54,8 @@ def campaign_parts(
     return CampaignParts(
         frames=tuple(
             frame_box(frame, (member.id for member in members_of(reader, frame.id)))
-            for frame in frames
+            # What lies inside another frame lies above it.
+            for frame in sorted(frames, key=lambda each: -each.width * each.height)
             if not frame.folded
         ),
         cards=(*(card for card in leaving if card.id not in hidden), *blocks),

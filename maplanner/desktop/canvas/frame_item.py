@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from maplanner.desktop.canvas.scene import CanvasScene
 
 FRAME_Z: Final = -1.0
+_LARGEST: Final = 1e10
+"""The area, in square pixels, from which frames are no longer ordered by it."""
 TITLE_Z: Final = 1.1
 """Above links and below their chips."""
 HANDLE: Final = 8.0
@@ -38,7 +40,6 @@ class FrameItem(QGraphicsRectItem):
         self.hovered = False
         self._scene = scene
         self.title = FrameTitle(scene)
-        self.setZValue(FRAME_Z)
         self.show_frame(frame)
 
     @property
@@ -55,6 +56,8 @@ class FrameItem(QGraphicsRectItem):
     def show_frame(self, frame: Frame) -> None:
         """Show another title, colour, size or place."""
         self.frame = frame
+        # What lies inside another frame lies above it.
+        self.setZValue(FRAME_Z - min(frame.width * frame.height, _LARGEST) / _LARGEST / 2)
         self.setRect(QRectF(0, 0, frame.width, frame.height).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
         self.show_at(frame.x, frame.y)
         self.title.show_frame(frame)
