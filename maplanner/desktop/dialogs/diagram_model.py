@@ -17,7 +17,7 @@ from maplanner.steps import KINDS
 
 Index = QModelIndex | QPersistentModelIndex
 BECOMES: Final = 1
-_TITLES: Final = ("Shape", "Becomes", "How sure", "Why", "Drawn as")
+_TITLES: Final = ("Shape", "Becomes", "How sure", "Why")
 _OTHERS: Final = {NOTE: "Note", FRAME: "Frame", PART: "Part of its step", NOTHING: "Left out"}
 _ORDER: Final = (Sureness.UNSURE, Sureness.LIKELY, Sureness.SURE, Sureness.CHOSEN)
 
@@ -98,7 +98,6 @@ class ShapeModel(QAbstractTableModel):
             f"{becomes_title(guess.becomes)} ▾",
             tr(guess.sureness.value),
             tr(guess.why),
-            shape.sort,
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -330,8 +330,8 @@ class ImportDialog(QDialog):
         self.complaint.hide()
         self.summary.setText(
             tr(
-                "Fields of a CRM: Salesforce, Dynamics 365, HubSpot, SugarCRM, SuiteCRM, EspoCRM, OpenAPI, or "
-                "a list as CSV or XLSX; a file, a folder or a ZIP. Or a campaign drawn elsewhere, such as in "
+                "Fields of a CRM: Salesforce, Dynamics 365, HubSpot, SugarCRM, SuiteCRM, EspoCRM, OpenAPI, "
+                "or a list as CSV or XLSX; a file, a folder or a ZIP. Or a campaign drawn elsewhere, as in "
                 "draw.io; a file."
             )
         )

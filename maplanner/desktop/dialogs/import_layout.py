@@ -42,7 +42,7 @@ def lay_out(dialog: ImportDialog) -> None:
     layout.addWidget(dialog.tabs, 1)
     layout.addWidget(dialog.diagram, 1)
     layout.addWidget(dialog.buttons)
-    dialog.resize(860, 560)
+    dialog.resize(960, 600)
 
 
 def _prepare_results(dialog: ImportDialog) -> None:

@@ -12,7 +12,7 @@ from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
 from maplanner.drawing.geometry import Point, Rect, around
 from maplanner.exchange.diagrams.drawn import Shape
 from maplanner.exchange.meaning.framing import Nest, cleared, frame_rects, scaled
-from maplanner.exchange.meaning.guessing import Reading
+from maplanner.exchange.meaning.guessing import Reading, shown_sort
 from maplanner.exchange.meaning.placing import apart, in_columns, spread
 from maplanner.exchange.meaning.sorts import FRAME, NOTE
 
@@ -38,7 +38,7 @@ def note_text(shape: Shape) -> str:
     """Return what a note says that a shape becomes."""
     lines = [shape.text, shape.notes, *(f"{name}: {value}" for name, value in shape.details)]
     text = "\n".join(line.strip() for line in lines if line.strip())
-    return text[:_LONGEST_NOTE] or f"({shape.sort or 'a shape without text'})"
+    return text[:_LONGEST_NOTE] or f"({shown_sort(shape)})"
 
 
 def arranged(reading: Reading, steps: Mapping[str, Step], links: Sequence[Link]) -> Arranged:

@@ -10,7 +10,7 @@ from maplanner.document.records import Campaign, Frame, Link, Note, Record, Step
 from maplanner.document.values import FixedDelay
 from maplanner.exchange.diagrams.drawn import Arrow, Shape
 from maplanner.exchange.meaning.arranging import Arranged, arranged, note_text
-from maplanner.exchange.meaning.guessing import Reading
+from maplanner.exchange.meaning.guessing import Reading, shown_sort
 from maplanner.exchange.meaning.outcomes import outputs_for, share_of, title_of
 from maplanner.exchange.meaning.sorts import FRAME, NOTE, NOTHING, PART
 from maplanner.exchange.meaning.step_making import days_of, make_step, one_line
@@ -89,7 +89,7 @@ class _Making:
         if shape is None:
             return "nothing"
         text = one_line(shape.text)
-        return f"“{text}”" if text else f"a shape without text ({shape.sort or 'plain'})"
+        return f"“{text}”" if text else f"a shape without text ({shown_sort(shape)})"
 
     def _parts(self) -> dict[str, list[Shape]]:
         """Return what is drawn inside each step, without places of its own."""
@@ -151,7 +151,7 @@ class _Making:
             if shape.text.strip():
                 self.left_out.append(f"{self._called(shape.id)}: left out as chosen.")
             else:
-                mute[shape.sort or "plain"] += 1
+                mute[shown_sort(shape)] += 1
         for sort, count in mute.items():
             shapes = "1 shape" if count == 1 else f"{count} shapes"
             self.left_out.append(f"{shapes} without text, drawn as “{sort}”, which no line joins.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -162,12 +163,12 @@ def _no_step(shape: Shape, meaning: Meaning, around: _Around) -> Guess:
         return _by_place(shape, None, around)
     if meaning.becomes == NOTE and not _says_anything(shape):
         return Guess(NOTHING, Sureness.LIKELY, "Without text, and nothing leads to it")
-    return Guess(meaning.becomes, Sureness.SURE, f"Drawn as “{shape.sort}”")
+    return Guess(meaning.becomes, Sureness.SURE, f"Drawn as “{shown_sort(shape)}”")
 
 
 def _by_sort_and_words(shape: Shape, meaning: Meaning | None, around: _Around) -> Guess | None:
     """Return the guess of the shape's sort or of its words, whichever says more."""
-    drawn = f"Drawn as “{shape.sort}”"
+    drawn = f"Drawn as “{shown_sort(shape)}”"
     if meaning is not None and meaning.sureness is Sureness.SURE and meaning.becomes in KINDS:
         hit = best_hit(shape.text, Topic.KINDS, meaning.unless) if meaning.unless else None
         if hit is None:
@@ -221,7 +222,9 @@ def _by_place(shape: Shape, meaning: Meaning | None, around: _Around) -> Guess:
     if not (into or out_of):
         return _unjoined(shape, meaning)
     if meaning is not None and meaning.becomes in KINDS:
-        return _fitting(Guess(meaning.becomes, Sureness.UNSURE, f"Drawn as “{shape.sort}”"), shape, around)
+        return _fitting(
+            Guess(meaning.becomes, Sureness.UNSURE, f"Drawn as “{shown_sort(shape)}”"), shape, around
+        )
     if _is_round(shape) and not into:
         return Guess("trigger", Sureness.LIKELY, "Round, and ways begin here")
     if _is_round(shape) and not out_of:
@@ -234,15 +237,23 @@ def _by_place(shape: Shape, meaning: Meaning | None, around: _Around) -> Guess:
 
 def _unjoined(shape: Shape, meaning: Meaning | None) -> Guess:
     if meaning is not None and meaning.becomes == FRAME and _says_anything(shape):
-        return Guess(FRAME, Sureness.LIKELY, f"Drawn as “{shape.sort}”")
+        return Guess(FRAME, Sureness.LIKELY, f"Drawn as “{shown_sort(shape)}”")
     if not _says_anything(shape):
         return Guess(NOTHING, Sureness.LIKELY, "Without text, and nothing leads to it")
     by_words = best_hit(shape.text, Topic.KINDS)
     if meaning is not None and meaning.becomes not in _NO_STEPS and by_words is not None:
         return Guess(by_words.meaning, Sureness.UNSURE, f"The word “{by_words.phrase}”; nothing leads to it")
     if meaning is not None and meaning.becomes in KINDS:
-        return Guess(meaning.becomes, meaning.sureness, f"Drawn as “{shape.sort}”; nothing leads to it")
+        return Guess(
+            meaning.becomes, meaning.sureness, f"Drawn as “{shown_sort(shape)}”; nothing leads to it"
+        )
     return Guess(NOTE, Sureness.LIKELY, "No lines join it")
+
+
+def shown_sort(shape: Shape) -> str:
+    """Return what a format calls a shape as a person may read it: “bpmn task” for ``mxgraph.bpmn.task//``."""
+    words = re.split(r"[./_=:]+", shape.sort.removeprefix("mxgraph."))
+    return " ".join(word for word in words if word and word != "none") or "plain shape"
 
 
 def _says_anything(shape: Shape) -> bool:

@@ -16,6 +16,9 @@ _GAP: Final = 16.0
 _CELL: Final = 256.0
 _FAR: Final = 4.0
 """How many times the usual room a crowded corner may ask for; what then still overlaps is moved."""
+_FEW: Final = 8
+_MOST: Final = 0.9
+"""This share of the cards has room by growing alone; few cards all have."""
 _LARGEST: Final = 400.0
 _FARTHEST: Final = 9e6
 
@@ -36,7 +39,9 @@ def spread(rects: Mapping[str, Rect]) -> tuple[float, Point]:
     usual = needs[len(needs) // 2]
     reach = max(max(abs(rect.right - origin.x), abs(rect.bottom - origin.y)) for rect in rects.values())
     most = min(_LARGEST, _FARTHEST / max(reach, 1.0))
-    return min(max(min(needs[-1], usual * _FAR), min(1.0, usual)), most), origin
+    # What crowds in a few corners gives way there; the rest of the drawing need not grow for it.
+    need = needs[-1] if len(needs) < _FEW else needs[round((len(needs) - 1) * _MOST)]
+    return min(max(min(need, usual * _FAR), min(1.0, usual)), most), origin
 
 
 def _needs(middles: Sequence[Point]) -> list[float]:
