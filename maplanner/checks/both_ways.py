@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
-from maplanner.checks.surveyed import Collected
+from maplanner.checks.surveyed import INTO, Collected, mapped
 from maplanner.document.records import CrmField, FormField, Mapping
 from maplanner.document.vocabulary import ConflictRule, Direction
 
 
-def run(survey: Survey, asked: Collected) -> Iterator[Remark]:
-    """Yield mappings of a form field that go both ways without a rule."""
-    return _undecided(survey, asked.field, asked.mappings)
+def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
+    """Return remarks on mappings of a form field that go both ways without a rule."""
+    for mapping, _ in asked.mapped:
+        if mapping.direction is not INTO:
+            undecided = [pair for pair in asked.mapped if _is_undecided(pair[0])]
+            return _remarks(survey, asked.field, undecided)
+    return ()
 
 
 def of_held(survey: Survey, field: CrmField) -> Iterator[Remark]:
     """Yield mappings of a held field that go both ways without a rule."""
-    return _undecided(survey, field, tuple(survey.reader.having(Mapping, "held", field.id)))
+    undecided = filter(_is_undecided, survey.reader.having(Mapping, "held", field.id))
+    return _remarks(survey, field, mapped(survey.reader, undecided))
 
 
-def _undecided(
-    survey: Survey, source: FormField | CrmField, mappings: tuple[Mapping, ...]
+def _is_undecided(mapping: Mapping) -> bool:
+    return mapping.direction is Direction.BOTH and mapping.conflict is ConflictRule.NONE
+
+
+def _remarks(
+    survey: Survey, source: FormField | CrmField, undecided: list[tuple[Mapping, CrmField]]
 ) -> Iterator[Remark]:
-    for mapping in mappings:
-        if mapping.direction is not Direction.BOTH or mapping.conflict is not ConflictRule.NONE:
-            continue
-        target = survey.reader.find_or_none(CrmField, mapping.target)
-        if target is None:
-            continue
+    for mapping, target in undecided:
         crm = survey.is_in_crm(target.object)
         rule = ConflictRule.CRM_WINS if crm else ConflictRule.NEWEST
         yield Remark(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import chain, repeat
 from threading import Lock
 from typing import cast
 
@@ -13,7 +16,7 @@ from maplanner.checks.finding import Finding
 from maplanner.checks.memory import fact
 from maplanner.checks.noting import NotingReader
 from maplanner.checks.survey import Survey
-from maplanner.checks.surveyed import Collected, SurveyedStep
+from maplanner.checks.surveyed import Collected
 from maplanner.core.memory import without_garbage_search
 from maplanner.document.reading import RecordReader, Snapshot
 from maplanner.document.records import (
@@ -45,6 +48,16 @@ _FOUND = "found"
 class _Checking(Needing):
     """A survey that looks at each record with every check for its type."""
 
+    def __init__(self, snapshot: Snapshot, *, follows: bool = False) -> None:
+        super().__init__(snapshot, follows=follows)
+        self.subjects: dict[type[Record], Callable[[str], object]] = {
+            **{cls: partial(self.reader.find_or_none, cls) for cls in PARTS},
+            Step: self.step,
+            FormField: self._collected,
+            Plan: lambda _: self.reader.plan,
+        }
+        """By type: what finds what checks look at. They find ``None`` for steps in no campaign."""
+
     @fact(20)
     def found(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
         """Return what all checks find about one record."""
@@ -52,7 +65,7 @@ class _Checking(Needing):
 
     def look(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
         """Look at one record with every check for its type."""
-        subject = self._subject(cls, record_id)
+        subject = self.subjects[cls](record_id)
         if subject is None:
             return ()
         found: list[Finding] = []
@@ -61,17 +74,12 @@ class _Checking(Needing):
                 found.append(check.finding(self, remark))  # noqa: PERF401 - mostly there is nothing to list
         return tuple(found)
 
-    def _subject(self, cls: type[Record], record_id: str) -> Record | SurveyedStep | Collected | None:
-        """Return what checks look at; ``None`` for steps in no campaign, and for their fields."""
-        if cls is Step:
-            return self.step(record_id)
-        record = self.reader.plan if cls is Plan else self.reader.find_or_none(cls, record_id)
-        if isinstance(record, FormField):
-            if self.flow(record.step) is None:
-                return None
-            mappings = self.reader.having(Mapping, "collected", record_id)
-            return Collected.of(self.reader, record, mappings)
-        return record
+    def _collected(self, record_id: str) -> Collected | None:
+        """Return a field with its mappings; ``None`` for fields of steps in no campaign."""
+        field = self.reader.find_or_none(FormField, record_id)
+        if field is None or self.flow(field.step) is None:
+            return None
+        return Collected.of(self.reader, field, self.reader.having(Mapping, "collected", record_id))
 
     def units(self, cls: type[Record]) -> list[str]:
         """Return the records of a type that checks look at."""
@@ -166,9 +174,12 @@ def check_once(snapshot: Snapshot) -> Checked:
 
 def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:
     found: list[Finding] = []
-    for cls in PARTS:
-        for record_id in survey.units(cls):
-            found += survey.look(cls, record_id)
+    for cls, parts in PARTS.items():
+        subjects = [each for each in map(survey.subjects[cls], survey.units(cls)) if each is not None]
+        for check, part in parts:
+            # The same as looking at each record, without a step of Python for those of which nothing is said.
+            remarks = chain.from_iterable(map(part, repeat(survey), subjects))
+            found += [check.finding(survey, remark) for remark in remarks]
     return _parted(survey, snapshot, found)
 
 

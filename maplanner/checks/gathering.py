@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from maplanner.checks.learning import KeyBits
 from maplanner.checks.meaning import Act, Meanings
 from maplanner.checks.memory import Memory, fact
 from maplanner.checks.noting import GroupedReader, NotingReader
-from maplanner.checks.surveyed import Asked, SurveyedStep, surveyed
+from maplanner.checks.surveyed import BACK, Asked, SurveyedStep, surveyed
 from maplanner.crm.landing import must_be_filled
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import (
@@ -26,7 +27,7 @@ from maplanner.document.records import (
     Step,
     System,
 )
-from maplanner.document.vocabulary import Direction, SystemRole, WriteOperation
+from maplanner.document.vocabulary import SystemRole, WriteOperation
 from maplanner.flow.behaviour import AddPoints, JoinSegment, OnCall, Raise, StartCampaign, WriteRecord
 from maplanner.steps.graph import in_reading_order
 
@@ -141,7 +142,7 @@ class Gathering:
     def fields_of(self, step_id: str) -> tuple[FormField, ...]:
         """Return the fields that a step asks for, in their order."""
         fields = self.reader.referring(FormField, "step", step_id)
-        return tuple(sorted(fields, key=lambda field: (field.order, field.id)))
+        return tuple(sorted(fields, key=attrgetter("order", "id")))
 
     # --- what steps do -----------------------------------------------------
 
@@ -272,12 +273,9 @@ class Gathering:
     @fact(2)
     def mapped_by_key(self, key: str) -> tuple[Mapping, ...]:
         """Return the mappings that take on a piece of data, from whichever form."""
-        return tuple(
-            mapping
-            for field in self.reader.having(FormField, "key", key)
-            for mapping in self.reader.having(Mapping, "collected", field.id)
-            if mapping.direction is not Direction.BACK
-        )
+        fields = [field.id for field in self.reader.having(FormField, "key", key)]
+        mappings = self.reader.having_any(Mapping, "collected", fields)
+        return tuple(mapping for mapping in mappings if mapping.direction is not BACK)
 
     @fact(3)
     def lands(self, key: str) -> bool:
@@ -352,7 +350,7 @@ class Gathering:
 
 def comes_back(mapping: Mapping) -> bool:
     """Tell whether a mapping only brings data back from the target."""
-    return mapping.direction is Direction.BACK
+    return mapping.direction is BACK
 
 
 def _reading(name: str, by: str, is_token: bool) -> Reading:

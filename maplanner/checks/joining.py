@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from maplanner.checks.gathering import Gathering, comes_back
 from maplanner.checks.memory import fact
-from maplanner.checks.surveyed import SurveyedStep
+from maplanner.checks.surveyed import BACK, INTO, SurveyedStep
 from maplanner.crm.systems import default_system
 from maplanner.document.records import (
     Conversion,
@@ -18,7 +18,7 @@ from maplanner.document.records import (
     Mapping,
     System,
 )
-from maplanner.document.vocabulary import Direction, SystemRole
+from maplanner.document.vocabulary import SystemRole
 from maplanner.flow.behaviour import CreateTask, WriteRecord
 
 Pair = tuple[str, str]
@@ -82,7 +82,7 @@ class Joining(Gathering):
             return field is not None
         into = self.reader.having(Mapping, "target", field_id)
         onward = self.reader.having(Mapping, "held", field_id)
-        back = any(each.direction is not Direction.INTO for each in into)
+        back = any(each.direction is not INTO for each in into)
         return back or any(not comes_back(each) for each in onward)
 
     def only_mapping_from_a_system(self, field_id: str) -> Mapping | None:
@@ -143,10 +143,10 @@ class Joining(Gathering):
             return frozenset()
         written = {act.object for act in step.acts if isinstance(act, WriteRecord | CreateTask)}
         if step.collects:
-            for field in self.reader.having(FormField, "step", step_id):
-                for mapping in self.reader.having(Mapping, "collected", field.id):
-                    if mapping.direction is not Direction.BACK:
-                        written.add(self.object_of_field(mapping.target))
+            fields = [field.id for field in self.reader.having(FormField, "step", step_id)]
+            mappings = self.reader.having_any(Mapping, "collected", fields)
+            targets = {mapping.target for mapping in mappings if mapping.direction is not BACK}
+            written |= set(map(self.object_of_field, targets))
         return frozenset(written - {""})
 
     @fact(4)
@@ -169,11 +169,8 @@ class Joining(Gathering):
     def pairs_of_object(self, object_id: str) -> frozenset[Pair]:
         """Return the systems that an object is copied to and from."""
         own = self.system_of_object(object_id)
-        others = {
-            self.system_of_field(mapping.target)
-            for field_id in self.fields_of_object(object_id)
-            for mapping in self.reader.having(Mapping, "held", field_id)
-        }
+        mappings = self.reader.having_any(Mapping, "held", self.fields_of_object(object_id))
+        others = {self.system_of_field(mapping.target) for mapping in mappings}
         return frozenset(_pair(own, other) for other in others if own and other and own != other)
 
     @fact(6)
@@ -227,12 +224,14 @@ class Joining(Gathering):
         comes = is_used = False
         for mapping, other in self._backward(field_id, own):
             comes = True
-            is_used = is_used or bool(mapping.uses) or self.serves(field_id) or self.serves(other)
+            is_used = bool(mapping.uses) or self.serves(field_id) or self.serves(other)
+            if is_used:
+                break
         return Return(comes, is_used)
 
     def _backward(self, field_id: str, own: str | None) -> Iterator[tuple[Mapping, str]]:
         for mapping in self.reader.having(Mapping, "target", field_id):
-            if mapping.direction is not Direction.INTO:
+            if mapping.direction is not INTO:
                 yield mapping, mapping.held or ""
         for mapping in self.reader.having(Mapping, "held", field_id):
             if not comes_back(mapping) and self.system_of_field(mapping.target) != own:

@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
-from maplanner.checks.surveyed import Collected
+from maplanner.checks.surveyed import Collected, mapped
 from maplanner.checks.targets import best_target
-from maplanner.crm.fit import NO_MAP, Effect, FitProblem, Misfit, ValueMap, misfit, missing_values, value_map
+from maplanner.crm.fit import (
+    NO_MAP,
+    Effect,
+    FitProblem,
+    Misfit,
+    ValueMap,
+    fits_plainly,
+    misfit,
+    missing_values,
+    value_map,
+)
 from maplanner.crm.suggest import suggest_values
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, RecordValues, ValuePair
 from maplanner.document.vocabulary import Direction, FieldType
@@ -19,22 +29,24 @@ _LISTS = {FieldType.PICKLIST, FieldType.MULTI_PICKLIST}
 _IN_A_LIST = {Misfit.NOT_IN_LIST, Misfit.FREE_TEXT}
 
 
-def run(survey: Survey, asked: Collected) -> Iterator[Remark]:
+def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
     """Yield mappings of a form field that lose data or are refused."""
-    return _misfits(survey, asked.field, asked.mappings)
+    for _, target in asked.mapped:
+        if not fits_plainly(asked.field, target):
+            return _misfits(survey, asked.field, asked.mapped)
+    return ()
 
 
 def of_held(survey: Survey, source: CrmField) -> Iterator[Remark]:
     """Yield mappings of a held field that lose data or are refused."""
-    return _misfits(survey, source, survey.reader.having(Mapping, "held", source.id))
+    return _misfits(survey, source, mapped(survey.reader, survey.reader.having(Mapping, "held", source.id)))
 
 
-def _misfits(survey: Survey, source: FormField | CrmField, mappings: Iterable[Mapping]) -> Iterator[Remark]:
+def _misfits(
+    survey: Survey, source: FormField | CrmField, mappings: Iterable[tuple[Mapping, CrmField]]
+) -> Iterator[Remark]:
     # What a conversion changes on the way may well fit.
-    for mapping in mappings:
-        target = survey.reader.find_or_none(CrmField, mapping.target)
-        if target is None:
-            continue
+    for mapping, target in mappings:
         lines = survey.reader.having(ValuePair, "mapping", mapping.id)
         pairs = value_map(lines) if lines else NO_MAP
         problem = _problem(mapping, source, target, pairs)

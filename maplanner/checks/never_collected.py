@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
@@ -15,17 +15,19 @@ from maplanner.document.vocabulary import Direction, FieldType
 _MADE_BY_THE_SYSTEM = {FieldType.FORMULA, FieldType.SUMMARY, FieldType.IDENTIFIER}
 
 
-def of_asked(survey: Survey, asked: Collected) -> Iterator[Remark]:
-    """Yield a form field that is mapped and that nobody fills in."""
+def of_asked(survey: Survey, asked: Collected) -> Iterable[Remark]:
+    """Return a remark where a form field is mapped and nobody fills it in."""
     field = asked.field
-    if asked.forward and not field.required and field.fill_rate == 0:
-        step = survey.flow_of(field.step).title
-        yield Remark(
+    if field.fill_rate != 0 or field.required or not asked.forward:
+        return ()
+    return (
+        Remark(
             field,
             "“{field}” on {step} is mapped, but nobody fills it in.",
-            {"field": survey.title_of_field(field), "step": step},
+            {"field": survey.title_of_field(field), "step": survey.flow_of(field.step).title},
             fix=Fix("Make the field required", changes=((field.id, {"required": True}),)),
-        )
+        ),
+    )
 
 
 def run(survey: Survey, field: CrmField) -> Iterator[Remark]:

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
+from maplanner.checks.surveyed import BACK
 from maplanner.document.records import CrmField, FormField, Mapping
-from maplanner.document.vocabulary import Direction
 
 
 def run(survey: Survey, field: CrmField) -> Iterator[Remark]:
     """Yield a field that is written and serves nothing. What serves nowhere at all is another check's."""
+    if survey.leads_to_use(field.id):
+        return
     into = survey.reader.having(Mapping, "target", field.id)
-    into = [each for each in into if each.direction is not Direction.BACK]
-    if not into or any(each.uses for each in into) or survey.leads_to_use(field.id):
+    into = [each for each in into if each.direction is not BACK]
+    if not into or any(each.uses for each in into):
         return
     if any(_is_declared(survey, each) for each in into) or not any(_is_read(survey, each) for each in into):
         return

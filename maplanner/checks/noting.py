@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from itertools import compress, islice
-from operator import is_not, ne
-from typing import TypeVar, cast
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import chain, compress, islice
+from operator import attrgetter, is_not, ne
+from typing import TypeVar
 
 from maplanner.checks.memory import Memory
 from maplanner.document.reading import RecordReader, ReferenceIndex, Snapshot
@@ -14,8 +14,11 @@ from maplanner.document.records import Record
 R = TypeVar("R", bound=Record)
 
 _Table = dict[str, Record]
-_Groups = dict[Hashable, _Table]
-"""Value of a field to the records that have it, in the order in which they were made."""
+_Groups = dict[Hashable, list[Record]]
+"""Value of a field to the records that have it, in the order in which they were made. Lists never change."""
+
+
+_NONE: list[Record] = []
 
 
 class GroupedReader(RecordReader):
@@ -43,22 +46,28 @@ class GroupedReader(RecordReader):
         return self.having(cls, field, record_id)
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
-        """Return the records of a type whose ``field`` has a value, in order."""
+        """Return the records of a type whose ``field`` has a value, in order; nobody changes the list."""
         groups = self._groups.get((cls, field))
         if groups is None:
             groups = self._groups[(cls, field)] = self._grouped(cls, field)
-        found = groups.get(value)
-        return [] if found is None else cast("list[R]", list(found.values()))
+        return groups.get(value, _NONE)  # type: ignore[return-value]
+
+    def having_any(self, cls: type[R], field: str, values: Iterable[Hashable]) -> list[R]:
+        """Return the records of a type whose ``field`` has any of some values, value by value."""
+        self.having(cls, field, None)
+        groups = self._groups[(cls, field)]
+        found = chain.from_iterable([groups.get(value, _NONE) for value in values])
+        return list(found)  # type: ignore[arg-type]
 
     def _grouped(self, cls: type[Record], field: str) -> _Groups:
         groups: _Groups = {}
-        for key, record in self._tables.get(cls, {}).items():
-            value = getattr(record, field)
+        records = self._tables.get(cls, {}).values()
+        for value, record in zip(map(attrgetter(field), records), records, strict=True):
             found = groups.get(value)
             if found is None:
-                groups[value] = {key: record}
+                groups[value] = [record]
             else:
-                found[key] = record
+                found.append(record)
         return groups
 
     def _reference_index(self) -> ReferenceIndex:
@@ -100,7 +109,7 @@ class NotingReader(GroupedReader):
             return None
         self._note(record_id)
         table = self._tables.get(cls)
-        return None if table is None else cast("R | None", table.get(record_id))
+        return None if table is None else table.get(record_id)  # type: ignore[return-value]
 
     def all(self, cls: type[R]) -> list[R]:
         """Return all records of a type, in the order in which they were made."""
@@ -123,9 +132,16 @@ class NotingReader(GroupedReader):
         return super().identifiers(cls)
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
-        """Return the records of a type whose ``field`` has a value, in order."""
+        """Return the records of a type whose ``field`` has a value, in order; nobody changes the list."""
         self._note((cls, field, value))
         return super().having(cls, field, value)
+
+    def having_any(self, cls: type[R], field: str, values: Iterable[Hashable]) -> list[R]:
+        """Return the records of a type whose ``field`` has any of some values, value by value."""
+        asked = list(values)
+        if self._memory.current is not None:
+            self._memory.current.keys.update((cls, field, value) for value in asked)
+        return super().having_any(cls, field, asked)
 
     def move_to(self, snapshot: Snapshot) -> set[Hashable] | None:
         """Read another snapshot from now on; return what is different; ``None`` if nearly all may be."""
@@ -160,27 +176,32 @@ class NotingReader(GroupedReader):
 
     def _regroup(self, cls: type[Record], old: _Table, new: _Table, found: list[str]) -> None:
         places: dict[str, int] = {}
-        for known, field in self._groups:
+        for (known, field), groups in self._groups.items():
             if known is cls:
-                groups = self._groups[(known, field)]
-                grown = {_moved(groups, field, key, old.get(key), new.get(key)) for key in found} - {None}
-                grown = {value for value in grown if next(reversed(groups[value])) != next(reversed(new))}
-                if grown and not places:
-                    places = {key: place for place, key in enumerate(new)}
-                for value in grown:
-                    groups[value] = {key: new[key] for key in sorted(groups[value], key=places.__getitem__)}
+                for value in _values(field, found, old, new):
+                    groups[value], is_in_order = _regrouped(
+                        groups.get(value, _NONE), field, value, found, new
+                    )
+                    if not is_in_order:
+                        places = places or {key: place for place, key in enumerate(new)}
+                        groups[value].sort(key=lambda record: places[record.id])
 
 
-def _moved(groups: _Groups, field: str, key: str, old: Record | None, new: Record | None) -> Hashable:
-    """Put a record into its group; return the value whose group it joins, if it joins one."""
-    before = None if old is None else getattr(old, field)
-    after = None if new is None else getattr(new, field)
-    if old is not None and (new is None or before != after):
-        groups[before].pop(key, None)
-    if new is None:
-        return None
-    groups.setdefault(after, {})[key] = new
-    return after if old is None or before != after else None
+def _values(field: str, keys: list[str], *tables: _Table) -> set[Hashable]:
+    """Return what some records have or had in a field."""
+    return {getattr(table[key], field) for table in tables for key in keys if key in table}
+
+
+def _regrouped(
+    group: list[Record], field: str, value: Hashable, found: list[str], new: _Table
+) -> tuple[list[Record], bool]:
+    """Return a group with some records as they are now, and whether it is still in order."""
+    now = {key: new[key] for key in found if key in new and getattr(new[key], field) == value}
+    different = set(found)
+    kept = [now.pop(each.id, None) if each.id in different else each for each in group]
+    joined = list(now.values())
+    is_in_order = not joined or (len(joined) == 1 and joined[0].id == next(reversed(new)))
+    return [*(each for each in kept if each is not None), *joined], is_in_order
 
 
 def _differences(old: _Table, new: _Table) -> list[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
@@ -11,13 +11,13 @@ from maplanner.checks.surveyed import Collected
 from maplanner.document.records import CrmField, CrmObject, FormField, Mapping, System
 
 
-def run(survey: Survey, asked: Collected) -> Iterator[Remark]:
-    """Yield mappings of a form field into a personal field, without a reason."""
-    for mapping in asked.mappings:
-        if not mapping.reason:
-            target = survey.reader.find_or_none(CrmField, mapping.target)
-            if target is not None and target.personal:
-                yield _remark(survey, asked.field, target, mapping)
+def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
+    """Return remarks on mappings of a form field into a personal field, without a reason."""
+    found: list[Remark] | tuple[()] = ()
+    for mapping, target in asked.mapped:
+        if target.personal and not mapping.reason:
+            found = [*found, _remark(survey, asked.field, target, mapping)]
+    return found
 
 
 def of_held(survey: Survey, field: CrmField) -> Iterator[Remark]:

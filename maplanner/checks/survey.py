@@ -95,14 +95,17 @@ class Survey(Joining):
 
     @fact(3)
     def brings(self, step_id: str) -> int:
-        """Return the keys that are known of everybody on a list."""
+        """Return the keys that are known of everybody on a list; none where a step lets no list in."""
         step = self.flow(step_id)
+        sources = () if step is None or step.behaviour is None else step.behaviour.sources
+        lists = [source for source in sources if isinstance(source, ListArrivals)]
+        if step is None or not lists:
+            return 0
         found = 0
-        for source in () if step is None or step.behaviour is None else step.behaviour.sources:
-            if isinstance(source, ListArrivals):
-                found |= self.bits.new_mask(source.knows)
+        for source in lists:
+            found |= self.bits.new_mask(source.knows)
         consents = {field.key for field in self.fields_of(step_id) if field.consent}
-        agreed = step is not None and getattr(step.props, "consent", False) is True
+        agreed = getattr(step.props, "consent", False) is True
         if agreed or found & self.bits.mask(consents):
             found |= self.bits.new_mask((CONSENT,))
         return found

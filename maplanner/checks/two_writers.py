@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Survey
+from maplanner.checks.surveyed import BACK, INTO
 from maplanner.document.records import CrmField, FormField, Mapping
-from maplanner.document.vocabulary import ConflictRule, Direction
+from maplanner.document.vocabulary import ConflictRule
 
 _NEWEST = {"conflict": ConflictRule.NEWEST.value}
 _SHOWN = 3
@@ -17,11 +18,12 @@ _SHOWN = 3
 def run(survey: Survey, field: CrmField) -> Iterator[Remark]:
     """Yield a remark where different data lands in one field and nobody said which wins."""
     writers = _writers(survey, field)
-    undecided = [each for each, _, _ in writers if each.conflict is ConflictRule.NONE]
-    sources = dict.fromkeys((source, name) for _, source, name in writers)
-    if not undecided or len({source for source, _ in sources}) < 2:
+    if len({source for _, source, _ in writers}) < 2:
         return
-    names = list(dict.fromkeys(name for _, name in sources))
+    undecided = [each for each, _, _ in writers if each.conflict is ConflictRule.NONE]
+    if not undecided:
+        return
+    names = list(dict.fromkeys(survey.title_of_field(writer) for _, _, writer in writers))
     shown = ", ".join(f"“{name}”" for name in names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     yield Remark(
@@ -32,22 +34,23 @@ def run(survey: Survey, field: CrmField) -> Iterator[Remark]:
     )
 
 
-def _writers(survey: Survey, field: CrmField) -> list[tuple[Mapping, str, str]]:
-    """Return mappings that write a field, with the piece of data each brings and what people call it."""
-    found: list[tuple[Mapping, str, str]] = []
+def _writers(survey: Survey, field: CrmField) -> list[tuple[Mapping, str, FormField | CrmField]]:
+    """Return mappings that write a field, with the piece of data each brings and the field it is from."""
+    found: list[tuple[Mapping, str, FormField | CrmField]] = []
     for mapping in survey.reader.having(Mapping, "target", field.id):
-        if mapping.direction is Direction.BACK:
+        if mapping.direction is BACK:
             continue
         collected = survey.reader.find_or_none(FormField, mapping.collected)
-        held = survey.reader.find_or_none(CrmField, mapping.held)
         if collected is not None:
-            found.append((mapping, collected.key or collected.id, survey.title_of_field(collected)))
-        elif held is not None:
-            found.append((mapping, held.id, survey.title_of_field(held)))
+            found.append((mapping, collected.key or collected.id, collected))
+            continue
+        held = survey.reader.find_or_none(CrmField, mapping.held)
+        if held is not None:
+            found.append((mapping, held.id, held))
     for mapping in survey.reader.having(Mapping, "held", field.id):
         target = survey.reader.find_or_none(CrmField, mapping.target)
-        if mapping.direction is not Direction.INTO and target is not None:
-            found.append((mapping, target.id, survey.title_of_field(target)))
+        if mapping.direction is not INTO and target is not None:
+            found.append((mapping, target.id, target))
     return found
 
 

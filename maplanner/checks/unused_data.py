@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Fix, Severity
@@ -11,17 +12,19 @@ from maplanner.checks.surveyed import Collected
 from maplanner.document.records import CrmField, FormField, Mapping
 from maplanner.document.vocabulary import FieldType
 
+_EMAIL: Final = FieldType.EMAIL
+
 
 def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
     """Return a remark where what a form asks for lands somewhere and serves nothing."""
     field = asked.field
     # To reach people, and to be allowed to, is a use that nobody needs to declare.
-    if field.uses or field.consent or field.type is FieldType.EMAIL:
-        return ()
-    if (field.key and survey.key_is_used(field.key)) or survey.is_read(field):
+    if field.uses or field.consent or field.type is _EMAIL:
         return ()
     mappings = asked.forward or survey.mapped_by_key(field.key)
-    if not mappings or any(each.uses or survey.leads_to_use(each.target) for each in mappings):
+    if not mappings or _serve(survey, mappings):
+        return ()
+    if (field.key and survey.key_is_used(field.key)) or survey.is_read(field):
         return ()
     name = survey.title_of_field(field)
     return (
@@ -32,6 +35,14 @@ def run(survey: Survey, asked: Collected) -> Iterable[Remark]:
             fix=Fix(f"Stop collecting “{name}”", removes=(field.id,)),
         ),
     )
+
+
+def _serve(survey: Survey, mappings: Sequence[Mapping]) -> bool:
+    """Tell whether any of some mappings brings data to where it serves something."""
+    for mapping in mappings:  # noqa: SIM110 - this runs for every field, and a generator takes three times as long
+        if mapping.uses or survey.leads_to_use(mapping.target):
+            return True
+    return False
 
 
 def of_held(survey: Survey, held: CrmField) -> Iterator[Remark]:

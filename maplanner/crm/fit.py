@@ -148,7 +148,7 @@ def misfits(source: Source, target: CrmField, pairs: ValueMap = NO_MAP) -> tuple
 
     ``pairs`` say what values become on the way.
     """
-    if not pairs and _fits_plainly(source, target):
+    if fits_plainly(source, target):
         return ()
     names: dict[str, str | int] = {
         "source": f"“{name_of(source)}”",
@@ -201,8 +201,11 @@ def _translated(source: Source, pairs: ValueMap) -> Source:
     return source.model_copy(update={name: tuple(value for value in values if value)})
 
 
-def _fits_plainly(source: Source, target: CrmField) -> bool:
-    """Tell at once of two texts of the same sort, the most usual case, whether nothing is amiss."""
+def fits_plainly(source: Source, target: CrmField) -> bool:
+    """Tell at once of two texts of the same sort, the most usual case, whether nothing is amiss.
+
+    What values become on the way does not matter to texts.
+    """
     kind = source.type
     if kind is not target.type or kind not in _PLAIN or not target.writable or target.required:
         return False

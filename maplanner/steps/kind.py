@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -49,9 +50,7 @@ class StepContext:
     @property
     def form_fields(self) -> list[FormField]:
         """The fields that this step collects, in their order."""
-        return sorted(
-            self.reader.referring(FormField, "step", self.step.id), key=lambda field: (field.order, field.id)
-        )
+        return sorted(self.reader.referring(FormField, "step", self.step.id), key=attrgetter("order", "id"))
 
     def score(self, chosen: str) -> str | None:
         """Return the score that is meant: the one chosen or, where none is, the plan's only one."""
