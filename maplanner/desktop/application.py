@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from maplanner.app.one_program import FirstProgram
-from maplanner.app.session import PlanSession
+from maplanner.app.session import PlanSession, drafts
 from maplanner.core.errors import MaplannerError
 from maplanner.core.memory import without_garbage_search
 from maplanner.desktop.keys import Keys
@@ -159,11 +159,24 @@ class Application(QObject):
         self._last.keep([path for window in self.windows if (path := window.session.path) is not None])
 
     def reopen_last_session(self) -> bool:
-        """Open the plans of the last time, if that is wanted; return whether any is open."""
+        """Open the plans of the last time, named or not, if that is wanted; return whether any is open."""
         if self._last.is_wanted:
             for path in self._last.plans():
                 self.open_plan(path)
+            for draft in drafts():
+                self.recover(draft)
         return bool(self.windows)
+
+    def recover(self, draft: Path) -> MainWindow | None:
+        """Open a plan without a name that a crash left behind; say why if that is not possible."""
+        try:
+            session = PlanSession.recover(draft)
+        except MaplannerError as error:
+            self.complain(error, self._welcome)
+            return None
+        window = self.show_session(session)
+        window.say(tr("Recovered: this plan had no name when the program ended."))
+        return window
 
     def reopen_plan(self) -> MainWindow | None:
         """Open again the plan that was closed last."""

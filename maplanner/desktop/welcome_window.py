@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from maplanner.app.recent import recent_plans
-from maplanner.app.session import SUFFIX, PlanSession, drafts
+from maplanner.app.session import SUFFIX, drafts
 from maplanner.app.templates import templates
-from maplanner.core.errors import MaplannerError
 from maplanner.desktop.dialogs.welcome import WelcomePage
 from maplanner.desktop.words import tr
 
@@ -29,7 +28,7 @@ class WelcomeWindow(QMainWindow):
         self._page = WelcomePage(recent_plans(), templates(), drafts())
         self._page.new_requested.connect(lambda name: application.new_plan(name or "empty"))
         self._page.open_requested.connect(self._open)
-        self._page.recover_requested.connect(self._recover)
+        self._page.recover_requested.connect(lambda name: application.recover(Path(name)))
         self.setCentralWidget(self._page)
 
     def refresh(self) -> None:
@@ -43,11 +42,3 @@ class WelcomeWindow(QMainWindow):
             )
         if name:
             self._application.open_plan(Path(name))
-
-    def _recover(self, name: str) -> None:
-        try:
-            session = PlanSession.recover(Path(name))
-        except MaplannerError as error:
-            self._application.complain(error, self)
-        else:
-            self._application.show_session(session)

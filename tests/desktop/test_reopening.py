@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from maplanner.app import one_program
 from maplanner.app.one_program import FirstProgram, hand_over
-from maplanner.app.session import PlanSession
+from maplanner.app.session import PlanSession, draft_folder
 from maplanner.desktop.application import Application
 from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.screens import CAMPAIGNS, LISTS
@@ -202,3 +202,19 @@ def test_texts_grow_and_come_back(desk: Desk, qtbot: QtBot, size: int) -> None:
     assert window.topbar.title.sizeHint().height() == before
     window.let_go()
     window.deleteLater()
+
+
+def test_a_plan_without_a_name_comes_back_after_a_crash(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    PlanSession.new().close(keep=True)
+    (draft_folder() / "damaged.maplan").write_bytes(b"no plan at all")
+    desk.program.open_plan(desk.plans[0])
+    desk.program.quit()
+    assert desk.started().reopen_last_session()
+    assert desk.open() == {desk.plans[0], None}
+    assert len(desk.program.complaints) == 1
+    recovered = next(window for window in desk.program.windows if window.session.path is None)
+    assert "Recovered" in recovered.status.numbers.text()
+    assert not recovered.session.saved
