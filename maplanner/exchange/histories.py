@@ -86,7 +86,7 @@ def read_events(sheet: Sheet, columns: EventColumns, progress: Progress | None =
         UnreadableSource: The file is broken, or no row holds an event.
     """
     reading = _Reading(columns, utc_now().timestamp())
-    for batch in sheet.batches(20_000):
+    for batch in sheet.batches(4_000):
         reading.take(batch)
         if progress is not None:
             progress(batch.done)

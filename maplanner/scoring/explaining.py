@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from maplanner.scoring.model import LeadScore, ScoreModel
+from maplanner.document.records import ScoringRule
+from maplanner.document.vocabulary import Repeat
+from maplanner.scoring.model import LeadScore, RuleUse, ScoreModel, granted
 
 Kind = Literal["came in", "gain", "faded", "limited"]
 
@@ -92,3 +94,24 @@ def _crossed(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     reached = tuple(title for title, mark in marks if before < mark <= after)
     return reached, tuple(title for title, mark in marks if after < mark <= before)
+
+
+def imagined_gains(
+    rules: Sequence[ScoringRule], titles: Sequence[str], happened: Iterable[tuple[float, int]]
+) -> list[Gain]:
+    """Return what imagined events give, each a day and the place of the rule that hears it, in order of time.
+
+    A rule that counts by amount gives its points as for an amount of 1.
+    """
+    uses: dict[int, RuleUse] = {}
+    found = []
+    for day, place in sorted(happened):
+        rule = rules[place]
+        points, uses[place] = granted(
+            rule.points,
+            uses.get(place, RuleUse()),
+            first_only=rule.repeat is Repeat.FIRST,
+            at_most=rule.at_most,
+        )
+        found.append(Gain(day, titles[place], points))
+    return found

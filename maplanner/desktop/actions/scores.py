@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
-from maplanner.desktop.scoring.commands import calibrate_points
+from maplanner.desktop.scoring.commands import calibrate_points, explain_score
 
 SCORE_ACTIONS: tuple[Action, ...] = (
     Action(
         "score.calibrate", "Calibrate points …", Menu.PLAN, calibrate_points, "calculator", starts_group=True
     ),
+    Action("score.explain", "Explain a score …", Menu.PLAN, explain_score, "receipt-text"),
 )

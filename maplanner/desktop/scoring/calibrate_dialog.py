@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 
 from maplanner.core.errors import CannotCalibrate, MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.jobs import LatestJob
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.scoring.calibrate_layout import ADJUSTED, CalibrateParts
@@ -27,6 +30,9 @@ from maplanner.scoring.calibration import (
     usual_threshold,
 )
 
+if TYPE_CHECKING:
+    from maplanner.app.histories import Learned
+
 
 class CalibrateDialog(QDialog):
     """Shows shares, points and what is left over as figures are typed; *Set the points* changes the plan."""
@@ -40,6 +46,7 @@ class CalibrateDialog(QDialog):
         self._adjusted: dict[str, float] = {}
         self._found: Calibration | None = None
         self._proposed: list[ProposedPoints] = []
+        self._job = LatestJob(self)
         self.parts = CalibrateParts(self)
         self._fill_scores(self.parts.score)
         self._connect()
@@ -73,6 +80,41 @@ class CalibrateDialog(QDialog):
         self._show_stages()
         self._work_out()
         self.parts.stages.edit_id(stage.id, 0)
+
+    def take_from(self, path: Path) -> None:
+        """Take average interactions from a recorded history, read off the window's thread."""
+        snapshot = self._bridge.store.snapshot()
+
+        def work(_control: object) -> Learned:
+            from maplanner.app.histories import learn
+
+            return learn(path, snapshot)
+
+        self.parts.show_result(None, tr("Reading {name} …").format(name=path.name))
+        self._job.start(work, snapshot.revision)
+
+    def done(self, result: int) -> None:
+        self._job.close()
+        super().done(result)
+
+    def _got_history(self, learned: Learned, _revision: int) -> None:
+        counts = {stage.id: round(count, 1) for stage, count in learned.stages}
+        if any(counts.values()):
+            self.set_interactions(counts)
+        else:
+            self._work_out()
+            said = tr("No event of that history belongs to a buying stage. Name stages in a column “stage”.")
+            self.parts.complain(said)
+
+    def _failed(self, error: Exception) -> None:
+        self._work_out()
+        self.parts.complain(str(error))
+
+    def _ask_history(self) -> None:
+        kinds = tr("Lists") + " (*.csv *.tsv *.txt *.xlsx);;" + tr("All files") + " (*)"
+        name, _kind = QFileDialog.getOpenFileName(self, tr("Choose a history"), "", kinds)
+        if name:
+            self.take_from(Path(name))
 
     def apply(self) -> None:
         """Set the points of all rules as one step that can be undone, and close."""
@@ -199,6 +241,9 @@ class CalibrateDialog(QDialog):
         parts.stages.typed.connect(self._stage_typed)
         parts.rules.typed.connect(self._rule_typed)
         parts.add_stage.clicked.connect(self.add_stage)
+        parts.history.clicked.connect(self._ask_history)
+        self._job.finished.connect(self._got_history)
+        self._job.failed.connect(self._failed)
         parts.apply.clicked.connect(self.apply)
         parts.cancel.clicked.connect(self.reject)
 

@@ -79,7 +79,6 @@ class CalibrateParts:
         self.score.setAccessibleName(tr("Score"))
         self.threshold.setAccessibleName(tr("Threshold"))
         self.complaint.hide()
-        self.history.hide()
 
     def _lay_out(self, dialog: QDialog) -> None:
         layout = QVBoxLayout(dialog)

@@ -19,6 +19,13 @@ def calibrate_points(window: MainWindow) -> None:
     _open(CalibrateDialog(window.bridge, window))
 
 
+def explain_score(window: MainWindow) -> None:
+    """Show the dialog that explains a score."""
+    from maplanner.desktop.scoring.explain_dialog import ExplainDialog
+
+    _open(ExplainDialog(window.bridge, window))
+
+
 def _open(dialog: QDialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
