@@ -164,15 +164,21 @@ class Application(QObject):
             for path in self._last.plans():
                 self.open_plan(path)
             for draft in drafts():
-                self.recover(draft)
+                self.recover(draft, only_worked_on=True)
         return bool(self.windows)
 
-    def recover(self, draft: Path) -> MainWindow | None:
-        """Open a plan without a name that a crash left behind; say why if that is not possible."""
+    def recover(self, draft: Path, *, only_worked_on: bool = False) -> MainWindow | None:
+        """Open a plan without a name that a crash left behind; say why if that is not possible.
+
+        With ``only_worked_on`` one that was never changed is thrown away.
+        """
         try:
             session = PlanSession.recover(draft)
         except MaplannerError as error:
             self.complain(error, self._welcome)
+            return None
+        if only_worked_on and session.saved:
+            session.close()
             return None
         window = self.show_session(session)
         window.say(tr("Recovered: this plan had no name when the program ended."))

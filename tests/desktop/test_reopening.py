@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from maplanner.app import one_program
 from maplanner.app.one_program import FirstProgram, hand_over
-from maplanner.app.session import PlanSession, draft_folder
+from maplanner.app.session import PlanSession, draft_folder, drafts
 from maplanner.desktop.application import Application
 from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.screens import CAMPAIGNS, LISTS
 from maplanner.desktop.tabs import TOOL_MAP
 from maplanner.desktop.window_place import is_in_reach
+from maplanner.document.records import Goal
 
 
 class Desk:
@@ -208,7 +209,11 @@ def test_a_plan_without_a_name_comes_back_after_a_crash(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    PlanSession.new().close(keep=True)
+    PlanSession.new().close(keep=True)  # nothing was done in it
+    worked_on = PlanSession.new()
+    with worked_on.store.transact("Add") as transaction:
+        transaction.put(Goal.new(title="More leads"))
+    worked_on.close(keep=True)
     (draft_folder() / "damaged.maplan").write_bytes(b"no plan at all")
     desk.program.open_plan(desk.plans[0])
     desk.program.quit()
@@ -218,3 +223,4 @@ def test_a_plan_without_a_name_comes_back_after_a_crash(
     recovered = next(window for window in desk.program.windows if window.session.path is None)
     assert "Recovered" in recovered.status.numbers.text()
     assert not recovered.session.saved
+    assert {path.name for path in drafts()} == {"damaged.maplan"}
