@@ -69,9 +69,9 @@ class Docks:
         self._first_layout = self._window.saveState(_LAYOUT_VERSION)
 
     def toggle(self, name: str) -> None:
-        """Show a panel that is hidden, hide one that is shown."""
+        """Show a panel that is hidden or lies behind another one, hide one that is seen."""
         dock = self._docks[name]
-        if self.is_shown(name):
+        if self.is_shown(name) and not dock.visibleRegion().isEmpty():
             dock.hide()
         else:
             self.show(name)

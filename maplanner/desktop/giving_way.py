@@ -35,6 +35,7 @@ class GivingWay:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._put_away: dict[Qt.DockWidgetArea, list[QDockWidget]] = {}
+        self._in_front: dict[Qt.DockWidgetArea, list[QDockWidget]] = {}
         self._is_busy = False
 
     def fit(self, kept: Qt.DockWidgetArea | None = None) -> None:
@@ -100,6 +101,8 @@ class GivingWay:
 
     def _put(self, area: Qt.DockWidgetArea) -> None:
         shown = self._shown(area)
+        front = [dock for dock in shown if not dock.visibleRegion().isEmpty()]
+        self._in_front[area] = front or self._in_front.get(area, [])
         self._put_away[area] = [*self._put_away.get(area, []), *shown]
         for dock in shown:
             dock.hide()
@@ -107,3 +110,5 @@ class GivingWay:
     def _bring_back(self, area: Qt.DockWidgetArea) -> None:
         for dock in self._put_away.pop(area, []):
             dock.show()
+        for dock in self._in_front.pop(area, []):
+            dock.raise_()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -169,7 +170,8 @@ class Board(QWidget):
         head.addWidget(self.counts[column])
         bar = QWidget()
         bar.setLayout(head)
-        bar.setFixedHeight(40)
+        bar.setMinimumHeight(40)
+        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         stack = QVBoxLayout(whole)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QWidget
 
-from maplanner.desktop.data.board_parts import ROW_HEIGHT, Column, EndsModel, Tie
+from maplanner.desktop.data.board_parts import Column, EndsModel, Tie, row_height
 from maplanner.desktop.lettering import lettering
 from maplanner.desktop.words import tr
 from maplanner.drawing.theme import SECONDARY_SIZE, Theme, ink
@@ -85,10 +85,10 @@ class Lines(QWidget):
 
     def port(self, column: Column, row: int) -> QPointF:
         """Return where lines of a row begin, at the edge where the row is scrolled away."""
-        return self._port(column, self._top(column) + row * ROW_HEIGHT)
+        return self._port(column, self._top(column) + row * row_height())
 
     def _port(self, column: Column, top: float) -> QPointF:
-        y = min(max(top + ROW_HEIGHT / 2, 2.0), self.height() - 2.0)
+        y = min(max(top + row_height() / 2, 2.0), self.height() - 2.0)
         return QPointF(0.0 if column is Column.LEFT else self.width(), y)
 
     def _top(self, column: Column) -> float:
@@ -167,9 +167,9 @@ class Lines(QWidget):
         left, right = self._models[Column.LEFT].row_of(tie.left), self._models[Column.RIGHT].row_of(tie.right)
         if left < 0 or right < 0:
             return None
-        from_top = tops[Column.LEFT] + left * ROW_HEIGHT
-        to_top = tops[Column.RIGHT] + right * ROW_HEIGHT
-        seen = [-ROW_HEIGHT < top < self.height() for top in (from_top, to_top)]
+        from_top = tops[Column.LEFT] + left * row_height()
+        to_top = tops[Column.RIGHT] + right * row_height()
+        seen = [-row_height() < top < self.height() for top in (from_top, to_top)]
         if not any(seen):
             return None
         start, end = self._port(Column.LEFT, from_top), self._port(Column.RIGHT, to_top)

@@ -20,13 +20,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from maplanner.desktop.lettering import lettering
+from maplanner.desktop.lettering import lettering, scaled
 from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD, Theme, ink
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT: Final = 30
+_ROW_HEIGHT: Final = 30
 PORT: Final = 4.0
 _MARGIN: Final = 12
+
+
+def row_height() -> int:
+    """Return how high a field's row is, in pixels, at the present size of texts."""
+    return scaled(_ROW_HEIGHT)
 
 
 class Column(StrEnum):
@@ -172,7 +177,7 @@ class EndDelegate(QStyledItemDelegate):
         self.refused = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, ROW_HEIGHT)
+        return QSize(120, row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()

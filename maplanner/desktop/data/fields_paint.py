@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from maplanner.desktop.data.columns import NAME, USES, WHERE
 from maplanner.desktop.data.fields_model import FieldsModel, Heading
-from maplanner.desktop.lettering import lettering
+from maplanner.desktop.lettering import lettering, scaled
 from maplanner.desktop.words import tr
 from maplanner.document.vocabulary import Use
 from maplanner.drawing.theme import LIST_SIZE, MEDIUM, SECONDARY_SIZE, SEMIBOLD, Theme, ink
@@ -95,8 +95,10 @@ class FieldDelegate(QStyledItemDelegate):
                 more = QRect(left, rect.top(), rect.right() - left + 8, rect.height())
                 painter.drawText(more, int(Qt.AlignmentFlag.AlignVCenter), f"+{len(uses) - place}")
                 return
-            top = rect.center().y() - _CHIP_HEIGHT / 2 + 1
-            self._chip(painter, QRectF(left, top, wide, _CHIP_HEIGHT), text, said=use in line.declared)
+            top = rect.center().y() - scaled(_CHIP_HEIGHT) / 2 + 1
+            self._chip(
+                painter, QRectF(left, top, wide, scaled(_CHIP_HEIGHT)), text, said=use in line.declared
+            )
             left += wide + _GAP
 
     def _chip(self, painter: QPainter, place: QRectF, text: str, *, said: bool) -> None:

@@ -26,6 +26,7 @@ from maplanner.desktop.data.fields_model import FieldsModel
 from maplanner.desktop.data.fields_paint import FieldDelegate
 from maplanner.desktop.data.fields_view import FieldsView
 from maplanner.desktop.inspector.landing import choose_landing
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.look import calm_table
 from maplanner.desktop.words import tr
@@ -131,7 +132,7 @@ class FieldsScreen(QWidget):
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(False)
         for place, column in enumerate(COLUMNS):
-            header.resizeSection(place, column.width)
+            header.resizeSection(place, scaled(column.width))
         # Before sorting is switched on, which would sort by the first column at once.
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSortingEnabled(True)

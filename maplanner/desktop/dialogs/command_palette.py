@@ -268,12 +268,11 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(1, 1, -2, -2), 6, 6)
         ratio = painter.device().devicePixelRatioF()
         if entry.icon:
-            pixmap = icon_pixmap(entry.icon, look.secondary, 16, ratio)
-            painter.drawPixmap(rect.left() + 10, rect.center().y() - 7, pixmap)
+            side = scaled(16)
+            pixmap = icon_pixmap(entry.icon, look.secondary, side, ratio)
+            painter.drawPixmap(rect.left() + 10, rect.center().y() - side // 2 + 1, pixmap)
         right = self._paint_shortcut(painter, entry, rect)
-        self._paint_words(
-            painter, entry, QRect(rect.left() + 36, rect.top(), right - rect.left() - 44, rect.height())
-        )
+        self._paint_words(painter, entry, rect.adjusted(20 + scaled(16), 0, right - rect.right() - 8, 0))
         painter.restore()
 
     def _paint_shortcut(self, painter: QPainter, entry: PaletteEntry, rect: QRect) -> int:

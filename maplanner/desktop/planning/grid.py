@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.tables.look import calm_table
 from maplanner.document.patch import Patch
 from maplanner.document.records import Record
@@ -58,7 +59,7 @@ class Grid(QTableWidget):
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, scaled(width))
         self.itemChanged.connect(self._changed)
 
     def show_rows(self, rows: list[tuple[str, tuple[Cell, ...]]]) -> None:

@@ -61,4 +61,3 @@ def fit_columns(view: QTableView, *, at_most: int = 240) -> None:
 def empty_text(what: str) -> str:
     """Return what an empty list says."""
     return tr("No {what} yet.").format(what=what)
-
