@@ -79,7 +79,16 @@ class _Checking(Needing):
         field = self.reader.find_or_none(FormField, record_id)
         if field is None or self.flow(field.step) is None:
             return None
-        return Collected.of(self.reader, field, self.reader.having(Mapping, "collected", record_id))
+        return self._with_mappings(field)
+
+    def _with_mappings(self, field: FormField) -> Collected:
+        return Collected.of(self.reader, field, self.reader.having(Mapping, "collected", field.id))
+
+    def all_subjects(self, cls: type[Record]) -> list[object]:
+        """Return what checks look at, of all records of a type."""
+        if cls is FormField:
+            return [self._with_mappings(field) for each in self.step_ids() for field in self.fields_of(each)]
+        return [each for each in map(self.subjects[cls], self.units(cls)) if each is not None]
 
     def units(self, cls: type[Record]) -> list[str]:
         """Return the records of a type that checks look at."""
@@ -175,7 +184,7 @@ def check_once(snapshot: Snapshot) -> Checked:
 def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:
     found: list[Finding] = []
     for cls, parts in PARTS.items():
-        subjects = [each for each in map(survey.subjects[cls], survey.units(cls)) if each is not None]
+        subjects = survey.all_subjects(cls)
         for check, part in parts:
             # The same as looking at each record, without a step of Python for those of which nothing is said.
             remarks = chain.from_iterable(map(part, repeat(survey), subjects))

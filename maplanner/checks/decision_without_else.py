@@ -14,8 +14,8 @@ from maplanner.flow.behaviour import Emit, When
 
 def run(_survey: Survey, step: SurveyedStep) -> Iterator[Remark]:
     """Yield decisions with a link on one side only. Those without any are dead ends."""
+    sides = _sides(step) if step.conditions else set()
     linked = {link.output for link in step.live_links}
-    sides = _sides(step)
     if not linked or not sides:
         return
     for output in step.outputs:

@@ -57,7 +57,7 @@ class Gathering:
             NotingReader(snapshot, self.memory) if follows else GroupedReader(snapshot)
         )
         self.bits = KeyBits()
-        self._meanings = Meanings()
+        self._meanings = Meanings(self.reader, self.fields_of)
 
     def forget(self) -> None:
         """Let go of all answers: they and the survey hold each other, and would wait for a garbage search."""
@@ -138,7 +138,7 @@ class Gathering:
         """Return the steps by which leads come into a campaign."""
         return [step for step in self.flows_of(campaign_id) if step.is_entry]
 
-    @fact(2)
+    @fact(0)
     def fields_of(self, step_id: str) -> tuple[FormField, ...]:
         """Return the fields that a step asks for, in their order."""
         fields = self.reader.referring(FormField, "step", step_id)

@@ -32,6 +32,15 @@ class Return(NamedTuple):
     is_used: bool = False
 
 
+class Inflow(NamedTuple):
+    """What the mappings that end at a field of a system bring there and take back."""
+
+    sources: frozenset[str]
+    """The pieces of data that are written: keys of form fields, and identifiers of fields without one."""
+    returning: tuple[Mapping, ...]
+    """The mappings that bring its data back."""
+
+
 class Joining(Gathering):
     """What names mean, and how systems hang together."""
 
@@ -80,10 +89,27 @@ class Joining(Gathering):
         field = self.reader.find_or_none(CrmField, field_id)
         if field is None or not self.is_in_crm(field.object):
             return field is not None
-        into = self.reader.having(Mapping, "target", field_id)
-        onward = self.reader.having(Mapping, "held", field_id)
-        back = any(each.direction is not INTO for each in into)
-        return back or any(not comes_back(each) for each in onward)
+        if self.inflow(field_id).returning:
+            return True
+        return any(not comes_back(each) for each in self.reader.having(Mapping, "held", field_id))
+
+    @fact(0)
+    def inflow(self, field_id: str) -> Inflow:
+        """Return what the mappings that end at a field of a system do."""
+        find = self.reader.find_or_none
+        sources: set[str] = set()
+        returning: list[Mapping] = []
+        for mapping in self.reader.having(Mapping, "target", field_id):
+            direction = mapping.direction
+            if direction is not INTO:
+                returning.append(mapping)
+            if direction is not BACK:
+                collected = find(FormField, mapping.collected)
+                if collected is not None:
+                    sources.add(collected.key or collected.id)
+                elif find(CrmField, mapping.held) is not None:
+                    sources.add(mapping.held or "")
+        return Inflow(frozenset(sources), tuple(returning))
 
     def only_mapping_from_a_system(self, field_id: str) -> Mapping | None:
         """Return the mapping that brings a field from another system, if there is just one."""
@@ -230,9 +256,8 @@ class Joining(Gathering):
         return Return(comes, is_used)
 
     def _backward(self, field_id: str, own: str | None) -> Iterator[tuple[Mapping, str]]:
-        for mapping in self.reader.having(Mapping, "target", field_id):
-            if mapping.direction is not INTO:
-                yield mapping, mapping.held or ""
+        for mapping in self.inflow(field_id).returning:
+            yield mapping, mapping.held or ""
         for mapping in self.reader.having(Mapping, "held", field_id):
             if not comes_back(mapping) and self.system_of_field(mapping.target) != own:
                 yield mapping, mapping.target

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from marshal import dumps
 from typing import Any, NamedTuple, get_args
 
 from maplanner.checks.behaviours import operations
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Step
+from maplanner.document.records import FormField, Step
 from maplanner.document.values import Condition
 from maplanner.flow.behaviour import (
     AddPoints,
@@ -30,6 +31,7 @@ Act = AddPoints | CreateTask | JoinSegment | LeaveSegment | Raise | StartCampaig
 """What a step does that matters to other steps of the plan."""
 
 _ACTS = get_args(Act)
+_FieldsOf = Callable[[str], tuple[FormField, ...]]
 _ENOUGH = 10_000
 """How many meanings are kept; while people type, each letter makes another."""
 _PLAIN = 2
@@ -60,10 +62,12 @@ class Meaning(NamedTuple):
 class Meanings:
     """Answers what steps mean, and remembers it as far as it follows from the properties alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: RecordReader, fields_of: _FieldsOf) -> None:
+        self._reader = reader
+        self._fields_of = fields_of
         self._known: dict[tuple[str, bytes], Meaning] = {}
 
-    def of(self, step: Step, reader: RecordReader) -> Meaning:
+    def of(self, step: Step) -> Meaning:
         """Return what a step's kind makes of it; never raises."""
         kind = kind_of(step)
         if kind is None:
@@ -71,7 +75,7 @@ class Meanings:
         key = (step.kind, dumps(step.props, _PLAIN))
         known = self._known.get(key)
         if known is None:
-            context = _Context(step, reader)
+            context = _Context(step, self._reader, self._fields_of)
             known = _meaning(kind, step, context)
             if not (context.was_asked or known.complaint):
                 self._keep(key, known)
@@ -87,6 +91,15 @@ class _Context(StepContext):
     """Knows whether a kind has asked for anything besides the properties."""
 
     was_asked = False
+
+    def __init__(self, step: Step, reader: RecordReader, fields_of: _FieldsOf) -> None:
+        super().__init__(step, reader)
+        object.__setattr__(self, "_fields_of", fields_of)
+
+    @property
+    def form_fields(self) -> list[FormField]:
+        """The fields that this step collects, in their order."""
+        return list(self._fields_of(self.step.id))
 
     def __getattribute__(self, name: str) -> Any:
         if name in {"step", "reader"}:

@@ -47,17 +47,20 @@ class GroupedReader(RecordReader):
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
         """Return the records of a type whose ``field`` has a value, in order; nobody changes the list."""
-        groups = self._groups.get((cls, field))
-        if groups is None:
-            groups = self._groups[(cls, field)] = self._grouped(cls, field)
+        groups = self._groups.get((cls, field)) or self._groups_by(cls, field)
         return groups.get(value, _NONE)  # type: ignore[return-value]
 
     def having_any(self, cls: type[R], field: str, values: Iterable[Hashable]) -> list[R]:
         """Return the records of a type whose ``field`` has any of some values, value by value."""
-        self.having(cls, field, None)
-        groups = self._groups[(cls, field)]
+        groups = self._groups_by(cls, field)
         found = chain.from_iterable([groups.get(value, _NONE) for value in values])
         return list(found)  # type: ignore[arg-type]
+
+    def _groups_by(self, cls: type[Record], field: str) -> _Groups:
+        groups = self._groups.get((cls, field))
+        if groups is None:
+            groups = self._groups[(cls, field)] = self._grouped(cls, field)
+        return groups
 
     def _grouped(self, cls: type[Record], field: str) -> _Groups:
         groups: _Groups = {}

@@ -116,7 +116,7 @@ def mapped(reader: RecordReader, mappings: Iterable[Mapping]) -> list[tuple[Mapp
 def surveyed(reader: RecordReader, step: Step, meanings: Meanings) -> SurveyedStep:
     """Return a step with what its kind makes of it; never raises."""
     links = tuple(link for link in links_from(reader, step.id) if _arrives(reader, link, step))
-    meaning = meanings.of(step, reader)
+    meaning = meanings.of(step)
     live = links
     if links and meaning.behaviour is not None:
         names = {output.name for output in meaning.outputs}

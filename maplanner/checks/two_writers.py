@@ -17,6 +17,9 @@ _SHOWN = 3
 
 def run(survey: Survey, field: CrmField) -> Iterator[Remark]:
     """Yield a remark where different data lands in one field and nobody said which wins."""
+    onward = survey.reader.having(Mapping, "held", field.id)
+    if len(survey.inflow(field.id).sources) < 2 and not onward:
+        return
     writers = _writers(survey, field)
     if len({source for _, source, _ in writers}) < 2:
         return
