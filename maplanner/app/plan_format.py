@@ -104,10 +104,18 @@ def _section(name: str, about: str, model: type[BaseModel], definitions: dict[st
 def _meaning(field: str, meaning: FieldSpec) -> str:
     if field == "id":
         return "What other records call it."
-    if meaning.unit is None:
-        return f"{meaning.title}. {meaning.help}"
-    unit = "0.2 is 20 %" if meaning.unit is Unit.SHARE else meaning.unit.value
-    return f"{meaning.title} ({unit}). {meaning.help}"
+    unit = ""
+    if meaning.unit is not None:
+        unit = f" ({'0.2 is 20 %' if meaning.unit is Unit.SHARE else meaning.unit.value})"
+    return " ".join(part for part in (f"{meaning.title}{unit}.", meaning.help, _counts_when(meaning)) if part)
+
+
+def _counts_when(meaning: FieldSpec) -> str:
+    """Return with which values of another field this one counts; nothing for one that always does."""
+    if meaning.when is None:
+        return ""
+    on, values = meaning.when
+    return f"Counts where `{on}` is " + " or ".join(f"“{value}”" for value in values) + "."
 
 
 def _value(name: str, described: dict[str, Any]) -> Iterator[str]:

@@ -102,7 +102,7 @@ class GivingWay:
     def _put(self, area: Qt.DockWidgetArea) -> None:
         shown = self._shown(area)
         front = [dock for dock in shown if not dock.visibleRegion().isEmpty()]
-        self._in_front[area] = front or self._in_front.get(area, [])
+        self._in_front[area] = front or self._in_front.get(area) or shown[:1]
         self._put_away[area] = [*self._put_away.get(area, []), *shown]
         for dock in shown:
             dock.hide()

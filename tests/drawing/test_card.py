@@ -1,14 +1,16 @@
 """What cards say, and where their parts lie."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage, QPainter
 
+from maplanner.app.templates import template_names, template_records
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Link, Step
+from maplanner.document.store import Store
 from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH, Badge, FieldRow, StepCard, step_card
 from maplanner.drawing.card_paint import CardState, Detail, count_rect, detail_at, paint_card
 from maplanner.drawing.theme import ThemeName, ink, theme
@@ -184,3 +186,19 @@ def test_selection_ghost_and_distance_look_different(qapp):
 def test_ink_reads_transparency():
     assert ink("#1B1F2414").alpha() == 0x14
     assert ink("#1B1F24").alpha() == 255
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_no_step_of_a_template_lies_upon_another(name: str):
+    store = Store(template_records(name))
+    for campaign in store.all(Campaign):
+        cards = [step_card(store, step) for step in store.referring(Step, "campaign", campaign.id)]
+        meeting = [
+            (one.title, other.title)
+            for one, other in combinations(cards, 2)
+            if one.rect.x < other.rect.right
+            and other.rect.x < one.rect.right
+            and one.rect.y < other.rect.bottom
+            and other.rect.y < one.rect.bottom
+        ]
+        assert not meeting, campaign.title
