@@ -18,7 +18,7 @@ from maplanner.exchange.meaning.sorts import (
     Sureness,
     meaning_of_sort,
 )
-from maplanner.exchange.meaning.words import Topic, best_hit, hits
+from maplanner.exchange.meaning.words import Topic, best_hit, hits, plain_words
 from maplanner.steps import KINDS
 
 _NO_STEPS: Final = frozenset({NOTE, FRAME, NOTHING, PART})
@@ -110,7 +110,10 @@ class _Around:
         self.into = Counter(arrow.target for arrow in ways)
         self.out_of = Counter(arrow.source for arrow in ways)
         self.outcomes = Counter(
-            source for source, _outcome in {(arrow.source, arrow.outcome or arrow.id) for arrow in ways}
+            source
+            for source, _said in {
+                (arrow.source, plain_words(arrow.outcome or arrow.text) or arrow.id) for arrow in ways
+            }
         )
         self.told = Counter(arrow.source for arrow in ways if arrow.text.strip() or arrow.outcome.strip())
         self.holds: set[str] = set()
@@ -230,7 +233,7 @@ def _by_place(shape: Shape, meaning: Meaning | None, around: _Around) -> Guess:
     if _is_round(shape) and not out_of:
         return Guess("end", Sureness.LIKELY, "Round, and ways end here")
     if out_of >= _TWO_WAYS and around.told[shape.id]:
-        becomes = "decision" if out_of == _TWO_WAYS else "split"
+        becomes = "decision" if around.outcomes[shape.id] <= _TWO_WAYS else "split"
         return Guess(becomes, Sureness.UNSURE, f"No known word; {out_of} ways with words lead on")
     return Guess("sales_task", Sureness.UNSURE, "No known word; somebody does something here")
 
