@@ -95,7 +95,8 @@ class _Model:
         self._found: dict[str, _Found] = {}
         self._flows: list[tuple[Element, str]] = []
         self._stands_for: dict[str, str] = {}
-        self._pages: dict[tuple[str, str], Sketch] = {}
+        self._pages: dict[str | int, Sketch] = {}
+        self._diagram_of: dict[str, int] = {}
         self._page_of: dict[str, Sketch] = {}
         self._participants: dict[str, str] = {}
         self._pools: dict[str, list[str]] = {}
@@ -108,6 +109,9 @@ class _Model:
                 self._gather(child)
             elif local(child) not in DEFINITIONS:
                 self._strange[local(child) or "comment"] += bool(local(child))
+        for name, found in self._found.items():
+            if name in self._placed:
+                self._diagram_of.setdefault(found.group, self._placed[name].diagram)
         for name, found in self._found.items():
             self._draw_shape(name, found)
         for flow, owner in self._flows:
@@ -187,19 +191,19 @@ class _Model:
         """Return the page of an element: the diagram that places it, else where its holder or process is."""
         placed = self._placed.get(name)
         if placed is not None:
-            sketch = self._page("diagram", str(placed.diagram), found.group)
-            self._pages.setdefault(("group", found.group), sketch)
-            return sketch
+            return self._page(placed.diagram, found.group)
         if found.within in self._page_of:
             return self._page_of[found.within]
         host = called(found.element.get("attachedToRef"))
-        return self._page_of.get(host) or self._page("group", found.group, found.group)
+        return self._page_of.get(host) or self._page(self._diagram_of.get(found.group), found.group)
 
-    def _page(self, sort: str, key: str, group: str) -> Sketch:
-        if (sort, key) not in self._pages:
-            diagram = self._diagrams[int(key)] if sort == "diagram" else None
-            self._pages[sort, key] = self._book.page(self._page_title(diagram, group))
-        return self._pages[sort, key]
+    def _page(self, number: int | None, group: str) -> Sketch:
+        """Return the page of a diagram or, where there is none, of a process or collaboration."""
+        key = group if number is None else number
+        if key not in self._pages:
+            diagram = None if number is None else self._diagrams[number]
+            self._pages[key] = self._book.page(self._page_title(diagram, group))
+        return self._pages[key]
 
     def _page_title(self, diagram: Element | None, group: str) -> str:
         plane = None if diagram is None else next(children(diagram, "BPMNPlane"), None)

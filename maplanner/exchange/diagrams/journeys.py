@@ -231,7 +231,7 @@ def _way(outcome: Mapping, activity: Mapping, number: int) -> tuple[str, Details
         named = key.removesuffix("_path")
     if not named and key.casefold() in mapping(activity.get("configurationArguments")):
         named = key
-    named = named or words(shown, "label") or (str(number) if number else "")
+    named = named or words(shown, "label", "criteriaDescription") or (str(number) if number else "")
     share = place(words(arguments, "percentage"))
     told = () if share is None else (("share", f"{share / 100:.10g}"),)
     return named, told

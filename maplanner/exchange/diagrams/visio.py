@@ -157,7 +157,7 @@ class _Page:
             where = f"“{self.sketch.title}”, guide {drawn.id}"
             self.sketch.left_out.add(where, "only helps drawing; not read")
             return
-        frame = drawn.frame(found.frame)
+        frame, name = drawn.frame(found.frame), drawn.id
         if drawn.is_line:
             self.lines[drawn.id] = drawn
             part_of = found.part_of
@@ -167,18 +167,20 @@ class _Page:
             if drawn.has_own_text():
                 self.texts.setdefault(part_of, []).append(drawn.text())
         else:
-            self._keep(drawn, frame, found.within)
-            part_of = drawn.id if own_master else None
-        within = found.within if drawn.is_line or part_of not in (None, drawn.id) else drawn.id
+            name = self._keep(drawn, frame, found.within)
+            part_of = name if own_master else None
+        within = found.within if drawn.is_line or part_of not in (None, name) else name
         for child in shape_elements(found.element):
             yield _Waiting(child, frame, within, master, part_of)
 
-    def _keep(self, drawn: MasteredShape, frame: Frame, within: str | None) -> None:
+    def _keep(self, drawn: MasteredShape, frame: Frame, within: str | None) -> str:
+        """Keep a shape; return what it is called, which is its number unless that is taken."""
+        name = f"{drawn.id}~{len(self.shapes)}" if drawn.id in self.shapes else drawn.id
         corners = drawn.corners(frame)
         low, high = corners or ((0.0, 0.0), (0.0, 0.0))
-        self.held.update(dict.fromkeys(drawn.held(), drawn.id))
-        self.shapes[drawn.id] = Shape(
-            id=drawn.id,
+        self.held.update(dict.fromkeys(drawn.held(), name))
+        self.shapes[name] = Shape(
+            id=name,
             text=drawn.text(),
             sort=drawn.sort,
             x=_pixels(low[0]) if corners else None,
@@ -189,6 +191,7 @@ class _Page:
             notes=drawn.notes(),
             details=tuple(drawn.told()),
         )
+        return name
 
     def _add(self, name: str, shape: Shape) -> None:
         within = shape.within or self.held.get(name)
