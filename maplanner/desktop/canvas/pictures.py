@@ -92,7 +92,7 @@ class CardPictures:
     def draw(self, painter: QPainter, item: StepItem) -> None:
         """Draw an item's card; the painter stands at the card's upper left corner."""
         if self.hurried and item.picture is not None:
-            painter.drawPixmap(item.picture_rect, item.picture, item.picture_source)
+            _stretch(painter, item.picture_rect, item.picture, item.picture_source)
             return
         place = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
@@ -107,7 +107,7 @@ class CardPictures:
             self._copy(painter, item.picture, item, place)
         elif item.picture is not None:
             self.late.append(item)
-            painter.drawPixmap(item.picture_rect, item.picture, item.picture_source)
+            _stretch(painter, item.picture_rect, item.picture, item.picture_source)
         else:
             self.late.append(item)
             self._draw_shape(painter, item.card, scale)
@@ -122,7 +122,7 @@ class CardPictures:
             shape, margin = self._shape_pixmap(card, fineness), _SHAPE_MARGIN / fineness
             place = QRectF(-margin, -margin, shape.width() / fineness, shape.height() / fineness)
             self._shapes[key] = place, shape, QRectF(shape.rect())
-        painter.drawPixmap(*self._shapes[key])
+        _stretch(painter, *self._shapes[key])
 
     def _shape_pixmap(self, card: StepCard, scale: float) -> QPixmap:
         size = QSize(ceil(CARD_WIDTH * scale), ceil(card.height * scale))
@@ -134,7 +134,7 @@ class CardPictures:
     def draw_chip(self, painter: QPainter, place: Rect, item: ChipItem) -> None:
         """Draw a link's chip; chips that say the same share one picture."""
         if self.hurried and item.picture is not None:
-            painter.drawPixmap(item.picture_rect, item.picture.pixmap, item.picture.source)
+            _stretch(painter, item.picture_rect, item.picture.pixmap, item.picture.source)
             return
         where = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
@@ -149,7 +149,7 @@ class CardPictures:
             item.picture_rect = QRectF(*place.grown(margin))
         if picture.scale != scale:
             self.late.append(item)
-            painter.drawPixmap(item.picture_rect, picture.pixmap, picture.source)
+            _stretch(painter, item.picture_rect, picture.pixmap, picture.source)
             return
         corner = where.map(QPointF(place.x, place.y))
         x, y = round(corner.x() * ratio) - _CHIP_MARGIN, round(corner.y() * ratio) - _CHIP_MARGIN
@@ -214,6 +214,13 @@ class CardPictures:
         painter.setWorldTransform(_UPRIGHT)
         painter.drawPixmap(QPointF(x / ratio, y / ratio), picture)
         painter.setWorldTransform(place)
+
+
+def _stretch(painter: QPainter, place: QRectF, picture: QPixmap, source: QRectF) -> None:
+    """Draw a picture made for another zoom, its letters soft rather than ragged."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawPixmap(place, picture, source)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 
 def _begun(size: QSize, margin: int, scale: float) -> tuple[QPixmap, QPainter]:
