@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from maplanner.core.resources import resource_root
+from maplanner.steps import KINDS
 
 NOTE: Final = "note"
 FRAME: Final = "frame"
@@ -44,13 +45,17 @@ _HOW: Final = {"sure": Sureness.SURE, "likely": Sureness.LIKELY, "unsure": Suren
 
 @lru_cache(maxsize=4_096)
 def meaning_of_sort(drawn_with: str, sort: str) -> Meaning | None:
-    """Return what a format's sort of shape means; ``None`` where nothing is known of it."""
+    """Return what a format's sort of shape means; ``None`` where nothing is known of it.
+
+    A sort that is called like a kind of step is of that kind.
+    """
     plain, patterns = _sorts(drawn_with)
     wanted = sort.casefold()
     found = plain.get(wanted)
     if found is not None:
         return found
-    return next((meaning for pattern, meaning in patterns if fnmatchcase(wanted, pattern)), None)
+    matching = (meaning for pattern, meaning in patterns if fnmatchcase(wanted, pattern))
+    return next(matching, Meaning(wanted) if wanted in KINDS or wanted == FRAME else None)
 
 
 @cache
