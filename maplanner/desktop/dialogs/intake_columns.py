@@ -71,7 +71,7 @@ class ColumnTable(QTableWidget):
         for at, figures in enumerate(columns):
             self._bars[at].show_share(figures.filled / max(rows, 1))
             wrong = figures.invalid + figures.faults[Fault.MISSING]
-            item = self.item(at, _WRONG)
+            item = self._cell(at, _WRONG)
             item.setText(number(wrong) if wrong else ("" if figures.rule is None else tr("none")))
             item.setToolTip(
                 "\n".join(
@@ -84,6 +84,11 @@ class ColumnTable(QTableWidget):
         box = self.cellWidget(at, _FIELD)
         assert isinstance(box, QComboBox)  # noqa: S101 - made above
         return box
+
+    def _cell(self, at: int, column: int) -> QTableWidgetItem:
+        item = self.item(at, column)
+        assert item is not None  # noqa: S101 - made above
+        return item
 
     def _choice(self, at: int, use: ColumnUse, fields: Sequence[Field]) -> QComboBox:
         box = QComboBox()
@@ -102,7 +107,7 @@ class ColumnTable(QTableWidget):
     def _chose(self, at: int, fields: Sequence[Field], index: int) -> None:
         field = fields[index - 1] if index else None
         self._uses[at] = chosen(self._uses[at], field)
-        self.item(at, _WHY).setText(tr(self._uses[at].reason))
+        self._cell(at, _WHY).setText(tr(self._uses[at].reason))
         self.changed.emit()
 
 
