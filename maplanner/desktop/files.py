@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from maplanner.app.session import SUFFIX as PLAN_SUFFIX
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.words import tr
+from maplanner.storage import OnDisk
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
@@ -54,6 +55,15 @@ class FileCommands:
             self._ask_about_list(path)
         else:
             self.import_source(path)
+
+    def save(self) -> bool:
+        """Ask for a place where the plan has none, or none it can be kept in; else all is saved already."""
+        session = self._window.session
+        is_kept = session.path is not None and session.failure is None and not session.read_only
+        if not is_kept or session.on_disk is not OnDisk.SAME:
+            return self.save_as()
+        self._window.say(tr("Saved already: every change goes into the file at once."))
+        return True
 
     def save_as(self) -> bool:
         """Ask where to keep the plan, and keep it there from now on; return whether that was done."""

@@ -215,6 +215,25 @@ def test_each_answer_to_the_question_before_closing_does_what_it_says(
     assert path.exists() is (button == "Save")
 
 
+def test_saving_asks_for_a_name_only_where_there_is_none(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def name(*_args: object) -> tuple[str, str]:
+        asked.append("name")
+        return str(tmp_path / "named.maplan"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    window = application.new_plan()
+    assert window is not None
+    window.commands.trigger("file.save")
+    assert (asked, window.session.path) == (["name"], tmp_path / "named.maplan")
+    window.commands.trigger("file.save")
+    assert asked == ["name"]
+    assert window.status.numbers.text().startswith("Saved already")
+
+
 def test_a_first_name_is_the_plans_title_unless_it_has_one(
     application: Application, tmp_path: Path, qtbot: QtBot
 ) -> None:

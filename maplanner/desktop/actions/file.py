@@ -14,15 +14,8 @@ FILE_ACTIONS: tuple[Action, ...] = (
         lambda w: w.application.show_welcome(),
         "clock",
     ),
-    Action(
-        "file.save_as",
-        "Save as …",
-        Menu.FILE,
-        lambda w: w.files.save_as(),
-        "save",
-        ("Ctrl+Shift+S", "Ctrl+S"),
-        starts_group=True,
-    ),
+    Action("file.save", "Save", Menu.FILE, lambda w: w.files.save(), "save", ("Ctrl+S",), starts_group=True),
+    Action("file.save_as", "Save as …", Menu.FILE, lambda w: w.files.save_as(), "", ("Ctrl+Shift+S",)),
     Action("file.import", "Import …", Menu.FILE, lambda w: w.files.import_source(), "download", ("Ctrl+I",)),
     Action(
         "file.import_live",
