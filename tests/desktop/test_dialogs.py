@@ -197,7 +197,7 @@ def test_the_difference_is_shown_before_anything_changes(
     }
     town = importing.model.row(importing.model.place_of("city")).cells[4].text
     assert "Length: 40 → 80" in town
-    assert "1 objects, 2 fields" in importing.recognised.text()
+    assert "1 object, 2 fields" in importing.recognised.text()
     assert store.revision == 0
 
 
