@@ -59,7 +59,8 @@ def test_everything_drawn_is_a_shape_within_what_holds_it(tmp_path: Path) -> Non
         ("Marketing", "lane", "PP"), ("Sales", "lane", "PP"), ("Inside", "lane", "L2"),
         ("Form sent", "startEvent.message", "L1"), ("Welcome e-mail", "sendTask", "L1"),
         ("", "boundaryEvent.timer", "PP"), ("Opened?", "exclusiveGateway", "PP"),
-        ("Call", "userTask", "L3"), ("Trial", "subProcess", "PP"), ("Trial begins", "startEvent", "SP"),
+        ("Call", "userTask", "L3"), ("Trial", "subProcess", "PP"),
+        ("Trial begins", "subProcess.startEvent", "SP"),
         ("Trial ends", "endEvent", "SP"), ("CRM", "dataStoreReference", "PP"),
         ("Done", "endEvent", "PP"), ("Ask Anna", "textAnnotation", "PP"),
     }  # fmt: skip

@@ -74,11 +74,15 @@ class _Placed:
 
 @dataclass(frozen=True)
 class _Found:
-    """An element that is drawn as a shape: what holds it, and the process or collaboration it is of."""
+    """An element that is drawn as a shape: what holds it, and the process or collaboration it is of.
+
+    ``inside`` is the sub-process that it is part of, whatever lane holds it.
+    """
 
     element: Element
     within: str | None
     group: str
+    inside: str = ""
 
 
 class _Model:
@@ -97,6 +101,8 @@ class _Model:
         self._stands_for: dict[str, str] = {}
         self._pages: dict[str | int, Sketch] = {}
         self._diagram_of: dict[str, int] = {}
+        self._led_to: set[str] = set()
+        self._led_from: set[str] = set()
         self._page_of: dict[str, Sketch] = {}
         self._participants: dict[str, str] = {}
         self._pools: dict[str, list[str]] = {}
@@ -109,6 +115,9 @@ class _Model:
                 self._gather(child)
             elif local(child) not in DEFINITIONS:
                 self._strange[local(child) or "comment"] += bool(local(child))
+        flows = [flow for flow, _ in self._flows if local(flow) == "sequenceFlow"]
+        self._led_from = {called(flow.get("sourceRef")) for flow in flows}
+        self._led_to = {called(flow.get("targetRef")) for flow in flows}
         for name, found in self._found.items():
             if name in self._placed:
                 self._diagram_of.setdefault(found.group, self._placed[name].diagram)
@@ -140,7 +149,8 @@ class _Model:
             for child in holder:
                 name = own_id(child) or f"{local(child)} {len(self._found) + 1}"
                 if local(child) in NODES or (local(child) in DRAWN_IF_PLACED and name in self._placed):
-                    self._keep(name, _Found(child, in_lane.get(name, within), group))
+                    inside = "" if holder is top else own_id(holder)
+                    self._keep(name, _Found(child, in_lane.get(name, within), group, inside))
                     self._gather_inside(child, name)
                     if local(child) in CONTAINERS:
                         waiting.append((child, name))
@@ -228,7 +238,7 @@ class _Model:
             Shape(
                 id=name,
                 text=title_of(element, self._values),
-                sort=sort_of(element),
+                sort=self._sort(found),
                 x=x,
                 y=y,
                 width=width,
@@ -238,6 +248,15 @@ class _Model:
                 details=tuple(details_of(element, self._names)),
             )
         )
+
+    def _sort(self, found: _Found) -> str:
+        """Return what BPMN calls a shape; the begin and the end of a sub-process on a way are told apart."""
+        sort = sort_of(found.element)
+        if found.inside in self._led_to and local(found.element) == "startEvent":
+            return f"subProcess.{sort}"
+        if found.inside in self._led_from and local(found.element) == "endEvent":
+            return f"subProcess.{sort}"
+        return sort
 
     def _draw_flow(self, flow: Element, owner: str) -> None:
         if local(flow) == _BOUNDARY:
