@@ -20,6 +20,7 @@ from maplanner.checks.surveyed import Collected
 from maplanner.core.memory import without_garbage_search
 from maplanner.document.reading import RecordReader, Snapshot
 from maplanner.document.records import (
+    CrmField,
     FormField,
     IgnoredFinding,
     Mapping,
@@ -79,15 +80,15 @@ class _Checking(Needing):
         field = self.reader.find_or_none(FormField, record_id)
         if field is None or self.flow(field.step) is None:
             return None
-        return self._with_mappings(field)
-
-    def _with_mappings(self, field: FormField) -> Collected:
-        return Collected.of(self.reader, field, self.reader.having(Mapping, "collected", field.id))
+        mappings = self.reader.having(Mapping, "collected", record_id)
+        return Collected.of(field, mappings, self.reader.finder(CrmField))
 
     def all_subjects(self, cls: type[Record]) -> list[object]:
         """Return what checks look at, of all records of a type."""
         if cls is FormField:
-            return [self._with_mappings(field) for each in self.step_ids() for field in self.fields_of(each)]
+            mappings, find = self.reader.grouping(Mapping, "collected"), self.reader.finder(CrmField)
+            fields = chain.from_iterable(map(self.fields_of, self.step_ids()))
+            return [Collected.of(field, mappings(field.id), find) for field in fields]
         return [each for each in map(self.subjects[cls], self.units(cls)) if each is not None]
 
     def units(self, cls: type[Record]) -> list[str]:

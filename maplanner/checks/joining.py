@@ -24,6 +24,8 @@ from maplanner.flow.behaviour import CreateTask, WriteRecord
 Pair = tuple[str, str]
 """Two systems between which data moves, in whatever direction."""
 
+_WRITING = (WriteRecord, CreateTask)
+
 
 class Return(NamedTuple):
     """Whether anything comes back from an object, and whether what comes back is used."""
@@ -96,7 +98,7 @@ class Joining(Gathering):
     @fact(0)
     def inflow(self, field_id: str) -> Inflow:
         """Return what the mappings that end at a field of a system do."""
-        find = self.reader.find_or_none
+        collected_by, held_by = self.reader.finder(FormField), self.reader.finder(CrmField)
         sources: set[str] = set()
         returning: list[Mapping] = []
         for mapping in self.reader.having(Mapping, "target", field_id):
@@ -104,10 +106,10 @@ class Joining(Gathering):
             if direction is not INTO:
                 returning.append(mapping)
             if direction is not BACK:
-                collected = find(FormField, mapping.collected)
+                collected = collected_by(mapping.collected)
                 if collected is not None:
                     sources.add(collected.key or collected.id)
-                elif find(CrmField, mapping.held) is not None:
+                elif held_by(mapping.held) is not None:
                     sources.add(mapping.held or "")
         return Inflow(frozenset(sources), tuple(returning))
 
@@ -167,7 +169,7 @@ class Joining(Gathering):
         step = self.flow(step_id)
         if step is None:
             return frozenset()
-        written = {act.object for act in step.acts if isinstance(act, WriteRecord | CreateTask)}
+        written = {act.object for act in step.acts if isinstance(act, _WRITING)}
         if step.collects:
             fields = [field.id for field in self.reader.having(FormField, "step", step_id)]
             mappings = self.reader.having_any(Mapping, "collected", fields)
@@ -181,10 +183,13 @@ class Joining(Gathering):
         step = self.flow(step_id)
         if step is None:
             return frozenset()
-        usual = SystemRole.WEB_SITE if step.collects and not step.is_entry else SystemRole.AUTOMATION
-        own = step.step.system or (self.usual_system(usual) if step.collects or step.acts else None)
         others = {self.system_of_object(each) for each in self.lands_in(step_id)}
         others |= {each.step.system for each in self._next_steps(step)}
+        others -= {None, ""}
+        if not others:
+            return frozenset()
+        usual = SystemRole.WEB_SITE if step.collects and not step.is_entry else SystemRole.AUTOMATION
+        own = step.step.system or (self.usual_system(usual) if step.collects or step.acts else None)
         return frozenset(_pair(own, other) for other in others if own and other and own != other)
 
     def _next_steps(self, step: SurveyedStep) -> Iterator[SurveyedStep]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
 from itertools import chain, compress, islice
 from operator import attrgetter, is_not, ne
 from typing import TypeVar
@@ -14,11 +15,17 @@ from maplanner.document.records import Record
 R = TypeVar("R", bound=Record)
 
 _Table = dict[str, Record]
-_Groups = dict[Hashable, list[Record]]
-"""Value of a field to the records that have it, in the order in which they were made. Lists never change."""
-
-
 _NONE: list[Record] = []
+
+
+class _Groups(dict[Hashable, list[Record]]):
+    """Value of a field to the records that have it, in the order in which they were made.
+
+    Lists never change; a value that no record has leads to an empty one.
+    """
+
+    def __missing__(self, _value: Hashable) -> list[Record]:
+        return _NONE
 
 
 class GroupedReader(RecordReader):
@@ -47,14 +54,19 @@ class GroupedReader(RecordReader):
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
         """Return the records of a type whose ``field`` has a value, in order; nobody changes the list."""
-        groups = self._groups.get((cls, field)) or self._groups_by(cls, field)
-        return groups.get(value, _NONE)  # type: ignore[return-value]
+        return self._groups_by(cls, field)[value]  # type: ignore[return-value]
 
     def having_any(self, cls: type[R], field: str, values: Iterable[Hashable]) -> list[R]:
         """Return the records of a type whose ``field`` has any of some values, value by value."""
-        groups = self._groups_by(cls, field)
-        found = chain.from_iterable([groups.get(value, _NONE) for value in values])
-        return list(found)  # type: ignore[arg-type]
+        return list(chain.from_iterable(map(self.grouping(cls, field), values)))
+
+    def grouping(self, cls: type[R], field: str) -> Callable[[Hashable], list[R]]:
+        """Return what :meth:`having` does with a type and a field: quicker for many values."""
+        return self._groups_by(cls, field).__getitem__  # type: ignore[return-value]
+
+    def finder(self, cls: type[R]) -> Callable[[str | None], R | None]:
+        """Return what :meth:`find_or_none` does with a type: quicker where there are many to find."""
+        return self._tables.get(cls, {}).get  # type: ignore[return-value]
 
     def _groups_by(self, cls: type[Record], field: str) -> _Groups:
         groups = self._groups.get((cls, field))
@@ -63,14 +75,13 @@ class GroupedReader(RecordReader):
         return groups
 
     def _grouped(self, cls: type[Record], field: str) -> _Groups:
-        groups: _Groups = {}
+        groups = _Groups()
         records = self._tables.get(cls, {}).values()
         for value, record in zip(map(attrgetter(field), records), records, strict=True):
-            found = groups.get(value)
-            if found is None:
-                groups[value] = [record]
+            if value in groups:
+                groups[value].append(record)
             else:
-                found.append(record)
+                groups[value] = [record]
         return groups
 
     def _reference_index(self) -> ReferenceIndex:
@@ -139,12 +150,13 @@ class NotingReader(GroupedReader):
         self._note((cls, field, value))
         return super().having(cls, field, value)
 
-    def having_any(self, cls: type[R], field: str, values: Iterable[Hashable]) -> list[R]:
-        """Return the records of a type whose ``field`` has any of some values, value by value."""
-        asked = list(values)
-        if self._memory.current is not None:
-            self._memory.current.keys.update((cls, field, value) for value in asked)
-        return super().having_any(cls, field, asked)
+    def grouping(self, cls: type[R], field: str) -> Callable[[Hashable], list[R]]:
+        """Return what :meth:`having` does with a type and a field."""
+        return partial(self.having, cls, field)
+
+    def finder(self, cls: type[R]) -> Callable[[str | None], R | None]:
+        """Return what :meth:`find_or_none` does with a type."""
+        return partial(self.find_or_none, cls)
 
     def move_to(self, snapshot: Snapshot) -> set[Hashable] | None:
         """Read another snapshot from now on; return what is different; ``None`` if nearly all may be."""

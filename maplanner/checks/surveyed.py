@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -19,6 +19,8 @@ from maplanner.steps.reading import Token
 BACK: Final = Direction.BACK
 INTO: Final = Direction.INTO
 """Read through its class, as loops over all mappings do, a member takes three times as long."""
+
+_Finding = Callable[[str | None], CrmField | None]
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,15 @@ class Collected(NamedTuple):
     mapped: list[tuple[Mapping, CrmField]]
 
     @classmethod
-    def of(cls, reader: RecordReader, field: FormField, mappings: list[Mapping]) -> Collected:
-        """Return a field with its mappings."""
+    def of(cls, field: FormField, mappings: list[Mapping], find: _Finding) -> Collected:
+        """Return a field with its mappings; ``find`` tells which fields these go to."""
         forward: list[Mapping] = []
         ends: list[tuple[Mapping, CrmField]] = []
         # Nearly always there is one; comprehensions would take three times as long.
         for mapping in mappings:
             if mapping.direction is not BACK:
                 forward.append(mapping)
-            target = reader.find_or_none(CrmField, mapping.target)
+            target = find(mapping.target)
             if target is not None:
                 ends.append((mapping, target))
         return cls(field, forward, ends)

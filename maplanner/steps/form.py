@@ -73,8 +73,8 @@ def fill_share(props: FormProps, fields: list[FormField]) -> float:
 
 def learnt(fields: list[FormField]) -> Learn:
     """Return what becomes known of a lead who sends the form; with an e-mail address, who it is."""
-    keys = tuple((field.key, 1.0 if field.required else field.fill_rate) for field in fields if field.key)
-    return Learn(keys, identifies=any(field.type is FieldType.EMAIL for field in fields))
+    keys = [(key, 1.0 if field.required else field.fill_rate) for field in fields if (key := field.key)]
+    return Learn(tuple(keys), identifies=any(field.type is FieldType.EMAIL for field in fields))
 
 
 def outputs(_props: FormProps) -> tuple[Output, ...]:
