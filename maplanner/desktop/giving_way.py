@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget
 
 from maplanner.desktop.lettering import scaled
@@ -102,7 +102,7 @@ class GivingWay:
     def _put(self, area: Qt.DockWidgetArea) -> None:
         shown = self._shown(area)
         front = [dock for dock in shown if not dock.visibleRegion().isEmpty()]
-        self._in_front[area] = front or self._in_front.get(area) or shown[:1]
+        self._in_front[area] = front or self._in_front.get(area) or shown[-1:]
         self._put_away[area] = [*self._put_away.get(area, []), *shown]
         for dock in shown:
             dock.hide()
@@ -111,4 +111,5 @@ class GivingWay:
         for dock in self._put_away.pop(area, []):
             dock.show()
         for dock in self._in_front.pop(area, []):
-            dock.raise_()
+            # The tabs of panels are made anew a little later, and forget which one was in front.
+            QTimer.singleShot(0, dock, dock.raise_)
