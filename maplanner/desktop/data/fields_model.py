@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.data.ahead import Ahead
 from maplanner.desktop.data.columns import COLUMNS
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
@@ -121,6 +122,8 @@ class FieldsModel(QAbstractTableModel):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.timeout.connect(self.refresh)
+        self._ahead = Ahead(self._work_ahead, self)
+        self._is_looked_at = False
         bridge.patched.connect(self._on_patch)
         self._lay_out()
 
@@ -235,10 +238,20 @@ class FieldsModel(QAbstractTableModel):
             self._sorted_by, self._descending = wanted
             self._lay_out_anew()
 
+    def set_looked_at(self, looked_at: bool) -> None:
+        """Work lines out ahead while somebody looks, so that the first filter and sort answer at once."""
+        self._is_looked_at = looked_at
+        if looked_at:
+            self._ahead.begin()
+        else:
+            self._ahead.stop()
+
     def refresh(self) -> None:
         """Work everything out anew."""
         self._inventory = FieldInventory(self._bridge.reader)
         self._texts.clear()
+        if self._is_looked_at:
+            self._ahead.begin()
         if self._members_changed:
             self._members_changed = False
             self._lay_out_anew()
@@ -251,6 +264,12 @@ class FieldsModel(QAbstractTableModel):
         if any(change.type_name in _FIELDS and not change.is_edit for change in patch.changes):
             self._members_changed = True
         self._late.start(0)
+
+    def _work_ahead(self) -> Iterator[None]:
+        for field_id in self._inventory.ids():
+            if self._exists(field_id):
+                self._text_of(field_id)
+            yield
 
     def _exists(self, field_id: str) -> bool:
         reader = self._bridge.reader
@@ -292,8 +311,9 @@ class FieldsModel(QAbstractTableModel):
 
     def _text(self, field_id: str) -> str:
         """Return everything that stands in a row, in small letters; only where words are looked for."""
-        if not self._filter.words:
-            return ""
+        return self._text_of(field_id) if self._filter.words else ""
+
+    def _text_of(self, field_id: str) -> str:
         text = self._texts.get(field_id)
         if text is None:
             line = self._inventory.line(field_id)

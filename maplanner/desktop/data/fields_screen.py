@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -63,6 +64,14 @@ class FieldsScreen(QWidget):
         self._lay_out()
         self._connect()
         self._after_layout()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.set_looked_at(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.model.set_looked_at(False)
+        super().hideEvent(event)
 
     # ------------------------------------------------------------ what others may ask
 

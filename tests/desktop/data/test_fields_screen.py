@@ -201,6 +201,25 @@ def test_the_model_keeps_qts_rules(bridge: PlanBridge, qtbot: QtBot) -> None:
     assert tester.model() is model
 
 
+def test_lines_are_worked_out_ahead_while_somebody_looks(
+    screen: FieldsScreen, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    ahead = screen.model._ahead
+    assert not ahead.is_busy
+    screen.show()
+    assert ahead.is_busy
+    qtbot.waitUntil(lambda: not ahead.is_busy)
+    assert set(screen.model._texts) == {each.id for each in bridge.reader.all(FormField)} | {
+        each.id for each in bridge.reader.all(CrmField)
+    }
+    with bridge.store.transact("Rename") as t:
+        t.change("field_2", {"label": "Mail"})
+    qtbot.waitUntil(lambda: ahead.is_busy)
+    screen.hide()
+    assert not ahead.is_busy
+    assert not screen.model._texts, "what was worked out before the change does not count"
+
+
 def test_the_table_is_exported_as_data(screen: FieldsScreen, tmp_path: Path) -> None:
     screen.bar.system.setCurrentText("Site")
     screen.export_table(tmp_path / "fields.csv")
