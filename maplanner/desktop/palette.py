@@ -146,6 +146,10 @@ class _Chip(QPushButton):
         self._pressed_at = event.position().toPoint()
         super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second press of a double click for a part of it: it adds one step, as elsewhere."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
             return

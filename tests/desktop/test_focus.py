@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.session import PlanSession
@@ -102,3 +102,13 @@ def test_enter_opens_the_inspector_for_typing_and_esc_comes_back(window: MainWin
     assert hears(window) is canvas
     assert window.bridge.reader.find(Step, step.id).title == "Renamed"
     assert canvas.selected_ids() == [step.id]
+
+
+def test_a_double_click_on_a_kind_adds_one_step(window: MainWindow) -> None:
+    chip = next(each for each in window.steps.findChildren(QPushButton) if each.text() == "Wait")
+    before = window.bridge.reader.counts()[Step.type_name]
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(chip, Qt.MouseButton.LeftButton)
+    assert window.bridge.reader.counts()[Step.type_name] == before + 1
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert window.bridge.reader.counts()[Step.type_name] == before + 2
