@@ -100,6 +100,14 @@ def test_a_journey_keeps_waits_subjects_and_shares(tmp_path: Path) -> None:
     assert link_between(store, "Opened", "Bye").output == "no"
 
 
+def test_a_folder_of_journeys_is_read_like_a_file(tmp_path: Path) -> None:
+    for number in (1, 2):
+        put_json(tmp_path, {**JOURNEY, "name": f"J{number}"}, f"j{number}.journey-meta.json")
+    _read, made, store = into_plan(tmp_path)
+    assert [each.campaign.title for each in made] == ["J1", "J2"]
+    legal(store)
+
+
 def test_a_workflow_keeps_what_its_nodes_do(tmp_path: Path) -> None:
     flow = workflow(
         node("Hook", "webhook"), node("Check", "if"),

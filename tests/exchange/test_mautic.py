@@ -150,6 +150,13 @@ def test_a_packed_export_is_read(tmp_path: Path) -> None:
     assert any("a.pdf" in line for line in drawn.left_out)
 
 
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 campaign_event", b"not packed"])
+def test_what_only_looks_packed_is_not_taken_for_an_export(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "campaign.zip"
+    path.write_bytes(content)
+    assert not DIAGRAM.recognises(Peek(path))
+
+
 def test_a_jump_is_a_way_and_sources_side_by_side_are_none(tmp_path: Path) -> None:
     jump = event(5, "Again", "campaign.jump_to_event", parent={"id": 4}, properties={"jumpToEvent": "1"})
     canvas = {**CANVAS, "connections": [*CANVAS["connections"], joined("lists", "forms", "leadsourceright")]}

@@ -14,7 +14,7 @@ from typing import Final
 from maplanner.core.errors import UnreadableSource
 from maplanner.exchange.diagrams.drawn import DiagramReader, Drawn
 from maplanner.exchange.peeking import Peek
-from maplanner.exchange.source_files import is_folder, is_there, plain
+from maplanner.exchange.source_files import is_there, plain
 
 _PACKAGE: Final = "maplanner.exchange.diagrams"
 MAX_SHAPES: Final = 20_000
@@ -31,8 +31,8 @@ def diagram_readers() -> tuple[DiagramReader, ...]:
 
 
 def recognised(path: Path) -> DiagramReader | None:
-    """Return the reader of the format that a file has; ``None`` for a folder or a file of none of them."""
-    if is_folder(path) or not is_there(path):
+    """Return the reader of the format that a file, or a folder of files, has; ``None`` if it has none."""
+    if not is_there(path):
         return None
     peek = Peek(path)
     return next((reader for reader in diagram_readers() if reader.recognises(peek)), None)
@@ -51,7 +51,7 @@ def read_diagram(path: Path, name: str = "") -> Drawn:
     Raises:
         UnreadableSource: There is no such file, it is of no known format, broken, empty or far too large.
     """
-    if not is_there(path) or is_folder(path):
+    if not is_there(path):
         message = f"There is no file {plain(path)}."
         raise UnreadableSource(message, advice="Choose the file that holds the diagram.")
     reader = diagram_reader_named(name) if name else recognised(path)

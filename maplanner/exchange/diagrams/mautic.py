@@ -6,8 +6,11 @@ events with their parents, and a canvas with the places of nodes and the connect
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +44,9 @@ _SOURCES: Final = {"lists": "Segments", "forms": "Forms"}
 
 _SOURCE_ANCHORS: Final = frozenset({"leadsource", "bottom", "top", ""})
 _SIDE_ANCHORS: Final = frozenset({"leadsourceleft", "leadsourceright"})
+_KEYS_OF_EXPORTS: Final = (b'"campaign_event"', b'"canvas_settings"', b'"canvasSettings"')
+_PEEKED_PARTS: Final = 3
+_PEEKED_BYTES: Final = 64 * 1024
 _JUMP: Final = "campaign.jump_to_event"
 _WAYS: Final = frozenset({"yes", "no"})
 _KINDS: Final = frozenset({"action", "decision", "condition"})
@@ -62,11 +68,23 @@ _CALLED: Final[dict[str, tuple[str, ...]]] = {
 def recognises(peek: Peek) -> bool:
     """Tell whether a file holds a campaign of Mautic, by its keys."""
     if peek.suffix == ".zip":
-        return b"campaign" in peek.beginning[:4096] and is_packed(peek.path)
+        return any(key in part for part in _packed_json(peek.path) for key in _KEYS_OF_EXPORTS)
     beginning = peek.beginning
     if b"ampaign" not in beginning and b"vents" not in beginning and b"canvas" not in beginning:
         return False
     return any(True for _ in _campaigns(peek.json))
+
+
+def _packed_json(path: Path) -> Iterator[bytes]:
+    """Yield how the first JSON files in a packed folder begin; nothing of what cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = (name for name in archive.namelist() if name.lower().endswith(".json"))
+            for name in islice(names, _PEEKED_PARTS):
+                with archive.open(name) as part:
+                    yield part.read(_PEEKED_BYTES)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
+        return
 
 
 def read(path: Path) -> Drawn:
