@@ -20,6 +20,7 @@ CAMPAIGNS: Final = "campaigns"
 CHECKLIST: Final = "checklist"
 SUPPORT: Final = "support"
 TERMS: Final = "terms"
+NAMES: Final = "names"
 """Names of screens, as they are remembered."""
 
 

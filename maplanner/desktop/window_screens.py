@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, SUPPORT, TERMS
+from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, NAMES, SUPPORT, TERMS
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def offer_screens(window: MainWindow) -> None:
     window.tabs.offer(CHECKLIST, tr("Checklist"), lambda: _checklist(window))
     window.tabs.offer(SUPPORT, tr("Support card"), lambda: _support(window))
     window.tabs.offer(TERMS, tr("Words of each tool"), lambda: _terms(window))
+    window.tabs.offer(NAMES, tr("Names"), lambda: _names(window))
 
 
 def _inventory(window: MainWindow) -> InventoryScreen:
@@ -47,6 +48,12 @@ def _terms(window: MainWindow) -> RecordScreen:
     from maplanner.desktop.planning.terms import TermsScreen
 
     return _telling(window, TermsScreen(window.bridge))
+
+
+def _names(window: MainWindow) -> RecordScreen:
+    from maplanner.desktop.planning.names import NamesScreen
+
+    return _telling(window, NamesScreen(window.bridge, window.theme))
 
 
 def _telling(window: MainWindow, screen: RecordScreen) -> RecordScreen:

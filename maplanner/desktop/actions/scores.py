@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.scoring.commands import calibrate_points, explain_score
+from maplanner.desktop.screens import NAMES
 
 SCORE_ACTIONS: tuple[Action, ...] = (
     Action(
         "score.calibrate", "Calibrate points …", Menu.PLAN, calibrate_points, "calculator", starts_group=True
     ),
+    Action("plan.names", "Names by the convention", Menu.PLAN, lambda w: w.tabs.show_screen(NAMES), "tags"),
     Action("score.explain", "Explain a score …", Menu.PLAN, explain_score, "receipt-text"),
 )
