@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -13,6 +13,7 @@ from maplanner.cli.output import say
 if TYPE_CHECKING:
     from maplanner.app.exporting import Exported
     from maplanner.document.reading import Snapshot
+    from maplanner.exchange.exporter import PictureOptions, ThemeChoice
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,6 +33,7 @@ def export(
             show_default=False,
         ),
     ],
+    *,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -45,8 +47,21 @@ def export(
         str | None, typer.Option(metavar="NAME", help="Draw this campaign; without it, all of them.")
     ] = None,
     tools: Annotated[bool, typer.Option("--tools", help="Draw the map of tools and data flows.")] = False,
+    scale: Annotated[
+        float, typer.Option("--scale", "-s", metavar="FACTOR", help="1 draws at 96 dots to the inch.")
+    ] = 2.0,
+    border: Annotated[
+        float, typer.Option("--border", "-b", metavar="PIXELS", help="Room around the drawing.")
+    ] = 24.0,
+    transparent: Annotated[bool, typer.Option("--transparent", "-t", help="Leave the ground out.")] = False,
+    theme: Annotated[
+        str, typer.Option("--theme", metavar="light|dark|contrast", help="The colours.")
+    ] = "light",
+    title: Annotated[bool, typer.Option("--title", help="Write the title above the drawing.")] = False,
+    legend: Annotated[bool, typer.Option("--legend", help="Say what colours and signs mean.")] = False,
 ) -> None:
     """Write a picture of a plan, or its text form."""
+    from maplanner.exchange.exporter import PictureOptions
     from maplanner.storage import read_plan
 
     if str(output) == "-":
@@ -57,7 +72,10 @@ def export(
     if chosen == "json" and (campaign is not None or tools):
         raise BadArgument("The text form holds the whole plan.", advice="Leave --campaign and --tools out.")
     _refuse_plan(plan, output)
-    written = _write(read_plan(plan), output, chosen, campaign, tools=tools)
+    options = PictureOptions(
+        scale=scale, border=border, transparent=transparent, theme=_theme(theme), title=title, legend=legend
+    )
+    written = _write(read_plan(plan), output, chosen, options, campaign, tools=tools)
     if not output.is_file():
         # A pipe or the terminal: nothing may stand among the content.
         return
@@ -76,6 +94,16 @@ def _format(named: str | None, output: Path) -> str:
     raise BadArgument(f"There is no format “{named}”.", advice=f"Choose one of {known}.")
 
 
+def _theme(named: str) -> ThemeChoice:
+    from maplanner.exchange.exporter import ThemeChoice
+
+    themes: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
+    for theme in themes:
+        if theme == named:
+            return theme
+    raise BadArgument(f"There is no theme “{named}”.", advice=f"Choose one of {', '.join(themes)}.")
+
+
 def _refuse_plan(plan: Path, output: Path) -> None:
     """Keep a slip of the keyboard from writing a picture over a plan."""
     try:
@@ -86,7 +114,15 @@ def _refuse_plan(plan: Path, output: Path) -> None:
         raise BadArgument(f"“{output}” is a plan file.", advice="Name another file for the output.")
 
 
-def _write(snapshot: Snapshot, output: Path, chosen: str, campaign: str | None, *, tools: bool) -> Exported:
+def _write(
+    snapshot: Snapshot,
+    output: Path,
+    chosen: str,
+    options: PictureOptions,
+    campaign: str | None,
+    *,
+    tools: bool,
+) -> Exported:
     from maplanner.app import exporting
 
     if chosen == exporting.TEXT_FORMAT:
@@ -97,4 +133,4 @@ def _write(snapshot: Snapshot, output: Path, chosen: str, campaign: str | None, 
         drawing = exporting.campaign_drawing(snapshot, exporting.campaign_named(snapshot, campaign))
     else:
         drawing = exporting.plan_drawing(snapshot)
-    return exporting.export_picture(drawing, output, chosen)
+    return exporting.export_picture(drawing, output, chosen, options)

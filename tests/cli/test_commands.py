@@ -37,6 +37,24 @@ def test_help_lists_every_command(cli: CommandLine) -> None:
     assert "│ window" not in ran.out
 
 
+def test_a_picture_is_as_large_and_coloured_as_asked(cli: CommandLine, sample: Path, tmp_path: Path) -> None:
+    def size(name: str, *options: str) -> tuple[int, int]:
+        target = tmp_path / name
+        assert cli("export", sample, "--tools", "-o", target, *options).status == 0
+        content = target.read_bytes()
+        return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+
+    width, height = size("small.png", "-s", "1", "-b", "0")
+    large = size("large.png", "--scale", "2", "--border", "0")
+    assert large == pytest.approx((2 * width, 2 * height), abs=1)  # whole pixels
+    assert size("framed.png", "-s", "1", "-b", "50") == pytest.approx((width + 100, height + 100), abs=1)
+    assert cli("export", sample, "--tools", "-o", tmp_path / "light.svg").status == 0
+    assert cli("export", sample, "--tools", "-o", tmp_path / "dark.svg", "--theme", "dark").status == 0
+    assert (tmp_path / "light.svg").read_text() != (tmp_path / "dark.svg").read_text()
+    cli.refused("export", sample, "-o", tmp_path / "x.svg", "--theme", "pink", said="no theme “pink”")
+    cli.refused("export", sample, "-o", tmp_path / "x.svg", "--scale", "0", said="scale must lie between")
+
+
 def test_version(cli: CommandLine) -> None:
     assert cli("--version").out == "maplanner 0.1.0\n"
 
