@@ -25,7 +25,7 @@ from maplanner.app.session import PlanSession
 from maplanner.desktop.application import Application
 from maplanner.desktop.main_window import MainWindow
 from maplanner.storage import PlanFile
-from tests.bench.test_canvas import large_campaign
+from tests.bench.large_drawing import large_campaign
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED, OPENED, EDITED = 1.0, 1.0, 0.005 + 0.016
@@ -44,7 +44,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plans") / "large.maplan"
-    PlanFile.create(path, large_campaign()).close()
+    PlanFile.create(path, large_campaign(2_000, 4_000)).close()
     return path
 
 
