@@ -1,4 +1,4 @@
-"""Where a record stands: on which campaign's drawing, or in a list only."""
+"""Where a record stands: on which campaign's drawing, on the tool map, or in a list only."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def place_of(reader: RecordReader, record_id: str) -> tuple[str, str]:
     if isinstance(record, Step | Note | Frame):
         return record.campaign, record.id
     return (record.id, "") if isinstance(record, Campaign) else ("", "")
+
+
+def is_on_the_tool_map(record: Record | None) -> bool:
+    """Tell whether a record stands on the tool map."""
+    return isinstance(record, System | DataFlow)
 
 
 def is_only_in_lists(record: Record | None) -> bool:

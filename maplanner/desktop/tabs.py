@@ -16,7 +16,7 @@ from maplanner.desktop.canvas.showing import Showing
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.lettering import text_size
 from maplanner.desktop.naming import title_of
-from maplanner.desktop.places import is_only_in_lists, place_of
+from maplanner.desktop.places import is_on_the_tool_map, is_only_in_lists, place_of
 from maplanner.desktop.screens import CAMPAIGNS, LISTS, TOOL_MAP, Screen, Screens
 from maplanner.desktop.tab_menu import TabMenu
 from maplanner.desktop.toolmap import ToolMapView
@@ -223,6 +223,9 @@ class PlanTabs(QTabWidget):
         campaign_id, shown_id = place_of(self._bridge.reader, record_id)
         if campaign_id:
             self.open_campaign(campaign_id).reveal(shown_id)
+        elif is_on_the_tool_map(self._bridge.reader.get(record_id)):
+            self.show_tool_map()
+            self.tool_map.map.select([record_id])
         elif is_only_in_lists(self._bridge.reader.get(record_id)):
             self.show_lists().show_record(record_id)
         self.selection_changed.emit([record_id])
