@@ -26,6 +26,15 @@ def explain_score(window: MainWindow) -> None:
     _open(ExplainDialog(window.bridge, window))
 
 
+def use_starter_model(window: MainWindow) -> None:
+    """Show the dialog that offers published models."""
+    from maplanner.desktop.scoring.starter_dialog import StarterDialog
+
+    dialog = StarterDialog(window.bridge, window)
+    dialog.used.connect(window.begin_record)
+    _open(dialog)
+
+
 def _open(dialog: QDialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

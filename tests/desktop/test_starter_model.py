@@ -1,0 +1,35 @@
+"""Choosing a published scoring model in the window."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.scoring.starter_dialog import StarterDialog
+from maplanner.document.records import Score, ScoringRule
+from tests.builders import PlanBuilder
+
+
+def test_a_model_is_shown_with_its_source_and_added_in_one_step(qtbot: QtBot) -> None:
+    store = PlanBuilder().store()
+    dialog = StarterDialog(PlanBridge(store))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.list.count() >= 3
+    assert "Source: " in dialog.source.text()
+    assert dialog.rules.rowCount() == 5
+    added: list[str] = []
+    dialog.used.connect(added.append)
+    dialog.use.click()
+    assert added == [score.id for score in store.all(Score)]
+    assert store.count(ScoringRule) == 5
+    assert store.revision == 1
+
+
+def test_one_that_nobody_verified_says_so(qtbot: QtBot) -> None:
+    dialog = StarterDialog(PlanBridge(PlanBuilder().store()))
+    qtbot.addWidget(dialog)
+    texts = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    dialog.list.setCurrentRow(next(row for row, text in enumerate(texts) if "HubSpot" in text))
+    assert "Nobody has verified" in dialog.source.text()
+    assert not dialog.rules.isVisibleTo(dialog)
