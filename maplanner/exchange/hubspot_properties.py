@@ -75,7 +75,10 @@ _NESTED_AT_MOST: Final = 6
 
 def recognises(peek: Peek) -> bool:
     """Tell from its content whether a file holds properties."""
-    return any(True for _ in property_lists(peek.json))
+    found = peek.json
+    # A description of an interface may show properties as an example of what it answers.
+    is_description = isinstance(found, dict) and ("openapi" in found or "swagger" in found)
+    return not is_description and any(True for _ in property_lists(found))
 
 
 def read(path: Path) -> Catalogue:

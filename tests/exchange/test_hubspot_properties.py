@@ -73,3 +73,11 @@ def test_properties_of_nobody_knows_what_are_left_out(tmp_path: Path) -> None:
     catalogue = read(put(tmp_path, "properties.json", CONTACTS))
     assert not catalogue.objects
     assert "neither the answer nor the file" in catalogue.left_out[0]
+
+
+def test_a_description_of_an_interface_with_properties_as_an_example_is_none_of_these(tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"id": {"type": "string"}}, "example": CONTACTS}
+    description = {"openapi": "3.0.1", "info": {"title": "CRM"}, "results": CONTACTS["results"]}
+    description["components"] = {"schemas": {"Contact": schema}}
+    catalogue = read(put(tmp_path, "schemas.json", description))
+    assert [item.api_name for item in catalogue.objects] == ["Contact"]
