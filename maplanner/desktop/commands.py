@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from maplanner.desktop.actions import ACTIONS, Action, Menu
 from maplanner.desktop.keys import KEYS_OF_THE_CANVAS
@@ -63,9 +63,14 @@ class Commands:
     def trigger(self, action_id: str) -> None:
         """Run an action if it can be run now."""
         action, _made = self._actions[action_id]
-        if action.enabled(self._window):
-            action.run(self._window)
-            self.refresh()
+        if not action.enabled(self._window):
+            return
+        tabs = self._window.tabs
+        before = tabs.currentWidget()
+        action.run(self._window)
+        if tabs.currentWidget() is not before and not _has_keyboard(tabs.currentWidget()):
+            tabs.take_focus()
+        self.refresh()
 
     def menu_and(self, bar: QWidget) -> QWidget:
         """Return the menu bar with another bar below it."""
@@ -211,6 +216,11 @@ class Commands:
                 go = partial(self._go_to, record.id)
                 entries.append(PaletteEntry(title_of(record, reader), kind_title(record), "", icon, go))
         return entries
+
+
+def _has_keyboard(page: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and page.isAncestorOf(focus)
 
 
 def _of(menu: Menu) -> list[Action]:

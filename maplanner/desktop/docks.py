@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.words import tr
@@ -75,6 +84,33 @@ class Docks:
             dock.hide()
         else:
             self.show(name)
+            self.take_focus(name)
+
+    def take_focus(self, name: str) -> None:
+        """Let keys act on a panel: on its list if it has one, else on the first part that hears them."""
+        panel = self._docks[name].widget()
+        hearing = [
+            part
+            for part in panel.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(panel) and part.isEnabled()
+        ]
+        hearing.sort(key=lambda part: not isinstance(part, QAbstractItemView))
+        if hearing:
+            hearing[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> bool:
+        """Let keys act on the next panel that is seen (1) or the one before (-1).
+
+        Return whether there is one: the ring runs through the panels and the drawing, whose turn it is else.
+        """
+        seen = [name for name, dock in self._docks.items() if not dock.visibleRegion().isEmpty()]
+        focus = QApplication.focusWidget()
+        here = (name for name in seen if focus is not None and self._docks[name].isAncestorOf(focus))
+        ring = ["", *seen]
+        name = ring[(ring.index(next(here, "")) + by) % len(ring)]
+        if name:
+            self.take_focus(name)
+        return bool(name)
 
     def show(self, name: str) -> None:
         """Bring a panel to the front."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.session import PlanSession
@@ -112,3 +112,35 @@ def test_a_double_click_on_a_kind_adds_one_step(window: MainWindow) -> None:
     assert window.bridge.reader.counts()[Step.type_name] == before + 1
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert window.bridge.reader.counts()[Step.type_name] == before + 2
+
+
+def test_a_screen_that_is_asked_for_takes_the_keys_from_a_panel(window: MainWindow) -> None:
+    window.docks.take_focus("inspector")
+    window.commands.trigger("plan.lists")
+    page = window.tabs.currentWidget()
+    heard = hears(window)
+    assert heard is not None
+    assert page.isAncestorOf(heard)
+
+
+def test_keys_walk_round_the_panels_and_the_drawing(window: MainWindow) -> None:
+    seen = [dock for dock in window.findChildren(QDockWidget) if not dock.visibleRegion().isEmpty()]
+    assert len(seen) > 1
+    met = set()
+    for _turn in seen:
+        window.commands.trigger("view.next_panel")
+        heard = hears(window)
+        met |= {dock for dock in seen if heard is not None and dock.isAncestorOf(heard)}
+    assert met == set(seen)
+    window.commands.trigger("view.next_panel")
+    assert hears(window) is window.tabs.canvas()
+    window.commands.trigger("view.previous_panel")
+    assert hears(window) is not window.tabs.canvas()
+
+
+def test_a_panel_that_lies_behind_another_is_raised_before_it_can_be_put_away(window: MainWindow) -> None:
+    window.commands.trigger("view.dock_history")
+    assert window.docks.is_shown("history")
+    QApplication.processEvents()
+    window.commands.trigger("view.dock_history")
+    assert not window.docks.is_shown("history")

@@ -89,6 +89,11 @@ def _dock(name: str, title: str, *shortcuts: str) -> Action:
     )
 
 
+def _step_panel(window: MainWindow, by: int) -> None:
+    if not window.docks.step(by):
+        window.tabs.take_focus()
+
+
 def _present(window: MainWindow) -> None:
     from maplanner.desktop.presenting.presentation import present
 
@@ -139,6 +144,23 @@ VIEW_ACTIONS: tuple[Action, ...] = (
     _dock("way", "Lineage"),
     _dock("history", "History"),
     _dock("find", "Find in plan"),
+    Action(
+        "view.next_panel",
+        "Next panel",
+        Menu.VIEW,
+        lambda w: _step_panel(w, 1),
+        shortcuts=("Ctrl+F6",),
+        starts_group=True,
+        within=_PANELS,
+    ),
+    Action(
+        "view.previous_panel",
+        "Panel before",
+        Menu.VIEW,
+        lambda w: _step_panel(w, -1),
+        shortcuts=("Ctrl+Shift+F6",),
+        within=_PANELS,
+    ),
     Action("view.reset_docks", "Put panels back", Menu.VIEW, lambda w: w.docks.reset(), within=_PANELS),
     _theme(ThemeName.LIGHT, "Light"),
     _theme(ThemeName.DARK, "Dark"),

@@ -154,6 +154,8 @@ class Board(QWidget):
     def _column(self, column: Column) -> QWidget:
         view, whole, head = self.views[column], QWidget(), QHBoxLayout()
         view.setModel(self.models[column])
+        is_left = column is Column.LEFT
+        view.setAccessibleName(tr("Fields at the left") if is_left else tr("Fields at the right"))
         view.setItemDelegate(self._delegates[column])
         view.setUniformItemSizes(True)
         view.setFrameShape(QFrame.Shape.NoFrame)
