@@ -78,7 +78,7 @@ class _Checking(Needing):
     def _collected(self, record_id: str) -> Collected | None:
         """Return a field with its mappings; ``None`` for fields of steps in no campaign."""
         field = self.reader.find_or_none(FormField, record_id)
-        if field is None or self.flow(field.step) is None:
+        if field is None or not self.is_drawn(field.step):
             return None
         mappings = self.reader.having(Mapping, "collected", record_id)
         return Collected.of(field, mappings, self.reader.finder(CrmField))

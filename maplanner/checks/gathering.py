@@ -78,6 +78,11 @@ class Gathering:
         """Return a step as leads meet it. Where it stands on the drawing may be out of date here."""
         return self.step(step_id)
 
+    @fact(3)
+    def is_drawn(self, step_id: str) -> bool:
+        """Tell whether a step is in a campaign."""
+        return self.flow(step_id) is not None
+
     def flow_of(self, step_id: str) -> SurveyedStep:
         """Return a step as leads meet it, where it is known to be in a campaign."""
         found = self.flow(step_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
-from itertools import chain, compress, islice
+from itertools import chain, compress, filterfalse, islice
 from operator import attrgetter, is_not, ne
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ _NONE: list[Record] = []
 class _Groups(dict[Hashable, list[Record]]):
     """Value of a field to the records that have it, in the order in which they were made.
 
-    Lists never change; a value that no record has leads to an empty one.
+    Lists never change; a value that no record has leads to an empty one. What has no value is in no group.
     """
 
     def __missing__(self, _value: Hashable) -> list[Record]:
@@ -78,6 +78,8 @@ class GroupedReader(RecordReader):
         groups = _Groups()
         records = self._tables.get(cls, {}).values()
         for value, record in zip(map(attrgetter(field), records), records, strict=True):
+            if value is None:
+                continue
             if value in groups:
                 groups[value].append(record)
             else:
@@ -204,7 +206,7 @@ class NotingReader(GroupedReader):
 
 def _values(field: str, keys: list[str], *tables: _Table) -> set[Hashable]:
     """Return what some records have or had in a field."""
-    return {getattr(table[key], field) for table in tables for key in keys if key in table}
+    return {getattr(table[key], field) for table in tables for key in keys if key in table} - {None}
 
 
 def _regrouped(
@@ -221,9 +223,10 @@ def _regrouped(
 
 def _differences(old: _Table, new: _Table) -> list[str] | None:
     """Return the keys that were made, changed or deleted; ``None`` where the order of the rest is another."""
-    gone = old.keys() - new.keys() if len(new) < len(old) or any(map(ne, old, new)) else set()
-    kept = {key: record for key, record in old.items() if key not in gone} if gone else old
+    is_as_before = len(new) >= len(old) and not any(map(ne, old, new))
+    gone = set() if is_as_before else set(filterfalse(new.__contains__, old))
+    kept = list(filterfalse(gone.__contains__, old)) if gone else list(old)
     if len(new) < len(kept) or any(map(ne, kept, new)):
         return None
-    changed = compress(new, map(is_not, kept.values(), new.values()))
+    changed = compress(new, map(is_not, map(old.__getitem__, kept), new.values()))
     return [*gone, *changed, *islice(new, len(kept), None)]
