@@ -24,6 +24,8 @@ _NO_PEOPLE: Final = frozenset({"e-mail", "email", "e-mail address", "email addre
 _APART: Final = re.compile(r"\s*[;|\n]\s*")
 _SAID: Final = re.compile(r"(?P<outcome>[^:→]{1,80})\s*(?::|→|->)\s*(?P<step>.+)", re.DOTALL)
 _BEHIND: Final = re.compile(r"(?P<step>.+?)\s*\((?P<outcome>[^()]{1,80})\)", re.DOTALL)
+_ENCODINGS: Final = ("utf-8-sig", "utf-16", "cp1257", "cp1252", "cp1251")
+"""In which the titles of columns are tried; the rest of a list is read in the one that fits it best."""
 _MOST_ROWS: Final = 20_000
 
 Cells = Mapping[str, str]
@@ -32,15 +34,14 @@ Cells = Mapping[str, str]
 def _recognises(peek: Peek) -> bool:
     if peek.suffix not in _SUFFIXES:
         return False
-    text = peek.beginning.decode("utf-8-sig", "replace")
-    if "\0" in text:
-        text = peek.beginning.decode("utf-16", "replace")
-    first = next((line for line in text.splitlines() if line.strip()), "")[:4000]
-    for sign in ",;\t|":
-        titles = next(csv.reader([first], delimiter=sign), [])
-        if _fits(titles):
-            return True
-    return False
+    return any(_names_steps(peek.beginning, encoding) for encoding in _ENCODINGS)
+
+
+def _names_steps(beginning: bytes, encoding: str) -> bool:
+    """Tell whether the first line, in an encoding, has the columns of a list of campaigns."""
+    lines = beginning.decode(encoding, "replace").splitlines()
+    first = next((line for line in lines if line.strip()), "")[:4000].replace("\0", "")
+    return any(_fits(next(csv.reader([first], delimiter=sign), [])) for sign in ",;\t|")
 
 
 def _fits(titles: list[str]) -> bool:

@@ -163,7 +163,7 @@ def _statements(text: str) -> Iterator[str]:
     part = ""
     for token in _TOKEN.finditer(text):
         piece = token[0]
-        is_end = piece == "\n" or (piece == ";" and not _HALF_CODE.search(part))
+        is_end = piece == "\n" or (piece == ";" and not _HALF_CODE.search(part[-16:]))
         if piece.startswith("%%") and not part.strip():
             continue
         if not is_end:

@@ -12,7 +12,7 @@ from maplanner.drawing.card import CARD_HEIGHT, CARD_WIDTH
 from maplanner.drawing.geometry import Point, Rect, around
 from maplanner.exchange.diagrams.drawn import Shape
 from maplanner.exchange.meaning.framing import Nest, cleared, frame_rects, scaled
-from maplanner.exchange.meaning.guessing import Reading, shown_sort
+from maplanner.exchange.meaning.guessing import DEEPEST, Reading, shown_sort
 from maplanner.exchange.meaning.placing import apart, in_columns, spread
 from maplanner.exchange.meaning.sorts import FRAME, NOTE
 
@@ -86,7 +86,7 @@ def _frame_of(reading: Reading, shapes: Mapping[str, Shape]) -> dict[str, str]:
     found = {}
     for shape in reading.page.shapes:
         seen, holder = {shape.id}, shape.within
-        while holder is not None and holder in shapes and holder not in seen:
+        while holder is not None and holder in shapes and holder not in seen and len(seen) < DEEPEST:
             if reading.guesses[holder].becomes == FRAME:
                 found[shape.id] = holder
                 break

@@ -10,7 +10,7 @@ from maplanner.document.records import Campaign, Frame, Link, Note, Record, Step
 from maplanner.document.values import FixedDelay
 from maplanner.exchange.diagrams.drawn import Arrow, Shape
 from maplanner.exchange.meaning.arranging import Arranged, arranged, note_text
-from maplanner.exchange.meaning.guessing import Reading, shown_sort
+from maplanner.exchange.meaning.guessing import DEEPEST, Reading, shown_sort
 from maplanner.exchange.meaning.outcomes import outputs_for, share_of, title_of
 from maplanner.exchange.meaning.sorts import FRAME, NOTE, NOTHING, PART
 from maplanner.exchange.meaning.step_making import days_of, make_step, one_line
@@ -105,7 +105,7 @@ class _Making:
     def _nearest(self, shape: Shape, fits: Callable[[str], bool]) -> str | None:
         seen = {shape.id}
         holder = shape.within
-        while holder is not None and holder in self._shapes and holder not in seen:
+        while holder is not None and holder in self._shapes and holder not in seen and len(seen) < DEEPEST:
             if fits(holder):
                 return holder
             seen.add(holder)

@@ -14,6 +14,7 @@ _APART: Final = 16.0
 _GRID: Final = 8.0
 _SMALLEST: Final = (160.0, 96.0)
 _LARGEST: Final = 100_000.0
+_DEEPEST: Final = 60
 _COMPARED: Final = 60
 """So many frames are moved out of each other's way; with more, some may overlap."""
 
@@ -97,7 +98,7 @@ def _inner_first(nests: Mapping[str, Nest]) -> Sequence[str]:
     for name in nests:
         way = [name]
         holder = nests[name].inside
-        while holder is not None and holder in nests and holder not in way:
+        while holder is not None and holder in nests and holder not in way and len(way) < _DEEPEST:
             way.append(holder)
             holder = nests[holder].inside
         depth[name] = len(way)

@@ -29,6 +29,8 @@ _LATER: Final = {
     "paid_ad": "page_visit",
 }
 """What stands for a kind that lets leads in where the shape stands in the middle of a way."""
+DEEPEST: Final = 60
+"""So many shapes are held by each other at most; what lies deeper counts as lying on the outer ones."""
 _TWO_WAYS: Final = 2
 _TELLING: Final = 4
 """So many letters a word has that hardly means anything else."""
@@ -132,7 +134,7 @@ class _Around:
         """Return the shapes that hold a shape, the nearest first; a ring ends where it closes."""
         found: list[str] = []
         holder = shape.within
-        while holder in self._shapes and holder not in found and holder != shape.id:
+        while holder in self._shapes and holder not in found and len(found) < DEEPEST:
             found.append(holder)
             holder = self._shapes[holder].within
         return found
@@ -143,6 +145,9 @@ class _Around:
 
 
 def _guess(shape: Shape, drawn_with: str, around: _Around) -> Guess:
+    told = dict(shape.details).get("kind", "")
+    if told in KINDS:
+        return _fitting(Guess(told, Sureness.SURE, "The file says so"), shape, around)
     meaning = meaning_of_sort(drawn_with, shape.sort)
     if shape.id in around.holds and not _is_step_with_parts(shape, meaning, around):
         return Guess(FRAME, Sureness.SURE, "Other shapes lie in it")

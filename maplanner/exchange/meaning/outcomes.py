@@ -58,7 +58,7 @@ def title_of(arrow: Arrow, output: Output) -> str:
 
 
 def _told(arrow: Arrow, outputs: Sequence[Output]) -> str | None:
-    for text in (arrow.outcome, arrow.text):
+    for text in (dict(arrow.details).get("output", ""), arrow.outcome, arrow.text):
         found = _named(text, outputs) if text.strip() else None
         if found is not None:
             return found

@@ -80,6 +80,8 @@ def _props(kind: Kind[Any], shape: Shape) -> tuple[dict[str, JsonValue], list[tu
         if told is not None:
             props["delay"] = {"kind": "fixed", "days": round(told, 6)}
     for name, value in shape.details:
+        if (name, value) == ("kind", kind.name):
+            continue
         if name == "days" and kind.name == "wait" and days is not None:
             continue
         changed = _with(kind, props, name, value)
