@@ -16,6 +16,7 @@ from maplanner.exchange.diagrams.bpmn_elements import (
     DRAWN_IF_PLACED,
     FLOWS,
     NODES,
+    OWN,
     called,
     child_text,
     children,
@@ -292,6 +293,7 @@ class _Model:
         start = self._found.get(source)
         is_default = start is not None and called(start.element.get("default")) == own_id(flow) != ""
         told = [("flow", FLOWS[local(flow)]), ("condition", child_text(flow, "conditionExpression"))]
+        told += [(key.removeprefix(OWN), said) for key, said in flow.items() if key.startswith(OWN)]
         if reference := called(flow.get("messageRef")):
             told.append(("message", self._names.get(reference, reference)))
         return Arrow(

@@ -62,6 +62,9 @@ DEFINITIONS: Final = frozenset(
 )
 """What stands beside processes, and is either read or named by the steps that use it."""
 
+OWN: Final = "{urn:maplanner:bpmn}"
+"""What stands before attributes that maplanner itself writes: kinds of step, outputs, shares."""
+
 _DEFINITION: Final = "EventDefinition"
 _TIMES: Final = {"timeDuration": "wait for", "timeDate": "wait until", "timeCycle": "repeats"}
 _LOOPS: Final = {
@@ -135,6 +138,7 @@ def details_of(element: Element, names: dict[str, str]) -> Iterator[tuple[str, s
         elif name in _WORKED_BY:
             referred = called(child_text(child, "resourceRef"))
             yield "done by", names.get(referred, "") or child.get("name", "") or referred
+    yield from ((key.removeprefix(OWN), said) for key, said in element.items() if key.startswith(OWN))
     for key, said in (("calledElement", "calls"), ("cancelActivity", "interrupts"), ("triggeredByEvent", "")):
         value = element.get(key, "")
         if said and value:

@@ -145,9 +145,9 @@ class _Around:
 
 
 def _guess(shape: Shape, drawn_with: str, around: _Around) -> Guess:
-    told = dict(shape.details).get("kind", "")
-    if told in KINDS:
-        return _fitting(Guess(told, Sureness.SURE, "The file says so"), shape, around)
+    told = dict(shape.details).get("kind") or shape.sort
+    if told in KINDS and (KINDS[told].accepts_links or not around.into[shape.id]):
+        return Guess(told, Sureness.SURE, "The file says so")
     meaning = meaning_of_sort(drawn_with, shape.sort)
     if shape.id in around.holds and not _is_step_with_parts(shape, meaning, around):
         return Guess(FRAME, Sureness.SURE, "Other shapes lie in it")
