@@ -82,7 +82,8 @@ class Veil(QGraphicsItem):
             for index, row in enumerate(card.rows):
                 if row.id in self._lit:
                     place: Rect = card.row_rect(index).moved(card.x, card.y)
-                    painter.drawRoundedRect(QRectF(*place.grown(-1.0)), 5, 5)
+                    # Its words begin and end where the row does: a frame stands off them.
+                    painter.drawRoundedRect(QRectF(*place).adjusted(-4.0, 1.0, 4.0, -1.0), 5, 5)
 
     def _follow(self) -> None:
         if self._is_shown:
