@@ -96,7 +96,7 @@ class Needing(Survey):
         """Return the fields that an object needs, and whether anything lands in them."""
         found = []
         fields = self.reader.having(CrmField, "object", object_id)
-        is_written = object_id in self.written() or any(self._is_mapped(field) for field in fields)
+        is_written = object_id in self.written() or any(self._is_mapped(field.id) for field in fields)
         for field in fields:
             arrives = self._arrives(field)
             required = is_written and must_be_filled(field)
@@ -106,13 +106,14 @@ class Needing(Survey):
         return tuple(found)
 
     def _arrives(self, field: CrmField) -> bool:
-        return self._is_mapped(field) or bool(self.reader.having(Conversion, "target", field.id))
+        return self._is_mapped(field.id) or bool(self.reader.having(Conversion, "target", field.id))
 
-    def _is_mapped(self, field: CrmField) -> bool:
-        into = self.reader.having(FieldMapping, "target", field.id)
+    @fact(0)
+    def _is_mapped(self, field_id: str) -> bool:
+        into = self.reader.having(FieldMapping, "target", field_id)
         if any(each.direction is not Direction.BACK for each in into):
             return True
-        back = self.reader.having(FieldMapping, "held", field.id)
+        back = self.reader.having(FieldMapping, "held", field_id)
         return any(each.direction is not Direction.INTO for each in back)
 
     @fact(6)
