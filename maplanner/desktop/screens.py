@@ -21,6 +21,7 @@ CHECKLIST: Final = "checklist"
 SUPPORT: Final = "support"
 TERMS: Final = "terms"
 NAMES: Final = "names"
+DATA_POINTS: Final = "data-points"
 """Names of screens, as they are remembered."""
 
 

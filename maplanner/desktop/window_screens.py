@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, NAMES, SUPPORT, TERMS
+from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, DATA_POINTS, NAMES, SUPPORT, TERMS
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def offer_screens(window: MainWindow) -> None:
     window.tabs.offer(SUPPORT, tr("Support card"), lambda: _support(window))
     window.tabs.offer(TERMS, tr("Words of each tool"), lambda: _terms(window))
     window.tabs.offer(NAMES, tr("Names"), lambda: _names(window))
+    window.tabs.offer(DATA_POINTS, tr("Data points"), lambda: _data_points(window))
 
 
 def _inventory(window: MainWindow) -> InventoryScreen:
@@ -54,6 +55,12 @@ def _names(window: MainWindow) -> RecordScreen:
     from maplanner.desktop.planning.names import NamesScreen
 
     return _telling(window, NamesScreen(window.bridge, window.theme))
+
+
+def _data_points(window: MainWindow) -> RecordScreen:
+    from maplanner.desktop.planning.data_points import DataPointsScreen
+
+    return _telling(window, DataPointsScreen(window.bridge, window.theme))
 
 
 def _telling(window: MainWindow, screen: RecordScreen) -> RecordScreen:

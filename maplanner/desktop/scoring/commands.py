@@ -35,6 +35,13 @@ def use_starter_model(window: MainWindow) -> None:
     _open(dialog)
 
 
+def count_promoters(window: MainWindow) -> None:
+    """Show the dialog that counts promoters in a survey."""
+    from maplanner.desktop.scoring.promoters_dialog import PromotersDialog
+
+    _open(PromotersDialog(window))
+
+
 def _open(dialog: QDialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
