@@ -17,6 +17,7 @@ from maplanner.core.memory import without_garbage_search
 from maplanner.desktop.keys import Keys
 from maplanner.desktop.lettering import lettering, set_text_size, text_size
 from maplanner.desktop.main_window import MainWindow
+from maplanner.desktop.motion import may_glide, want_less_motion
 from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.style import style_sheet
 from maplanner.desktop.words import tr
@@ -45,6 +46,7 @@ class Application(QObject):
         self.complaints: list[QMessageBox] = []
         qt.setStyle("Fusion")
         set_text_size(_whole(self.settings.value("window/text_size")))
+        want_less_motion(self.less_motion)
         self.theme = self._remembered_theme()
         self._dress()
         qt.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -76,6 +78,9 @@ class Application(QObject):
     def set_less_motion(self, less: bool) -> None:
         """Let things glide, or not, from now on."""
         self.settings.setValue("window/less_motion", "yes" if less else "")
+        want_less_motion(less)
+        for window in self.windows:
+            window.setAnimated(may_glide())
 
     def prepare_simulation(self) -> None:
         """Have the simulation compiled in the background where that was not done before."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.desktop.inspector.form import section_head
+from maplanner.desktop.motion import may_glide
 from maplanner.desktop.words import tr
 
 _LAYOUT_VERSION = 1
@@ -31,6 +32,7 @@ class Docks:
         self._first_layout = QByteArray()
         self.opened: Callable[[QDockWidget], object] = lambda _dock: None
         window.setDockNestingEnabled(True)
+        window.setAnimated(may_glide())
         for area in (Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea):
             window.setTabPosition(area, QTabWidget.TabPosition.North)
         for corner, area in (

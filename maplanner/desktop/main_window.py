@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.campaigns = CampaignList(self.bridge, self.campaign_edits, self.theme)
         self.steps = Palette(self.theme)
         self.tabs = PlanTabs(self.bridge, self.theme)
-        self.tidying = Tidying(self.bridge, self.tabs.canvas, lambda: self.application.less_motion, self)
+        self.tidying = Tidying(self.bridge, self.tabs.canvas, self)
         self.memory = Memory(self.tabs, self.bridge, self.session)
         self.inspector = Inspector(self.bridge, self.theme)
         self.findings = FindingsPanel(self.bridge, self.theme)

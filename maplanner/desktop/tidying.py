@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QStyle
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas import edits
 from maplanner.desktop.canvas.gliding import Glide
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.desktop.motion import may_glide
 from maplanner.desktop.words import tr
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Step
@@ -47,13 +47,11 @@ class Tidying(QObject):
         self,
         bridge: PlanBridge,
         canvas: Callable[[], CanvasView | None],
-        less_motion: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._canvas = canvas
-        self._less_motion = less_motion
         self._job = LatestJob(self)
         self._job.finished.connect(self._put_in_place)
         self._job.failed.connect(self.failed)
@@ -90,6 +88,18 @@ class Tidying(QObject):
         chosen = self._selected_steps(canvas) if canvas is not None else []
         return bool(chosen) and all(self._bridge.reader.find(Step, key).pinned for key in chosen)
 
+    def toggle_paused(self) -> None:
+        """Pause the selected steps; if all are paused already, let them go on."""
+        canvas = self._canvas()
+        if canvas is not None and self._selected_steps(canvas):
+            edits.pause(self._bridge.store, self._selected_steps(canvas), not self.are_paused())
+
+    def are_paused(self) -> bool:
+        """Whether all selected steps are paused."""
+        canvas = self._canvas()
+        chosen = self._selected_steps(canvas) if canvas is not None else []
+        return bool(chosen) and all(self._bridge.reader.find(Step, key).paused for key in chosen)
+
     def has_steps(self) -> bool:
         """Whether a step is selected."""
         canvas = self._canvas()
@@ -116,7 +126,7 @@ class Tidying(QObject):
             return
         canvas = self._canvas()
         in_front = canvas is not None and canvas.campaign_id == found.campaign_id
-        glide = Glide(canvas) if canvas is not None and in_front and self.may_move() else None
+        glide = Glide(canvas) if canvas is not None and in_front and may_glide() else None
         try:
             put_in_place(self._bridge.store, found.places)
         except MaplannerError as error:
@@ -126,11 +136,6 @@ class Tidying(QObject):
             glide.start()
         steps = sum(self._bridge.reader.find_or_none(Step, key) is not None for key in found.places)
         self.message.emit(tr("Steps tidied up: {number}").format(number=steps))
-
-    def may_move(self) -> bool:
-        """Whether things may glide rather than jump."""
-        duration = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
-        return duration > 0 and not self._less_motion()
 
     def _say_that_it_goes_on(self) -> None:
         if self._job.is_busy:

@@ -83,7 +83,7 @@ def _put_into_lanes(window: MainWindow) -> None:
 
     canvas = window.tabs.canvas()
     if canvas is not None:
-        put_into_lanes(canvas, window.tidying.may_move)
+        put_into_lanes(canvas)
 
 
 LOOK_ACTIONS: tuple[Action, ...] = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from maplanner.desktop.canvas.gliding import Glide
+from maplanner.desktop.motion import may_glide
 from maplanner.desktop.words import tr
 from maplanner.document.records import Campaign
 from maplanner.document.vocabulary import Lanes
@@ -33,12 +33,12 @@ def choose_lanes(view: CanvasView, lanes: Lanes) -> None:
         transaction.change(campaign.id, {"lanes": lanes.value, "lanes_top": content.y - 40.0, **heights})
 
 
-def put_into_lanes(view: CanvasView, may_move: Callable[[], bool]) -> None:
+def put_into_lanes(view: CanvasView) -> None:
     """Put every step of a drawing into its lane, in one step of undo; say so where all lie there already."""
     view.end_work()
     store, campaign_id = view.bridge.store, view.campaign_id
     before = store.revision
-    glide = Glide(view) if may_move() else None
+    glide = Glide(view) if may_glide() else None
     view.desk.attempt(lambda: _write(view, campaign_id))
     if store.revision == before:
         view.message.emit(tr("All steps lie in their lanes already."))

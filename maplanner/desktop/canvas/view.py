@@ -81,7 +81,7 @@ class CanvasView(CanvasSurface):
         self.commands = Commands(self.desk)
         self.pasting = Pasting(self.desk)
         self.legend = LegendBox(self)
-        offer = LaneOffer(self.bands, self, lambda: put_into_lanes(self, lambda: True))
+        offer = LaneOffer(self.bands, self, lambda: put_into_lanes(self))
         self.corners += [self.legend, offer]
         self.hand = Hand(self)
         self.authoring = Authoring(self)

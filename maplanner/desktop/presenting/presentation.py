@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.lettering import lettering, scaled
+from maplanner.desktop.motion import may_glide
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.presenting.route import Route
 from maplanner.desktop.presenting.stage import Stage
@@ -48,7 +49,7 @@ class Presentation(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._reader = window.bridge.store.snapshot()
         self._result = window.analysis.result
-        self._glides = not window.application.less_motion
+        self._glides = may_glide()
         self._campaign = self._reader.find(Campaign, campaign_id)
         self.route = Route(self._reader, campaign_id, begin)
         self.setWindowTitle(title_of(self._campaign, self._reader))

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from maplanner.desktop.canvas.laning import choose_lanes, put_into_lanes
+from maplanner.desktop.motion import want_less_motion
 from maplanner.document.records import Campaign, Frame, Stage, Step, System
 from maplanner.document.vocabulary import Lanes
 from maplanner.drawing.geometry import Rect
@@ -11,6 +12,13 @@ from maplanner.drawing.lanes import HEAD, lane_at, lane_counts, lanes_of, strays
 from maplanner.drawing.picture import CampaignDrawing
 from tests.desktop.canvas import sketch
 from tests.desktop.canvas.sketch import Bench
+
+
+@pytest.fixture(autouse=True)
+def without_gliding():
+    want_less_motion(True)
+    yield
+    want_less_motion(False)
 
 
 def records() -> list:
@@ -55,7 +63,7 @@ def test_choosing_lanes_moves_nothing_and_offers_to_fill_them(bench):
 
 def test_every_step_goes_into_its_lane_in_one_step(bench):
     before = bench.content()
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     assert [lane_of(bench, name) for name in "abcd"] == ["s2", "s1", "-", "s1"]
     assert [bench.store.find(Step, name).x for name in "abcd"] == [0, 280, 560, 280]
     rects = bench.view.canvas.step_rects()
@@ -67,14 +75,14 @@ def test_every_step_goes_into_its_lane_in_one_step(bench):
         assert lane.top + HEAD <= step.y
         assert step.y + 54 <= lane.bottom
     again = bench.content()
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     assert bench.content() == again
     bench.store.undo()
     assert bench.content() == before
 
 
 def test_a_step_moved_into_a_lane_belongs_to_it(bench):
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     x, y = bench.middle("c")
     target = bench.middle("a")[1]
     bench.drag((x, y), (x, target))
@@ -89,19 +97,19 @@ def test_a_step_moved_into_a_lane_belongs_to_it(bench):
 
 
 def test_a_new_step_belongs_to_the_lane_where_it_is_put(bench):
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     made = bench.view.commands.add_step("wait", QPointF(900, bench.middle("a")[1]))
     assert bench.store.find(Step, made).stage == "s2"
 
 
 def test_lanes_by_system_and_by_owner(bench):
     choose_lanes(bench.view, Lanes.SYSTEM)
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     assert lane_counts(bench.store, campaign(bench)) == {"crm": 1, "-": 3}
     bench.drag(bench.middle("c"), (bench.middle("c")[0], bench.middle("b")[1]))
     assert bench.store.find(Step, "c").system == "crm"
     choose_lanes(bench.view, Lanes.OWNER)
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     bench.drag(bench.middle("b"), (bench.middle("b")[0], bench.middle("a")[1]))
     assert bench.store.find(Step, "b").owner == "Ilze"
     assert bench.store.find(Step, "b").system == "crm"
@@ -116,7 +124,7 @@ def test_the_offer_is_taken_or_put_away(bench):
         transaction.change("c", {"stage": "s2"})
     with bench.store.transact("Stage") as transaction:
         transaction.change("a", {"stage": "s1"})
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     with bench.store.transact("Stage") as transaction:
         transaction.change("a", {"stage": "s2"})
     rect = offer.rect
@@ -134,7 +142,7 @@ def test_a_pinned_step_stays_and_a_frame_goes_as_a_whole(qtbot):
     ]
     bench = Bench(qtbot, [*records(), *extra])
     choose_lanes(bench.view, Lanes.STAGE)
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     assert bench.store.find(Step, "p").y == 300
     frame = bench.store.find(Frame, "f")
     assert bench.store.find(Step, "e").y - frame.y == 60
@@ -146,7 +154,7 @@ def test_a_pinned_step_stays_and_a_frame_goes_as_a_whole(qtbot):
 
 
 def test_pictures_have_the_lanes(bench):
-    put_into_lanes(bench.view, lambda: False)
+    put_into_lanes(bench.view)
     drawn = CampaignDrawing.from_reader(bench.store, "spring")
     assert [lane.title for lane in drawn.lanes] == ["Apzinās", "Izlemj", "No buying stage"]
     assert drawn.bounds.bottom >= drawn.lanes[-1].bottom
