@@ -21,7 +21,13 @@ from maplanner.exchange.histories import (
     read_events,
 )
 from maplanner.exchange.sheets import Sheet, open_sheet
-from maplanner.scoring.calibration import rules_in_order, stages_in_order, usual_score, usual_threshold
+from maplanner.scoring.calibration import (
+    lead_marks,
+    rules_in_order,
+    stages_in_order,
+    usual_score,
+    usual_threshold,
+)
 from maplanner.scoring.explaining import Explanation, Gain, explain
 from maplanner.scoring.fitting import Evaluation, evaluate
 from maplanner.scoring.hearing import Hearing, hearing, stage_of_signals
@@ -108,8 +114,6 @@ def score_recorded(
     Raises:
         CannotCalibrate: The plan has no score.
     """
-    from maplanner.document.records import Threshold
-
     chosen = score or usual_score(reader)
     if chosen is None:
         raise CannotCalibrate("The plan has no score.", advice="Add one, or use a starter model.")
@@ -118,10 +122,7 @@ def score_recorded(
     given = gains(history, heard)
     model = ScoreModel.of(chosen)
     mark = usual_threshold(reader, chosen)
-    marks = sorted(
-        (each.title or f"{each.value:g} points", each.value)
-        for each in reader.referring(Threshold, "score", chosen.id)
-    )
+    marks = [(each.title or f"{each.value:g} points", each.value) for each in lead_marks(reader, chosen)]
     return ScoredHistory(
         chosen,
         history,

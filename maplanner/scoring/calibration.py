@@ -115,6 +115,12 @@ def usual_score(reader: RecordReader) -> Score | None:
     return next((score for score in scores if score.id in watched), scores[0] if scores else None)
 
 
+def lead_marks(reader: RecordReader, score: Score) -> list[Threshold]:
+    """Return the thresholds that watch a lead's own score, the lowest first."""
+    marks = reader.referring(Threshold, "score", score.id)
+    return sorted((mark for mark in marks if mark.level is ScoreLevel.LEAD), key=lambda mark: mark.value)
+
+
 def usual_mark(reader: RecordReader, score: Score | None) -> Threshold | None:
     """Return the threshold that qualifies leads: the highest for a lead, else the highest; or ``None``."""
     marks = reader.referring(Threshold, "score", score.id) if score is not None else []

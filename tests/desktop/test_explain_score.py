@@ -16,7 +16,7 @@ from maplanner.desktop.scoring.explain_dialog import ExplainDialog
 from maplanner.document.records import Stage
 from maplanner.document.store import Store
 from maplanner.document.values import LinearDecay
-from maplanner.document.vocabulary import EventType
+from maplanner.document.vocabulary import EventType, ScoreLevel
 from tests.builders import PlanBuilder
 
 
@@ -27,6 +27,7 @@ def store() -> Store:
     mail = plan.step("email", "Welcome", stage=stage.id)
     score = plan.score(decay=LinearDecay(points=10, days=20))
     plan.threshold(score, 40, title="Ready")
+    plan.threshold(score, 30, title="Account ready", level=ScoreLevel.ACCOUNT)
     plan.rule(score, title="Opened", event=EventType.EMAIL_OPENED, step=mail.id, points=15)
     plan.rule(score, title="Form", event=EventType.FORM_FILLED, points=30)
     return plan.store()

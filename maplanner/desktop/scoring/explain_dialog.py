@@ -15,8 +15,8 @@ from maplanner.desktop.naming import title_of
 from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.scoring.explain_layout import ExplainParts
 from maplanner.desktop.words import number, tr
-from maplanner.document.records import Score, Threshold
-from maplanner.scoring.calibration import rules_in_order, usual_score
+from maplanner.document.records import Score
+from maplanner.scoring.calibration import lead_marks, rules_in_order, usual_score
 from maplanner.scoring.explaining import Explanation, LogLine, explain, imagined_gains
 from maplanner.scoring.model import ScoreModel
 from maplanner.scoring.words import rule_title
@@ -93,9 +93,7 @@ class ExplainDialog(QDialog):
         rules = rules_in_order(reader, score)
         titles = [rule_title(rule, reader) for rule in rules]
         given = imagined_gains(rules, titles, self._happened)
-        marks = [
-            (title_of(mark, reader), mark.value) for mark in reader.referring(Threshold, "score", score.id)
-        ]
+        marks = [(title_of(mark, reader), mark.value) for mark in lead_marks(reader, score)]
         end = max((day for day, _rule in self._happened), default=0.0) + _AFTERWARDS
         return explain(ScoreModel.of(score), 0.0, given, end, marks)
 

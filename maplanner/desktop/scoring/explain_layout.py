@@ -33,7 +33,7 @@ class ExplainParts:
         widths = tuple(scaled(width) for width in (150, 70, 70))
         self.leads = Grid(tr("Leads"), (tr("Lead"), tr("Points"), ""), widths)
         titles = ("When", "What", "Points", "Score", "")
-        widths = tuple(scaled(width) for width in (120, 180, 56, 56, 160))
+        widths = tuple(scaled(width) for width in (142, 180, 56, 56, 140))
         self.log = Grid(tr("What made the score"), tuple(map(tr, titles)), widths)
         self.total, self.said = QLabel(), QLabel()
         self.imagining = QWidget(dialog)
