@@ -42,7 +42,7 @@ def key_pressed(view: CanvasView, event: QKeyEvent) -> bool:
         if event.matches(standard):
             action(view)
             return True
-    return _arrow(view, event) or _plain_key(view, event)
+    return _arrow(view, event) or _bracket(view, event) or _plain_key(view, event)
 
 
 def space_tapped(view: CanvasView) -> None:
@@ -116,16 +116,26 @@ def _walk(view: CanvasView, way: Way) -> bool:
     """Go to the nearest step in a direction."""
     rects = view.canvas.step_rects()
     here = _current(view)
-    goal = walking.next_in_order(rects, None) if here is None else walking.neighbour(rects, here, way)
+    link = next((view.canvas.links[key] for key in view.selected_ids() if key in view.canvas.links), None)
+    if here is not None:
+        goal = walking.neighbour(rects, here, way)
+    elif link is not None:
+        goal = link.wire.target if way in ("right", "down") else link.wire.source
+    else:
+        goal = walking.next_in_order(rects, None)
     if goal is not None:
         view.walk_to(goal)
     return True
 
 
 def _walk_in_order(view: CanvasView, *, backwards: bool) -> bool:
-    """Go to the next step; behind the last one the key leaves the canvas, so that nobody is caught in it."""
-    order = walking.in_reading_order(view.canvas.step_rects())
-    here = _current(view)
+    """Go to the next step, note or frame.
+
+    Behind the last one the key leaves the canvas, so that nobody is caught in it.
+    """
+    places = view.canvas.places()
+    order = walking.in_reading_order(places)
+    here = next((key for key in reversed(view.selected_ids()) if key in places), None)
     if not order:
         return False
     if here is None:
@@ -135,6 +145,23 @@ def _walk_in_order(view: CanvasView, *, backwards: bool) -> bool:
     if not 0 <= place < len(order):
         return False
     view.walk_to(order[place])
+    return True
+
+
+def _bracket(view: CanvasView, event: QKeyEvent) -> bool:
+    """Go round the links that leave the selected step with ], round those that lead to it with [."""
+    if event.key() not in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+        return False
+    leaving, links = event.key() == Qt.Key.Key_BracketRight, view.canvas.links
+
+    def end(key: str) -> str:
+        return links[key].wire.source if leaving else links[key].wire.target
+
+    here = next(iter(reversed(view.selected_ids())), "")
+    step = end(here) if here in links else here
+    ring = sorted((key for key in links if end(key) == step), key=lambda key: (links[key].wire.output, key))
+    if ring:
+        view.walk_to(ring[(ring.index(here) + 1) % len(ring) if here in ring else 0])
     return True
 
 

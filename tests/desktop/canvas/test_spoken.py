@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from maplanner.document.records import Frame, Note
@@ -51,9 +50,8 @@ def test_a_step_says_where_it_comes_from_and_leads_to(bench):
 
 def test_the_keyboard_takes_a_screen_reader_along(bench):
     bench.view.setFocus()
-    QApplication.processEvents()
-    QTest.keyClick(bench.view, Qt.Key.Key_Tab)
-    QApplication.processEvents()
+    bench.key(Qt.Key.Key_Tab)
+    bench.key(Qt.Key.Key_Tab)
     focused = interface(bench).focusChild()
     assert focused.text(QAccessible.Text.Name) == "E-mail: A"
     assert focused.state().selected
@@ -82,3 +80,23 @@ def test_several_selected_things_are_counted(bench):
     bench.view.select_all()
     QApplication.processEvents()
     assert bench.view.accessibleDescription() == "5 things are selected"
+
+
+def test_links_notes_and_frames_are_reached_by_keys(bench):
+    bench.view.select(["b"])
+    bench.key(Qt.Key.Key_BracketRight)
+    assert bench.view.selected_ids() == ["b>c"]
+    bench.key(Qt.Key.Key_BracketRight)
+    assert bench.view.selected_ids() == ["b>c"]
+    bench.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert bench.view.selected_ids() == ["c"]
+    bench.key(Qt.Key.Key_BracketLeft)
+    assert bench.view.selected_ids() == ["b>c"]
+    bench.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert bench.view.selected_ids() == ["b"]
+    bench.view.select([])
+    met = []
+    for _turn in range(5):
+        bench.key(Qt.Key.Key_Tab)
+        met += bench.view.selected_ids()
+    assert met == ["f", "a", "b", "c", "n"]
