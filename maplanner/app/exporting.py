@@ -52,6 +52,26 @@ def export_text(snapshot: Snapshot, path: Path) -> Exported:
     return Exported(path)
 
 
+def campaign_formats() -> dict[str, str]:
+    """Return the formats of other programs in which campaigns can be written: by name, the file's suffix."""
+    from maplanner.exchange.writing.writers import diagram_writers
+
+    return {writer.name: writer.suffix for writer in diagram_writers()}
+
+
+def export_campaigns(snapshot: Snapshot, path: Path, name: str, campaign: Campaign | None = None) -> Exported:
+    """Write one campaign, or all of them, in a format of another program.
+
+    Raises:
+        CannotExport: There is no such format or no campaign, or the file cannot be written.
+    """
+    from maplanner.exchange.writing.writers import diagram_writer
+
+    campaigns = in_order(snapshot) if campaign is None else [campaign]
+    written = diagram_writer(name).write(snapshot, campaigns, path)
+    return Exported(written.path, written.remark)
+
+
 def export_picture(
     drawing: Diagram, path: Path, picture_format: str, options: PictureOptions | None = None
 ) -> Exported:

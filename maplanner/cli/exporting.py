@@ -39,8 +39,9 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            metavar="png|svg|pdf|dot|json",
-            help="A picture, Graphviz text, or the plan's text form; without it, by the file's name.",
+            metavar="png|svg|pdf|dot|json|drawio|bpmn|mermaid|csv",
+            help="A picture, Graphviz text, the plan's text form, or campaigns for another program; "
+            "without it, by the file's name.",
         ),
     ] = None,
     campaign: Annotated[
@@ -61,6 +62,7 @@ def export(
     legend: Annotated[bool, typer.Option("--legend", help="Say what colours and signs mean.")] = False,
 ) -> None:
     """Write a picture of a plan, or its text form."""
+    from maplanner.app.exporting import campaign_formats
     from maplanner.exchange.exporter import PictureOptions
     from maplanner.storage import read_plan
 
@@ -69,6 +71,9 @@ def export(
     chosen = _format(format_, output)
     if campaign is not None and tools:
         raise BadArgument("--campaign and --tools exclude each other.", advice="Give one of them.")
+    if tools and chosen in campaign_formats():
+        message = "The map of tools has no form in other programs."
+        raise BadArgument(message, advice="Write it as a picture, or leave --tools out.")
     if chosen == "json" and (campaign is not None or tools):
         raise BadArgument("The text form holds the whole plan.", advice="Leave --campaign and --tools out.")
     _refuse_plan(plan, output)
@@ -83,12 +88,16 @@ def export(
 
 
 def _format(named: str | None, output: Path) -> str:
-    from maplanner.app.exporting import formats
+    from maplanner.app.exporting import campaign_formats, formats
 
     name = (named or output.suffix.removeprefix(".")).lower()
     if name in formats():
         return name
-    known = ", ".join(formats())
+    others = campaign_formats()
+    for other, suffix in others.items():
+        if name in (other, suffix.removeprefix(".")):
+            return other
+    known = ", ".join(sorted([*formats(), *(suffix.removeprefix(".") for suffix in others.values())]))
     if named is None:
         raise BadArgument(f"“{output}” does not say the format.", advice=f"Add --format with one of {known}.")
     raise BadArgument(f"There is no format “{named}”.", advice=f"Choose one of {known}.")
@@ -127,6 +136,9 @@ def _write(
 
     if chosen == exporting.TEXT_FORMAT:
         return exporting.export_text(snapshot, output)
+    if chosen in exporting.campaign_formats():
+        meant = None if campaign is None else exporting.campaign_named(snapshot, campaign)
+        return exporting.export_campaigns(snapshot, output, chosen, meant)
     if tools:
         drawing = exporting.tools_drawing(snapshot)
     elif campaign is not None:
