@@ -36,6 +36,7 @@ class ObjectsDialog(QDialog):
         self.all, self.none = QPushButton(tr("All")), QPushButton(tr("None"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Objects"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.count = QLabel()
         self.count.setProperty("role", "secondary")
         self.buttons = QDialogButtonBox(
@@ -103,9 +104,10 @@ class ObjectsDialog(QDialog):
 
 
 def _row(described: CatalogueObject, *, ticked: bool) -> QListWidgetItem:
-    label = f" ({described.label})" if described.label not in ("", described.api_name) else ""
     fields = tr("%n fields", len(described.fields))
-    row = QListWidgetItem(f"{described.api_name}{label} · {fields}")
+    is_alike = described.label.replace(" ", "").casefold() == described.api_name.casefold()
+    label = "" if is_alike or not described.label else f" · {described.label}"
+    row = QListWidgetItem(f"{described.api_name} · {fields}{label}")
     row.setData(_NAME, described.api_name)
     row.setToolTip(row.text())
     row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
