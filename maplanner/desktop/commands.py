@@ -30,6 +30,7 @@ _CONTEXT = (
     "edit.delete_selection",
     "edit.rename_selected",
     "edit.keep_place",
+    "edit.pause",
     "edit.toggle_fields",
     "edit.add_note",
     "plan.add_problem",

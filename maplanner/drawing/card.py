@@ -69,6 +69,7 @@ class StepCard:
     badge: Badge | None = None
     accepts_links: bool = True
     pinned: bool = False
+    paused: bool = False
     tone: Tone | None = None
     comments: int = 0
     owner: str = ""
@@ -169,7 +170,7 @@ def step_card(
     return StepCard(
         id=step.id,
         title=title,
-        summary=one_line(summary),
+        summary="paused: nobody gets past" if step.paused else one_line(summary),
         group=kind.group if kind else None,
         icon=kind.icon if kind else UNKNOWN_ICON,
         x=step.x,
@@ -181,6 +182,7 @@ def step_card(
         badge=badge,
         accepts_links=kind.accepts_links if kind else True,
         pinned=step.pinned,
+        paused=step.paused,
         owner=one_line(step.owner),
     )
 

@@ -68,7 +68,7 @@ PLAIN: Final = CardState()
 def paint_card(painter: QPainter, card: StepCard, theme: Theme, state: CardState = PLAIN) -> None:
     """Draw the card with all that belongs to it; nothing reaches beyond ``card.extent``."""
     painter.save()
-    if state.ghost:
+    if state.ghost or card.paused:
         painter.setOpacity(painter.opacity() * 0.55)
     _paint_body(painter, card, theme, state)
     if state.detail is Detail.FULL:

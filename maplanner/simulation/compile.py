@@ -106,6 +106,8 @@ class _Compilation:
                 f"{_where(step)} is of a kind (“{step.kind}”) that this version does not know.",
                 advice="Update maplanner, or delete the step.",
             )
+        if step.paused:
+            return word.Behaviour(on_arrival=())
         try:
             return self.vocabulary.behaviour(step, self.reader)
         except InvalidRecord as error:

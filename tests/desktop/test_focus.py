@@ -144,3 +144,16 @@ def test_a_panel_that_lies_behind_another_is_raised_before_it_can_be_put_away(wi
     QApplication.processEvents()
     window.commands.trigger("view.dock_history")
     assert not window.docks.is_shown("history")
+
+
+def test_steps_are_paused_and_go_on_by_one_command(window: MainWindow) -> None:
+    canvas = window.tabs.canvas()
+    assert canvas is not None
+    steps = window.bridge.reader.referring(Step, "campaign", canvas.campaign_id)[:2]
+    canvas.select([step.id for step in steps])
+    window.commands.trigger("edit.pause")
+    assert all(window.bridge.reader.find(Step, step.id).paused for step in steps)
+    assert canvas.canvas.steps[steps[0].id].card.summary == "paused: nobody gets past"
+    window.commands.trigger("edit.pause")
+    assert not any(window.bridge.reader.find(Step, step.id).paused for step in steps)
+    assert canvas.canvas.steps[steps[0].id].card.summary != "paused: nobody gets past"

@@ -13,7 +13,7 @@ import pytest
 
 from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Assumption
+from maplanner.document.records import Assumption, Step
 from maplanner.document.textform import plan_from_text
 from maplanner.simulation import SimulationOptions, SimulationResult, chunks, run, simulate
 from maplanner.simulation.chunks import Outcome, Task
@@ -39,6 +39,31 @@ def entered(result: SimulationResult, title: str) -> np.ndarray:
 
 def without_time(result: SimulationResult) -> str:
     return json.dumps(result.to_json() | {"seconds": 0, "threads": 0})
+
+
+def test_nobody_comes_in_at_a_paused_step_or_gets_past_it() -> None:
+    builder = PlanBuilder(days=40.0, accounts=20, runs=3)
+    open_list = builder.step("contact_list", "List", props={"size": 60})
+    closed_list = builder.step("contact_list", "Paused list", props={"size": 60}, paused=True)
+    mail = builder.step("email", "Mail", paused=True)
+    builder.chain(open_list, mail, builder.step("wait", "Wait"))
+    builder.chain(closed_list, mail)
+    result = simulate(builder.snapshot())
+    assert entered(result, "Mail").tolist() == [60, 60, 60]
+    assert not entered(result, "Wait").any()
+    assert not entered(result, "Paused list").any()
+
+
+def test_a_scenario_may_pause_a_step() -> None:
+    builder = small_plan()
+    mail = next(step for step in builder.snapshot().all(Step) if step.title == "Mail")
+    behind = builder.step("wait", "Wait")
+    builder.link(mail, behind, "sent")
+    scenario = builder.add_scenario("Without the mail")
+    builder.add(Assumption, scenario=scenario.id, about=mail.id, path="paused", value=True)
+    plan = builder.snapshot()
+    assert entered(simulate(plan), "Wait").all()
+    assert not entered(simulate(plan, SimulationOptions(scenario=scenario.id)), "Wait").any()
 
 
 def test_any_number_of_threads_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

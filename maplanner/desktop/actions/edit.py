@@ -132,6 +132,14 @@ EDIT_ACTIONS: tuple[Action, ...] = (
         checked=lambda w: w.tidying.are_kept(),
     ),
     Action(
+        "edit.pause",
+        "Pause in simulations",
+        Menu.ARRANGE,
+        lambda w: w.tidying.toggle_paused(),
+        enabled=lambda w: w.tidying.has_steps(),
+        checked=lambda w: w.tidying.are_paused(),
+    ),
+    Action(
         "edit.toggle_fields",
         "Fields on the drawing",
         Menu.ARRANGE,

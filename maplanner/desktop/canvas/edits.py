@@ -145,6 +145,13 @@ def keep_place(store: Store, step_ids: Iterable[str], keep: bool) -> None:
             transaction.change(step_id, {"pinned": keep})
 
 
+def pause(store: Store, step_ids: Iterable[str], paused: bool) -> None:
+    """Let simulations bring nobody in at these steps and nobody past them, or go on as drawn."""
+    with store.transact("Pause" if paused else "Go on") as transaction:
+        for step_id in step_ids:
+            transaction.change(step_id, {"paused": paused})
+
+
 def delete(store: Store, ids: Iterable[str], *, verb: str = "Delete") -> None:
     """Delete steps, links, notes and frames; what lies in a frame stays.
 

@@ -159,6 +159,12 @@ class Step(Record):
     once: bool = spec(
         False, title="Once per lead", group="Flow", help="A lead that comes again passes nothing here."
     )
+    paused: bool = spec(
+        False,
+        title="Paused",
+        group="Flow",
+        help="Simulations bring nobody in here, and nobody gets past.",
+    )
     system: str | None = spec(
         None,
         title="Done in",

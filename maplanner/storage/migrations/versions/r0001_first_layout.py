@@ -192,6 +192,7 @@ TABLES = (
         y REAL,
         props JSON_TEXT,
         once BOOLEAN,
+        paused BOOLEAN,
         system TEXT,
         stage TEXT,
         frame TEXT,
