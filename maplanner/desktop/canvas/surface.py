@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.desktop.canvas.accessible import Telling
 from maplanner.desktop.canvas.camera import Camera, Sight
+from maplanner.desktop.canvas.focus_ring import FocusRing
 from maplanner.desktop.canvas.ground import paint_ground
 from maplanner.desktop.canvas.lane_bands import LaneBands
 from maplanner.desktop.canvas.layers import WORLD
@@ -91,6 +92,7 @@ class CanvasSurface(QGraphicsView):
         self._late_timer.timeout.connect(self._paint_late_cards)
         self._set_up()
         self.telling = Telling(self)
+        self.ring = FocusRing(self)
         canvas.content_changed.connect(self._content_changed)
         canvas.content_dragged.connect(self._content_dragged)
         canvas.selection_changed.connect(self._selection_changed)
@@ -179,6 +181,11 @@ class CanvasSurface(QGraphicsView):
 
     def _paint_corners(self, event: QPaintEvent) -> None:
         """Paint what lies over the drawing."""
+        if self.ring.record_id:
+            over = QPainter(self.viewport())
+            over.setClipRegion(event.region())
+            self.ring.paint(over)
+            over.end()
         shown = [corner for corner in self.corners if event.region().intersects(corner.rect)]
         if shown:
             painter = QPainter(self.viewport())

@@ -100,3 +100,14 @@ def test_links_notes_and_frames_are_reached_by_keys(bench):
         bench.key(Qt.Key.Key_Tab)
         met += bench.view.selected_ids()
     assert met == ["f", "a", "b", "c", "n"]
+
+
+def test_a_ring_shows_what_the_keyboard_is_on(bench):
+    bench.view.setFocus()
+    bench.click(*bench.middle("a"))
+    assert bench.view.selected_ids() == ["a"]
+    assert bench.view.ring.record_id == ""
+    bench.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert bench.view.ring.record_id == "b"
+    bench.click(*bench.middle("c"))
+    assert bench.view.ring.record_id == ""
