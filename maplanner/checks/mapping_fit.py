@@ -80,7 +80,9 @@ def _problem(
         found = misfit(source, target, pairs)
     if found is None and mapping.direction is not Direction.INTO and isinstance(source, CrmField):
         found = misfit(target, source)
-    if found is not None and mapping.conversion and found.code is not Misfit.NOT_WRITABLE:
+    # A conversion in words is believed, but not where a value map says what becomes of each value.
+    is_believed = bool(mapping.conversion) and not (pairs and found is not None and found.code in _IN_A_LIST)
+    if found is not None and is_believed and found.code is not Misfit.NOT_WRITABLE:
         return None
     return found
 
