@@ -170,7 +170,7 @@ def step_card(
     return StepCard(
         id=step.id,
         title=title,
-        summary="paused: nobody gets past" if step.paused else one_line(summary),
+        summary="paused: nobody passes" if step.paused else one_line(summary),
         group=kind.group if kind else None,
         icon=kind.icon if kind else UNKNOWN_ICON,
         x=step.x,

@@ -153,7 +153,7 @@ def test_steps_are_paused_and_go_on_by_one_command(window: MainWindow) -> None:
     canvas.select([step.id for step in steps])
     window.commands.trigger("edit.pause")
     assert all(window.bridge.reader.find(Step, step.id).paused for step in steps)
-    assert canvas.canvas.steps[steps[0].id].card.summary == "paused: nobody gets past"
+    assert canvas.canvas.steps[steps[0].id].card.summary == "paused: nobody passes"
     window.commands.trigger("edit.pause")
     assert not any(window.bridge.reader.find(Step, step.id).paused for step in steps)
-    assert canvas.canvas.steps[steps[0].id].card.summary != "paused: nobody gets past"
+    assert canvas.canvas.steps[steps[0].id].card.summary != "paused: nobody passes"
