@@ -109,6 +109,16 @@ def test_the_inspector_edits_what_is_selected(application: Application, tmp_path
     assert window.bridge.reader.find(Step, step.id).props == step.props
 
 
+def test_what_leads_to_a_system_shows_it_on_the_tool_map(application: Application, tmp_path: Path) -> None:
+    window = opened(application, tmp_path)
+    assert window.tabs.currentWidget() is not window.tabs.tool_map
+    system = window.bridge.reader.all(System)[0]
+    window.findings.jump_requested.emit(system.id)
+    assert window.tabs.currentWidget() is window.tabs.tool_map
+    assert window.tabs.tool_map.map.selected == [system.id]
+    assert window.inspector.shown_ids == [system.id]
+
+
 def test_simulating_puts_numbers_on_the_drawing(
     application: Application, tmp_path: Path, qtbot: QtBot
 ) -> None:
