@@ -28,6 +28,7 @@ from maplanner.desktop.canvas.accessible import Telling
 from maplanner.desktop.canvas.camera import Camera, Sight
 from maplanner.desktop.canvas.focus_ring import FocusRing
 from maplanner.desktop.canvas.ground import paint_ground
+from maplanner.desktop.canvas.invitation import Invitation
 from maplanner.desktop.canvas.lane_bands import LaneBands
 from maplanner.desktop.canvas.layers import WORLD
 from maplanner.desktop.canvas.minimap import Minimap
@@ -77,7 +78,7 @@ class CanvasSurface(QGraphicsView):
         self.camera = Camera(self)
         self.minimap = Minimap(self)
         self.bands = LaneBands(self)
-        self.corners: list[Corner] = [self.bands, self.minimap]
+        self.corners: list[Corner] = [self.bands, self.minimap, Invitation(self)]
         self.is_fresh = True
         self.stays_fitted = False
         self.stays_at: Sight | None = None

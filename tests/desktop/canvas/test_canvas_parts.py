@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from maplanner.checks import Finding, Severity
 from maplanner.desktop.canvas import legality, walking
+from maplanner.desktop.canvas.invitation import Invitation
 from maplanner.desktop.canvas.marks import Marks
 from maplanner.desktop.canvas.placing import GRID, aligned, free_place, room_for, snapped
 from maplanner.desktop.canvas.quick_add import kinds_matching
@@ -204,3 +205,13 @@ def test_a_drawing_is_fitted_to_the_size_of_texts(qtbot):
         set_text_size(100)
     view.fit_all()
     assert view.zoom() == 1.0
+
+
+def test_a_bare_drawing_says_how_to_begin(qtbot):
+    bench = Bench(qtbot, sketch.campaigns())
+    says = next(corner for corner in bench.view.corners if isinstance(corner, Invitation))
+    assert not says.rect.isEmpty()
+    bench.view.add_step("email")
+    assert says.rect.isEmpty()
+    bench.bridge.undo()
+    assert not says.rect.isEmpty()
