@@ -50,12 +50,20 @@ def _packed(image: QImage) -> bytes:
     """Return the filtered lines as one zlib stream (RFC 1950) whose strips are packed side by side."""
     step = max(1, _STRIP_BYTES // (4 * image.width() + 1))
     tops = range(0, image.height(), step)
-    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1, len(tops))) as pool:
-        strips = list(pool.map(partial(_strip, image, step), tops))
+    strips = _strips(image, step, tops)
     check = 1
     for strip in strips:
         check = _joined_checks(check, strip)
     return b"\x78\x01" + b"".join(strip.data for strip in strips) + struct.pack(">I", check)
+
+
+def _strips(image: QImage, step: int, tops: range) -> list[_Strip]:
+    pack = partial(_strip, image, step)
+    try:
+        with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1, len(tops))) as pool:
+            return list(pool.map(pack, tops))
+    except RuntimeError:  # Python is ending and begins nothing new: one after the other
+        return [pack(top) for top in tops]
 
 
 def _strip(image: QImage, step: int, top: int) -> _Strip:
