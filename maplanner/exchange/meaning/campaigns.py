@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from maplanner.document.records import Campaign, Frame, Link, Note, Record, Step
 from maplanner.document.values import FixedDelay
@@ -42,6 +43,15 @@ def make_campaign(reading: Reading, title: str, source: str, order: float = 0.0)
     return _Making(reading, Campaign.new(title=title, order=order)).made(source)
 
 
+_NO_STEPS: frozenset[str] = frozenset()
+
+
+def _note_holder(found: dict[str, list[str]], shape_id: str, holder: str) -> bool:
+    """Note what holds a shape, and look further."""
+    found[holder].append(shape_id)
+    return False
+
+
 @dataclass
 class _Making:
     reading: Reading
@@ -52,6 +62,9 @@ class _Making:
     def __post_init__(self) -> None:
         self._shapes = {shape.id: shape for shape in self.reading.page.shapes}
         self._free: dict[tuple[str, bool], list[str]] = {}
+        self._in_frame: dict[str, list[str]] | None = None
+        self._before: defaultdict[str, set[str]] = defaultdict(set)
+        self._after: defaultdict[str, set[str]] = defaultdict(set)
 
     def made(self, source: str) -> Made:
         """Make everything."""
@@ -218,18 +231,26 @@ class _Making:
     def _free_in(self, frame: str, steps: Mapping[str, Step], *, into: bool) -> list[str]:
         """Return the steps of a frame that no other step of it leads to, or that lead to none."""
         if (frame, into) not in self._free:
-            inside = {
-                each
-                for each in steps
-                if self._nearest(self._shapes[each], lambda held: held == frame) is not None
-            }
-            joined = {
-                arrow.target if into else arrow.source
-                for arrow in self.reading.page.arrows
-                if arrow.source in inside and arrow.target in inside
-            }
-            self._free[frame, into] = [each for each in steps if each in inside - joined]
+            held = self._held(steps).get(frame, [])
+            inside = set(held)
+            others = self._before if into else self._after
+            free = [each for each in held if not others.get(each, _NO_STEPS) & inside]
+            self._free[frame, into] = free
         return self._free[frame, into]
+
+    def _held(self, steps: Mapping[str, Step]) -> dict[str, list[str]]:
+        """Return the steps in each frame, and note once which steps lead to which."""
+        if self._in_frame is None:
+            found: dict[str, list[str]] = defaultdict(list)
+            for shape_id in steps:
+                self._nearest(self._shapes[shape_id], partial(_note_holder, found, shape_id))
+            for arrow in self.reading.page.arrows:
+                source, target = arrow.source or "", arrow.target or ""
+                if source in steps and target in steps:
+                    self._before[target].add(source)
+                    self._after[source].add(target)
+            self._in_frame = found
+        return self._in_frame
 
     def _line(self, arrow: Arrow) -> str:
         label = f" “{one_line(arrow.text)}”" if arrow.text.strip() else ""

@@ -15,6 +15,7 @@ _GRID: Final = 8.0
 _SMALLEST: Final = (160.0, 96.0)
 _LARGEST: Final = 100_000.0
 _DEEPEST: Final = 60
+_MOST_WORK: Final = 2_000_000
 _COMPARED: Final = 60
 """So many frames are moved out of each other's way; with more, some may overlap."""
 
@@ -50,7 +51,7 @@ def cleared(
     ``drawn`` are the places they had in the drawing. What lay below or right of a frame stays so.
     """
     moved = dict(places)
-    if len(nests) > _COMPARED:
+    if len(nests) > _COMPARED or len(nests) ** 2 * len(places) > _MOST_WORK:
         return moved
     for upright in (True, False):
         order = sorted(nests, key=lambda each: nests[each].drawn[1 if upright else 0])

@@ -20,6 +20,10 @@ _FEW: Final = 8
 _MOST: Final = 0.9
 """This share of the cards has room by growing alone; few cards all have."""
 _LARGEST: Final = 400.0
+_PATIENCE: Final = 20_000
+_PATIENCE_EACH: Final = 10
+"""So often cards are moved on, for each of them; a heap that needs more is dealt out in rows."""
+_ROW: Final = 8_000.0
 _FARTHEST: Final = 9e6
 
 Ends = tuple[str, str]
@@ -74,16 +78,39 @@ def apart(rects: Mapping[str, Rect]) -> dict[str, Point]:
     taken: dict[tuple[int, int], list[Rect]] = defaultdict(list)
     found: dict[str, Point] = {}
     below: dict[tuple[float, float], float] = {}
+    crowded: list[str] = []
+    patience = _PATIENCE + _PATIENCE_EACH * len(rects)
     for name in sorted(rects, key=lambda each: (rects[each].y, rects[each].x, each)):
         rect = wanted = _on_grid(rects[name])
         # Many in one place would each walk down the whole pile.
         rect = rect._replace(y=below.get((wanted.x, wanted.y), wanted.y))
-        while (other := _met(rect, taken)) is not None:
+        while patience > 0 and (other := _met(rect, taken)) is not None:
             rect = rect._replace(y=_up(other.bottom + _GAP))
+            patience -= 1
+        if patience <= 0:
+            crowded.append(name)
+            continue
         below[wanted.x, wanted.y] = rect.y
         for cell in _cells(rect):
             taken[cell].append(rect)
         found[name] = Point(rect.x, rect.y)
+    return found | _in_rows(crowded, rects, found)
+
+
+def _in_rows(
+    names: Sequence[str], rects: Mapping[str, Rect], placed: Mapping[str, Point]
+) -> dict[str, Point]:
+    """Return places in rows below all that is placed."""
+    x, left = 0.0, min((point.x for point in placed.values()), default=0.0)
+    y = _up(max((placed[name].y + rects[name].height for name in placed), default=0.0) + _BELOW)
+    highest = 0.0
+    found: dict[str, Point] = {}
+    for name in names:
+        if x > _ROW:
+            x, y, highest = 0.0, _up(y + highest + _BELOW), 0.0
+        found[name] = Point(left + x, y)
+        x = _up(x + rects[name].width + _BESIDE)
+        highest = max(highest, rects[name].height)
     return found
 
 
