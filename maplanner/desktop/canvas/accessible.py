@@ -58,7 +58,7 @@ class Telling(QObject):
 
     def current(self) -> str:
         """Return what the keyboard is on: the record selected last, or nothing."""
-        return next((each for each in reversed(self._view.canvas.selected_ids()) if self.says(each).name), "")
+        return next((each for each in reversed(self._view.canvas.selected_ids()) if self.is_there(each)), "")
 
     def says(self, record_id: str) -> Spoken:
         """Return the words for a record."""

@@ -58,7 +58,8 @@ def spoken_selection(scene: CanvasScene, ids: list[str]) -> str:
 
 def _about_step(scene: CanvasScene, step: Step) -> str:
     item = scene.steps[step.id]
-    scene.read_words(item)
+    if item.words_stale:
+        scene.read_words(item)
     card, marks, entered = item.card, scene.marks, scene.marks.entered.get(step.id)
     complaints = marks.complaints.get(step.id, ())
     frame = scene.reader.find_or_none(Frame, step.frame) if step.frame else None
