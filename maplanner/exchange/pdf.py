@@ -16,8 +16,8 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
     Raises:
         CannotExport: There is no font.
     """
-    from maplanner.drawing.sheet import Titled
     from maplanner.drawing.rendering import Paper, pdf
+    from maplanner.drawing.sheet import Titled
     from maplanner.drawing.theme import theme
 
     framed = Titled(drawing, options.title, options.legend, options.date)

@@ -16,8 +16,8 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
     Raises:
         CannotExport: There is no font to measure texts with.
     """
-    from maplanner.drawing.sheet import Titled
     from maplanner.drawing.rendering import svg
+    from maplanner.drawing.sheet import Titled
     from maplanner.drawing.theme import theme
 
     framed = Titled(drawing, options.title, options.legend, options.date)

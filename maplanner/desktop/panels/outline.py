@@ -15,7 +15,7 @@ from maplanner.desktop.panels.outline_words import LineWords, words_of
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import FormField, Link, Step
+from maplanner.document.records import FormField, Frame, Link, Step
 from maplanner.drawing.icons import themed_icon
 from maplanner.drawing.theme import Theme
 from maplanner.steps.outline import OutlineLine, OutlineSort, outline
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from maplanner.checks import Finding
 
 _KEY = Qt.ItemDataRole.UserRole
-_SHOWN_TYPES = {Step.type_name, FormField.type_name, Link.type_name}
-_NAMED = {OutlineSort.STEP, OutlineSort.FIELD}
+_SHOWN_TYPES = {Step.type_name, FormField.type_name, Link.type_name, Frame.type_name}
+_NAMED = {OutlineSort.STEP, OutlineSort.FIELD, OutlineSort.FRAME}
 _NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
