@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from maplanner.core.errors import Cancelled
+from maplanner.core.memory import leave_alone, search_everything
 from maplanner.desktop.jobs import JobControl, LatestJob
 from maplanner.document.records import Scenario
 
@@ -62,6 +63,7 @@ class Analysis(QObject):
         self.ignored: Sequence[Finding] = ()
         self.completeness: Sequence[Completeness] = ()
         self._checker: Checker | None = None
+        self._has_checked = False
         self.outcome: SimulationOutcome | None = None
         self._stale = False
         self._warming = warming
@@ -147,12 +149,16 @@ class Analysis(QObject):
         self._soon.stop()
         self._checking.close()
         self._simulating.close()
+        search_everything()
 
     def _on_patch(self, _patch: Patch) -> None:
         self.check_soon()
         self._set_stale(self.outcome is not None)
 
     def _checked(self, checked: Checked, _revision: int) -> None:
+        if not self._has_checked:
+            self._has_checked = True
+            leave_alone()
         self.findings, self.ignored = checked.findings, checked.ignored
         self.completeness = checked.completeness
         self.findings_changed.emit(self.findings)
