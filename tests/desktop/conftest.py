@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +54,13 @@ class Flashes(QObject):
             for widget, where in self._opened
             if shiboken6.isValid(widget) and not widget.isWindow()
         ]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_on_the_screen(qapp: QApplication) -> Iterator[None]:
+    """Delete what a test gave up: windows left over are styled anew by every later test."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
