@@ -129,11 +129,11 @@ def test_one_edit_in_the_window(application: Application, large: Path) -> None:
     window.tabs.canvas().canvas.settle()
     numbers, on_disk, heard = count(), [], []
     with window.bridge.store.transact("Warm up") as edit:
-        edit.change("s0017", {"x": 1.0})
+        edit.change("s00017", {"x": 1.0})
     for _ in range(50):
         began = time.process_time()
         with window.bridge.store.transact("Move") as edit:
-            edit.change("s0017", {"x": float(next(numbers))})
+            edit.change("s00017", {"x": float(next(numbers))})
         on_disk.append(time.process_time() - began)
         QApplication.processEvents()
         heard.append(time.process_time() - began)

@@ -27,6 +27,8 @@ LARGEST_SCALE: Final = 4.0
 _UPRIGHT: Final = QTransform()
 _CHIP_MARGIN: Final = 2
 _SHAPE_MARGIN: Final = 1
+_MOST_SOFT: Final = 60
+"""Pictures in a frame that may be stretched softly."""
 
 
 _Look = tuple[str, float, "Badge | None", float]
@@ -55,6 +57,8 @@ class CardPictures:
         self._until: float | None = None
         self._is_late = False
         self.hurried = False
+        self._stretched = 0
+        self._is_soft = True
         self._chips: dict[tuple[str, float, LinkState], ChipPicture] = {}
         self._shapes: dict[_Look, tuple[QRectF, QPixmap, QRectF]] = {}
         self._kept: OrderedDict[StepItem, None] = OrderedDict()
@@ -66,6 +70,9 @@ class CardPictures:
         """
         self._budget, self._until, self._is_late = seconds, None, False
         self.hurried = hurried
+        # Soft letters cost three times as much: a crowd of cards is stretched as it is.
+        self._is_soft = self._stretched <= _MOST_SOFT
+        self._stretched = 0
         self.late.clear()
 
     def _has_time(self) -> bool:
@@ -92,7 +99,7 @@ class CardPictures:
     def draw(self, painter: QPainter, item: StepItem) -> None:
         """Draw an item's card; the painter stands at the card's upper left corner."""
         if self.hurried and item.picture is not None:
-            _stretch(painter, item.picture_rect, item.picture, item.picture_source)
+            self._stretch(painter, item.picture_rect, item.picture, item.picture_source)
             return
         place = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
@@ -107,7 +114,7 @@ class CardPictures:
             self._copy(painter, item.picture, item, place)
         elif item.picture is not None:
             self.late.append(item)
-            _stretch(painter, item.picture_rect, item.picture, item.picture_source)
+            self._stretch(painter, item.picture_rect, item.picture, item.picture_source)
         else:
             self.late.append(item)
             self._draw_shape(painter, item.card, scale)
@@ -122,7 +129,7 @@ class CardPictures:
             shape, margin = self._shape_pixmap(card, fineness), _SHAPE_MARGIN / fineness
             place = QRectF(-margin, -margin, shape.width() / fineness, shape.height() / fineness)
             self._shapes[key] = place, shape, QRectF(shape.rect())
-        _stretch(painter, *self._shapes[key])
+        self._stretch(painter, *self._shapes[key])
 
     def _shape_pixmap(self, card: StepCard, scale: float) -> QPixmap:
         size = QSize(ceil(CARD_WIDTH * scale), ceil(card.height * scale))
@@ -131,10 +138,17 @@ class CardPictures:
         painter.end()
         return shape
 
+    def _stretch(self, painter: QPainter, place: QRectF, picture: QPixmap, source: QRectF) -> None:
+        """Draw a picture made for another zoom, its letters soft where there are not too many."""
+        self._stretched += 1
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._is_soft)
+        painter.drawPixmap(place, picture, source)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
     def draw_chip(self, painter: QPainter, place: Rect, item: ChipItem) -> None:
         """Draw a link's chip; chips that say the same share one picture."""
         if self.hurried and item.picture is not None:
-            _stretch(painter, item.picture_rect, item.picture.pixmap, item.picture.source)
+            self._stretch(painter, item.picture_rect, item.picture.pixmap, item.picture.source)
             return
         where = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
@@ -149,7 +163,7 @@ class CardPictures:
             item.picture_rect = QRectF(*place.grown(margin))
         if picture.scale != scale:
             self.late.append(item)
-            _stretch(painter, item.picture_rect, picture.pixmap, picture.source)
+            self._stretch(painter, item.picture_rect, picture.pixmap, picture.source)
             return
         corner = where.map(QPointF(place.x, place.y))
         x, y = round(corner.x() * ratio) - _CHIP_MARGIN, round(corner.y() * ratio) - _CHIP_MARGIN
@@ -214,13 +228,6 @@ class CardPictures:
         painter.setWorldTransform(_UPRIGHT)
         painter.drawPixmap(QPointF(x / ratio, y / ratio), picture)
         painter.setWorldTransform(place)
-
-
-def _stretch(painter: QPainter, place: QRectF, picture: QPixmap, source: QRectF) -> None:
-    """Draw a picture made for another zoom, its letters soft rather than ragged."""
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(place, picture, source)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
 
 def _begun(size: QSize, margin: int, scale: float) -> tuple[QPixmap, QPainter]:
