@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from maplanner.checks import Finding, Severity
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import kind_title
 from maplanner.desktop.panels.completeness import CompletenessLine
 from maplanner.desktop.panels.findings_model import FindingColumn, FindingsModel, message_of
@@ -288,11 +289,11 @@ class _FindingsView(QTableView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         width = self.viewport().width()
-        place = min(max(width * 17 // 100, 80), 240)
-        fix = min(max(width * 24 // 100, 130), 300) if self._with_fixes else 0
-        if width < 520:
+        place = min(max(width * 17 // 100, 80), scaled(240))
+        fix = min(max(width * 24 // 100, 130), scaled(300)) if self._with_fixes else 0
+        if width < scaled(520):
             place = 0
-        severity = 92
+        severity = scaled(92)
         self.setColumnHidden(FindingColumn.PLACE, place == 0)
         self.setColumnHidden(FindingColumn.FIX, fix == 0)
         for column, size in (

@@ -56,7 +56,8 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setFont(lettering(SECONDARY_SIZE))
         painter.setPen(ink(self.theme.secondary))
         words = rect.adjusted(_MARGIN + 17, 0, -2, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text)
 
     def _words(
         self,
