@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from maplanner.app import one_program
 from maplanner.app.one_program import FirstProgram, hand_over
 from maplanner.app.session import PlanSession, draft_folder, drafts
+from maplanner.desktop import giving_way
 from maplanner.desktop.application import Application
 from maplanner.desktop.reopening import LastSession
 from maplanner.desktop.screens import CAMPAIGNS, LISTS
@@ -172,8 +173,11 @@ SAMPLE = "Nordlys Software · spring plan"
 
 
 def test_a_small_window_gives_the_drawing_room_and_a_large_one_its_panels_back(
-    desk: Desk, qtbot: QtBot
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What is too small depends on the letters of the machine's font: narrow ones would leave room here.
+    monkeypatch.setattr(giving_way, "_DRAWING_LETTERS", 110)
+    monkeypatch.setattr(giving_way, "_DRAWING_LINES", 28)
     window = desk.program.open_plan(desk.plans[0])
     assert window is not None
     sides = ("campaigns", "inspector", "findings")

@@ -22,9 +22,10 @@ _ANY_CASE: Final = re.IGNORECASE
 _DOMAIN: Final = r"(?:[^\W_][\w-]*+(?<!-)\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,63})"
 _ATOM: Final = r"[\w!#$%&'*+/=?^`{|}~-]++"
 # Possessive (“++”): nothing in these patterns is worth going back for, and hostile values cost nothing.
-_EMAIL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*+@{_DOMAIN}", _ANY_CASE)
+# Of single characters only: before 3.11.5 Python took possessive groups apart wrongly.
+_EMAIL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_DOMAIN}", _ANY_CASE)
 _PHONE: Final = re.compile(
-    r"(?:\(?\+|00)?(?:[\s().\-/–]*+\d){5,15}+[\s()]*+(?:(?:ext\.?|x|#|;ext=)\s*\d{1,6})?", _ANY_CASE
+    r"(?:\(?\+|00)?(?:[\s().\-/–]*+\d){5,15}[\s()]*+(?:(?:ext\.?|x|#|;ext=)\s*\d{1,6})?", _ANY_CASE
 )
 _URL: Final = re.compile(
     rf"(?:https?://)?(?:{_DOMAIN}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}|localhost)(?::\d{{1,5}})?(?:[/?#]\S*)?",
