@@ -13,11 +13,11 @@ import platformdirs
 
 from maplanner.core.errors import InvalidPlan, MaplannerError, MissingPart
 from maplanner.core.resources import resource_root
-from maplanner.document.copying import campaign_records, copies_for, standing_alone
 from maplanner.document.reading import RecordReader, Snapshot
 from maplanner.document.records import PLAN_ID, Campaign, Plan, Record
 from maplanner.document.textform import plan_from_text, plan_to_text
 from maplanner.document.vocabulary import CampaignState
+from maplanner.steps.copying import campaign_records, copies_for, standing_alone
 
 _LONGEST_NAME: Final = 60
 

@@ -15,10 +15,10 @@ from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.deleting import delete_with_care
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
-from maplanner.document.copying import campaign_records, copies_for
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, CampaignGroup
 from maplanner.document.vocabulary import Bound
+from maplanner.steps.copying import campaign_records, copies_for
 
 
 class CampaignEdits(QObject):

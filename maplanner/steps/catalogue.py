@@ -19,6 +19,7 @@ from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
 # These stand above the kinds and may import them; looking into them here would go round in a circle.
 _ABOUT_KINDS = {
     "catalogue",
+    "copying",
     "field_inventory",
     "field_use",
     "graph",

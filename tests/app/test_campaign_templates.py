@@ -19,6 +19,7 @@ from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, FormField, Link, Mapping, Plan, Step
 from maplanner.document.store import Store
 from maplanner.steps import KINDS, outputs_of, props_of
+from maplanner.steps.copying import named_in
 
 
 @pytest.fixture(autouse=True)
@@ -92,8 +93,11 @@ def test_a_template_keeps_no_identifier_of_the_plan_it_came_from() -> None:
     for campaign in plan.all(Campaign):
         path = save_template(plan, campaign.id, campaign.title)
         made = from_template(path, Snapshot.of([Plan()]), None, 0.0)
-        props = [value for step in made if isinstance(step, Step) for value in step.props.values()]
-        assert not {value for value in props if isinstance(value, str)} & foreign
+        steps = [step for step in made if isinstance(step, Step)]
+        named = [step.props[key] for step in steps for key in named_in(step)]
+        assert not {value for value in named if isinstance(value, str)} & foreign
+        tasks = [step for step in steps if step.kind == "sales_task"]
+        assert all(task.props["action"] == "call" for task in tasks), "also the identifier of a step there"
 
 
 def test_names_are_neither_empty_nor_taken() -> None:

@@ -12,11 +12,12 @@ from pydantic import JsonValue
 from maplanner.core.errors import InvalidPlan, InvalidRecord
 from maplanner.core.ids import new_id
 from maplanner.desktop.canvas import framing
-from maplanner.desktop.canvas.referred import REFERRED, Adoption, named_in
+from maplanner.desktop.canvas.referred import REFERRED, Adoption
 from maplanner.document.fields import references
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import FormField, Frame, Link, Mapping, Note, Record, Step, ValuePair
+from maplanner.steps.copying import named_in
 
 MIME: Final = "application/x-maplanner-steps"
 KIND_MIME: Final = "application/x-maplanner-kind"

@@ -7,7 +7,7 @@ out and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,8 +29,7 @@ from maplanner.document.records import (
     System,
     Threshold,
 )
-from maplanner.steps import kind_of
-from maplanner.steps.kind import Props
+from maplanner.steps.copying import named_in
 
 REFERRED: Final[tuple[type[Record], ...]] = (
     System,
@@ -68,18 +67,6 @@ def _names_in(record: Record) -> Iterator[str]:
     if isinstance(record, Step):
         for key in named_in(record):
             yield from _texts_in(record.props[key])
-
-
-def named_in(step: Step) -> list[str]:
-    """Return the properties of a step that hold identifiers: declared references, and conditions."""
-    kind = kind_of(step)
-    model: type[Props] | None = kind.props if kind is not None else None
-    declared: Set[str] = references(model).keys() if model is not None else set()
-    return [key for key, value in step.props.items() if key in declared or _is_condition(value)]
-
-
-def _is_condition(value: JsonValue) -> bool:
-    return isinstance(value, dict) and "ref" in value and value.get("subject") != "field"
 
 
 def _texts_in(value: JsonValue) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeVar, cast
 
 from pydantic import JsonValue
@@ -11,8 +11,10 @@ from maplanner.core.ids import new_id
 from maplanner.document.fields import references
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Campaign, FormField, Frame, Link, Note, Record, Step
+from maplanner.document.records import Campaign, FormField, Frame, Link, Note, Record, Step, ValuePair
 from maplanner.document.records import Mapping as FieldMapping
+from maplanner.steps.catalogue import kind_of
+from maplanner.steps.kind import Props
 
 C = TypeVar("C", bound=Record)
 
@@ -32,7 +34,19 @@ def campaign_records(reader: RecordReader, campaign_id: str) -> list[Record]:
     fields = [field for step in steps for field in reader.referring(FormField, "step", step.id)]
     mappings = [each for field in fields for each in reader.referring(FieldMapping, "collected", field.id)]
     kept = [link for link in links if link.target in inside]
-    return [campaign, *frames, *steps, *notes, *kept, *fields, *mappings]
+    pairs = [pair for each in mappings for pair in reader.referring(ValuePair, "mapping", each.id)]
+    return [campaign, *frames, *steps, *notes, *kept, *fields, *mappings, *pairs]
+
+
+def named_in(step: Step) -> list[str]:
+    """Return the properties of a step that hold identifiers: declared references, and conditions.
+
+    Other texts may look like one, such as a subject “call”, and mean nothing of the kind.
+    """
+    kind = kind_of(step)
+    model: type[Props] | None = kind.props if kind is not None else None
+    declared: Set[str] = references(model).keys() if model is not None else set()
+    return [key for key, value in step.props.items() if key in declared or _is_condition(value)]
 
 
 def copies_for(reader: RecordReader, records: Iterable[Record]) -> list[Record]:
@@ -62,7 +76,7 @@ def standing_alone(reader: RecordReader, records: Iterable[Record]) -> list[Reco
             continue
         kept = record.model_copy(update=update)
         if isinstance(kept, Step):
-            kept = kept.model_copy(update={"props": _without_strangers(kept.props, chosen, reader)})
+            kept = kept.model_copy(update={"props": _without_strangers(kept, chosen, reader)})
         alone[kept.id] = kept
     return list(alone.values())
 
@@ -86,10 +100,11 @@ def _references(
 
 
 def _with_properties(record: C, names: Mapping[str, str]) -> C:
+    """Return a copy whose properties name the other copies."""
     if not isinstance(record, Step):
         return record
-    props = {key: _renamed(value, names) for key, value in record.props.items()}
-    return cast(C, record.model_copy(update={"props": props}))
+    named = {key: _renamed(record.props[key], names) for key in named_in(record)}
+    return cast(C, record.model_copy(update={"props": record.props | named}))
 
 
 def _renamed(value: JsonValue, names: Mapping[str, str]) -> JsonValue:
@@ -98,34 +113,28 @@ def _renamed(value: JsonValue, names: Mapping[str, str]) -> JsonValue:
         return names.get(value, value)
     if isinstance(value, list):
         return [_renamed(item, names) for item in value]
-    if isinstance(value, dict):
-        return {key: _renamed(item, names) for key, item in value.items()}
+    if isinstance(value, dict) and isinstance(value.get("ref"), str):
+        return {**value, "ref": _renamed(value["ref"], names)}
     return value
 
 
 def _without_strangers(
-    props: Mapping[str, JsonValue], chosen: Mapping[str, Record], reader: RecordReader
+    step: Step, chosen: Mapping[str, Record], reader: RecordReader
 ) -> dict[str, JsonValue]:
-    """Return properties that name no record of this plan but the chosen ones."""
-
-    def is_strange(value: JsonValue) -> bool:
-        return (
-            isinstance(value, str)
-            and bool(value)
-            and value not in chosen
-            and _has_identifier(value)
-            and reader.get(value) is not None
-        )
-
-    kept: dict[str, JsonValue] = {}
-    for key, value in props.items():
+    """Return a step's properties without the names of records of this plan other than the chosen ones."""
+    kept = dict(step.props)
+    for key in named_in(step):
+        value = step.props[key]
         if isinstance(value, list):
-            kept[key] = [item for item in value if not is_strange(item)]
-        elif not is_strange(value):
-            kept[key] = value
+            kept[key] = [item for item in value if not _is_strange(item, chosen, reader)]
+        elif _is_strange(value["ref"] if isinstance(value, dict) else value, chosen, reader):
+            del kept[key]
     return kept
 
 
-def _has_identifier(value: str) -> bool:
-    """Tell whether a text could be an identifier at all: a subject such as “Web site” is none."""
-    return " " not in value
+def _is_strange(value: JsonValue, chosen: Mapping[str, Record], reader: RecordReader) -> bool:
+    return isinstance(value, str) and value not in chosen and reader.get(value) is not None
+
+
+def _is_condition(value: JsonValue) -> bool:
+    return isinstance(value, dict) and "ref" in value and value.get("subject") != "field"
