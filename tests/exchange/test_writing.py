@@ -17,7 +17,7 @@ from maplanner.document.values import FixedDelay
 from maplanner.exchange.writing.writers import diagram_writer, diagram_writers
 from tests.builders import PlanBuilder
 
-EXACT = ("bpmn", "campaign-table", "drawio")
+EXACT = ("bpmn", "campaign-table", "drawio", "mautic")
 """Formats that keep what kind a step is and which way out a link takes."""
 
 MARKS = re.compile(r"</?b>")
@@ -101,7 +101,7 @@ def test_a_mermaid_chart_keeps_titles_and_who_leads_to_whom(plan: str, tmp_path:
     assert sum(len(page.arrows) for page in pages) == snapshot.count(Link)
 
 
-@pytest.mark.parametrize("name", ["drawio", "bpmn"])
+@pytest.mark.parametrize("name", ["drawio", "bpmn", "mautic"])
 def test_delays_shares_subjects_places_and_notes_come_back(name: str, tmp_path: Path) -> None:
     snapshot = odd_plan()
     store = again(snapshot, name, tmp_path)

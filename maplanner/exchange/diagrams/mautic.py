@@ -31,6 +31,7 @@ from maplanner.exchange.diagrams.json_values import (
     words,
 )
 from maplanner.exchange.diagrams.label_text import label_text
+from maplanner.exchange.diagrams.mautic_own import draw_own, is_own
 from maplanner.exchange.diagrams.sketch import Details, Sketch, Sketchbook, place
 from maplanner.exchange.packed import is_packed, unpacked
 from maplanner.exchange.peeking import Peek
@@ -102,7 +103,11 @@ def read(path: Path) -> Drawn:
     if not found:
         raise refusal(path, "holds no Mautic campaign", _ADVICE)
     for campaign in found:
-        _Drawing(campaign, book.page(campaign.title)).draw()
+        page = book.page(campaign.title)
+        if is_own(campaign.data, campaign.events):
+            draw_own(campaign.data, page)
+        else:
+            _Drawing(campaign, page).draw()
     return book.drawn("events")
 
 

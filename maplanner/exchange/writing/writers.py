@@ -17,7 +17,7 @@ from maplanner.exchange.exporter import Written, write_whole
 from maplanner.exchange.writing.flows import Flow, flows
 
 _PACKAGE: Final = "maplanner.exchange.writing"
-_NO_FORMATS: Final = frozenset({"flows", "writers"})
+_NO_FORMATS: Final = frozenset({"flows", "mautic_events", "writers"})
 
 
 @dataclass(frozen=True)
