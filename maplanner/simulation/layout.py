@@ -10,6 +10,8 @@ CROSSED: Final = 40
 """In the event log: a threshold was reached. Other lines carry an instruction's number."""
 TURNED_AWAY: Final = 41
 LEFT_CAMPAIGN: Final = 42
+DELAYED: Final = 43
+"""In the event log: a lead waits at a step, or on a link from it, until the time that the line carries."""
 NEXT_PLACES_LIMIT: Final = 1000
 """How many places one lead may be in, on average over its account, before a plan counts as running wild."""
 INSTANT_LIMIT: Final = 1000

@@ -189,6 +189,11 @@ class _AccountRun:
         """Write a line of the event log."""
         self.whole.log.append((self.now, self.account, lead.number, what, which, value))
 
+    def note_delay(self, lead: Lead, step: int, due: float) -> None:
+        """Write down that a lead waits, if it does."""
+        if due > self.now:
+            self.note(lead, layout.DELAYED, step, due)
+
     def run(self, token: Token) -> None:
         """Execute instructions until the token ends."""
         going = True
@@ -281,6 +286,7 @@ class _AccountRun:
             key = token.key if row[4] == op.SURE else child(base, int(self.p.link_salt[link]))
             first, second = self.p.link_num[link]
             due = self.after(int(self.p.link_delay[link]), float(first), float(second), key)
+            self.note_delay(lead, row[6], due)
             self.send(due, key, int(self.p.link_target[link]), lead)
         return True
 
@@ -321,7 +327,9 @@ class _AccountRun:
             return
         _x, _y, first, second = self.p.num[token.here].tolist()
         key = child(token.key, int(self.p.salt[token.here]))
-        self.send(self.after(row[5], first, second, key), key, row[1], _lead(token))
+        due = self.after(row[5], first, second, key)
+        self.note_delay(_lead(token), row[6], due)
+        self.send(due, key, row[1], _lead(token))
 
     def branch(self, token: Token, row: list[int]) -> bool:
         if self.lucky(token):

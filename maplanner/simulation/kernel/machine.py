@@ -41,6 +41,7 @@ from maplanner.simulation.kernel.state import (
 from maplanner.simulation.kernel.watching import fire, look_again, noted, watch_idle
 from maplanner.simulation.layout import (
     CROSSED,
+    DELAYED,
     EVENTS,
     HEAD_START,
     INSTANT_LIMIT,
@@ -407,6 +408,9 @@ def run_accounts(
                                     operation = _END
                                 break
                             marks[cell(row, columns.tokens + campaign)] += 1
+                            if logging and due > now:
+                                step = code[8 * here + 6]
+                                noted(log, log_times, log_count, now, account, lead, DELAYED, step, due)
                             if due < days:
                                 push(
                                     times,
@@ -428,6 +432,9 @@ def run_accounts(
                         marks[cell(row, columns.tokens + campaign)] += 1
                         new = child(key, salt[here])
                         due = when(code[8 * here + 5], num[4 * here + 2], num[4 * here + 3], now, new)
+                        if logging and due > now:
+                            step = code[8 * here + 6]
+                            noted(log, log_times, log_count, now, account, lead, DELAYED, step, due)
                         if due < days:
                             push(times, items, ready, reg, now, due, new, packed(lead, a), gen)
                     if operation == _BRANCH and taken:
