@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from maplanner.core.units import Unit
 from maplanner.document.fields import spec
+from maplanner.document.vocabulary import EventType
 
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -91,24 +92,51 @@ class StepDecay(Value):
 Decay = Annotated[LinearDecay | HalfLifeDecay | StepDecay, Field(discriminator="kind")]
 """How a score falls when nothing is gained."""
 
-ConditionSubject = Literal["score", "account score", "segment", "threshold", "field", "identified"]
+ConditionSubject = Literal[
+    "score",
+    "account score",
+    "segment",
+    "threshold",
+    "field",
+    "identified",
+    "action",
+    "days without action",
+    "stage",
+    "interactions",
+    "grade",
+    "sales status",
+    "spend",
+    "survey answer",
+]
 ConditionOperator = Literal["at least", "below", "is", "is not"]
 
 
 class Condition(Value):
     """One statement about a lead that is true or false at a moment.
 
-    ``ref`` is the identifier of the score, segment or threshold meant, or the
-    key of a field. ``at least`` and ``below`` compare a score with ``value``;
-    for a segment ``is`` means *is a member*, for a threshold *has passed it*,
-    for a field without ``text`` *is known*. A field compared with ``text`` holds
+    ``ref`` is the identifier of the score, segment, threshold, stage or matrix
+    meant, the step on which an action happens (empty: any), or the key of a field.
+    ``at least`` and ``below`` compare with ``value``: points of a score, how often an action happened
+    (within the last ``days``, where given), days without any action, interactions
+    in a stage, money spent, the last answer to a survey. For a segment ``is`` means *is a member*,
+    for a threshold *has passed it*, for a stage *stands in it* (*at least*: in it or
+    a later one), for a field without ``text`` *is known*. ``text`` is a value of a field, a
+    grade such as A1, or a sales status. A field compared with ``text`` holds
     for the assumed ``share`` of leads that know the field.
     """
 
     subject: ConditionSubject = spec("score", title="What")
     ref: str = spec("", title="Which")
+    event: EventType | None = spec(None, title="Action", when=("subject", ["action"]))
     operator: ConditionOperator = spec("at least", title="Is")
     value: float = spec(0.0, title="Points", unit=Unit.POINTS, allow_inf_nan=False)
+    days: Positive | None = spec(
+        None,
+        title="Within",
+        unit=Unit.DAYS,
+        help="Only the last so many days count.",
+        when=("subject", ["action"]),
+    )
     text: str = spec("", title="Text")
     share: Share = spec(0.5, title="Holds for", unit=Unit.SHARE)
 

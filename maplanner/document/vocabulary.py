@@ -17,6 +17,12 @@ class EventType(StrEnum):
     VIDEO_WATCHED = "video watched"
     WEBINAR_REGISTERED = "webinar registered"
     WEBINAR_ATTENDED = "webinar attended"
+    POST_CLICKED = "post clicked"
+    EVENT_REGISTERED = "event registered"
+    EVENT_ATTENDED = "event attended"
+    CALL_ANSWERED = "call answered"
+    SURVEY_ANSWERED = "survey answered"
+    PURCHASED = "purchased"
 
 
 class FieldType(StrEnum):
@@ -181,6 +187,73 @@ class Repeat(StrEnum):
     FIRST = "first time only"
 
 
+class ScoreBasis(StrEnum):
+    """What a score is made of: who the lead is, or what the lead does. The two are kept apart."""
+
+    ENGAGEMENT = "engagement"
+    FIT = "fit"
+
+
+class RuleKind(StrEnum):
+    """What a scoring rule listens to (brief E2)."""
+
+    ACTION = "an action"
+    PATTERN = "a pattern of actions"
+    INACTIVITY = "inactivity"
+    FACT = "something known of the lead"
+
+
+class RollUp(StrEnum):
+    """How the scores of an account's leads make the account's score (brief E6)."""
+
+    SUM = "sum"
+    MAXIMUM = "highest"
+    MEAN = "mean"
+    CHAMPION = "champion counts more"
+    ROLES = "weighted by role"
+    TRIMMED = "mean without the lowest"
+
+
+class EffectKind(StrEnum):
+    """What a threshold does when it is reached (brief E5)."""
+
+    QUALIFY = "qualify the lead"
+    JOIN = "join a segment"
+    LEAVE = "leave a segment"
+    START = "start a campaign"
+    NOTIFY = "notify somebody"
+    TASK = "create a task"
+    STAGE = "move to a buying stage"
+
+
+class Crossing(StrEnum):
+    """Which way a score has to cross a threshold."""
+
+    UP = "rises to it"
+    DOWN = "falls below it"
+
+
+class SalesStatus(StrEnum):
+    """What sales have made of a lead so far, as the CRM holds it."""
+
+    NONE = "not handed over"
+    HANDED_OVER = "handed over"
+    ACCEPTED = "accepted"
+    TURNED_DOWN = "turned down"
+    OPPORTUNITY = "opportunity"
+    NO_OPPORTUNITY = "no opportunity"
+    WON = "won"
+    LOST = "lost"
+
+
+class Joining(StrEnum):
+    """How statements are joined into one."""
+
+    ALL = "all hold"
+    ANY = "any holds"
+    NONE = "none holds"
+
+
 class Rearm(StrEnum):
     """When a threshold that fired may fire again."""
 
@@ -225,6 +298,38 @@ class GoalLevel(StrEnum):
 
     NEED = "need"
     WANT = "want"
+
+
+class GoalTopic(StrEnum):
+    """What a goal is about; requirements that follow from the drawing tie to goals by it."""
+
+    REACH = "new leads reach the CRM"
+    SPEED = "how fast leads reach the CRM"
+    RECORD = "lead or contact"
+    TWINS = "nobody is there twice"
+    RETURN = "return on campaigns"
+    OPPORTUNITIES = "opportunity records"
+    FIELDS = "fields on the record"
+    HOT = "hot leads are found"
+    BEHAVIOUR = "behaviour and actions count"
+    ACCOUNTS = "interest of whole accounts"
+    HANDOVER = "sales learn of each lead"
+    TASK = "a task for sales"
+    FEEDBACK = "what became of a lead"
+    SEGMENTS = "segments"
+    NURTURING = "nurturing"
+    CONSENT = "consent"
+    EVENTS = "webinars and events"
+    OTHER = "something else"
+
+
+class Verdict(StrEnum):
+    """How a solution answers a goal or a requirement."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNKNOWN = "unknown"
 
 
 class ProblemTime(StrEnum):

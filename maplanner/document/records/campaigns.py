@@ -62,6 +62,26 @@ class Plan(Record):
         le=1_000_000,
         help="At most so many different data points should be used by all segments together.",
     )
+    work_start: date | None = spec(
+        None, title="Work begins", group="Work", help="Empty: on the plan's first day."
+    )
+    trained: int | None = spec(
+        None,
+        title="People to train",
+        unit=Unit.PEOPLE,
+        group="Work",
+        ge=0,
+        le=1_000_000,
+        help="Empty: as many as the CRM has seats.",
+    )
+    hours_correlation: Share = spec(
+        0.5,
+        title="Misjudged together",
+        unit=Unit.SHARE,
+        group="Work",
+        help="How far guesses of hours err the same way. Without it, ranges would look too narrow.",
+        source="Assumption",
+    )
     notes: str = spec("", title="Notes", editor="text")
 
 
@@ -124,6 +144,13 @@ class Stage(Record):
         le=1e6,
         allow_inf_nan=False,
         help="How many times a buyer engages in this stage, on average. Points are calibrated by it.",
+    )
+    field: str | None = spec(
+        None,
+        title="Tally field",
+        ref="field",
+        on_delete="clear",
+        help="The CRM field that counts a lead's interactions in this stage.",
     )
     order: float = spec(0.0, title="Order", hidden=True)
     notes: str = spec("", title="Notes", editor="text")

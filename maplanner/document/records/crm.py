@@ -13,6 +13,7 @@ from maplanner.document.vocabulary import (
     Concept,
     ConflictRule,
     Direction,
+    DuplicateKey,
     FieldType,
     Means,
     ProblemSeverity,
@@ -40,6 +41,21 @@ class System(Record):
         title="Kept for others",
         unit=Unit.SHARE,
         help="Share of the daily limit that other integrations need.",
+    )
+    removes_duplicates: bool = spec(
+        True,
+        title="Sends once to a person",
+        group="Lists",
+        help="On sending, a person who is on several lists or segments gets the e-mail once.",
+    )
+    duplicate_key: DuplicateKey = spec(
+        DuplicateKey.EMAIL,
+        title="One person by",
+        group="Lists",
+        help="By what two entries are known to be the same person.",
+    )
+    more_than_once: bool = spec(
+        False, title="Twice on one list", group="Lists", help="A person may be on a list more than once."
     )
     owner: str = spec("", title="Owner")
     x: float = spec(0.0, title="Left", hidden=True, ge=-1e7, le=1e7)

@@ -20,6 +20,9 @@ TABLES = (
         accounts INTEGER,
         segment_data_points INTEGER,
         all_data_points INTEGER,
+        work_start DATE,
+        trained INTEGER,
+        hours_correlation REAL,
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
@@ -34,11 +37,62 @@ TABLES = (
         basic TEXT,
         detail TEXT,
         level TEXT,
+        weight REAL,
         agreed BOOLEAN,
+        topic TEXT,
         "order" REAL,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE goal_tie (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        goal TEXT,
+        about TEXT,
+        serves BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(goal) REFERENCES goal (id)
+    )
+    """,
+    """
+    CREATE TABLE solution (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        tool TEXT,
+        crm TEXT,
+        edition TEXT,
+        starter TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE answer (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        solution TEXT,
+        goal TEXT,
+        requirement TEXT,
+        verdict TEXT,
+        source TEXT,
+        work TEXT,
+        hours REAL,
+        said_on DATE,
+        verified BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(solution) REFERENCES solution (id),
+        FOREIGN KEY(goal) REFERENCES goal (id)
     )
     """,
     """
@@ -63,6 +117,9 @@ TABLES = (
         edition TEXT,
         seats INTEGER,
         reserve REAL,
+        removes_duplicates BOOLEAN,
+        duplicate_key TEXT,
+        more_than_once BOOLEAN,
         owner TEXT,
         x REAL,
         y REAL,
@@ -155,11 +212,13 @@ TABLES = (
         title TEXT,
         color TEXT,
         interactions REAL,
+        field TEXT,
         "order" REAL,
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
-        UNIQUE (id)
+        UNIQUE (id),
+        FOREIGN KEY(field) REFERENCES field (id)
     )
     """,
     """
@@ -371,14 +430,39 @@ TABLES = (
         position INTEGER NOT NULL,
         id TEXT NOT NULL,
         title TEXT,
+        basis TEXT,
         floor REAL,
         cap REAL,
         decay JSON_TEXT,
+        field TEXT,
+        date_field TEXT,
+        roll_up TEXT,
+        champion_share REAL,
+        trimmed_share REAL,
+        account_field TEXT,
         "order" REAL,
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
-        UNIQUE (id)
+        UNIQUE (id),
+        FOREIGN KEY(field) REFERENCES field (id),
+        FOREIGN KEY(date_field) REFERENCES field (id),
+        FOREIGN KEY(account_field) REFERENCES field (id)
+    )
+    """,
+    """
+    CREATE TABLE rule_group (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        score TEXT,
+        title TEXT,
+        at_most REAL,
+        per_days REAL,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(score) REFERENCES score (id)
     )
     """,
     """
@@ -386,19 +470,28 @@ TABLES = (
         position INTEGER NOT NULL,
         id TEXT NOT NULL,
         score TEXT,
+        "group" TEXT,
         title TEXT,
+        kind TEXT,
         event TEXT,
         step TEXT,
+        times INTEGER,
+        without TEXT,
+        days REAL,
+        fact JSON_TEXT,
         points REAL,
         adjustment REAL,
         by_amount BOOLEAN,
         repeat TEXT,
         at_most REAL,
+        per_days REAL,
+        lasts REAL,
         "order" REAL,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY(score) REFERENCES score (id),
+        FOREIGN KEY("group") REFERENCES rule_group (id),
         FOREIGN KEY(step) REFERENCES step (id)
     )
     """,
@@ -409,6 +502,7 @@ TABLES = (
         score TEXT,
         title TEXT,
         value REAL,
+        crossing TEXT,
         level TEXT,
         rearm TEXT,
         extra JSON_TEXT,
@@ -418,12 +512,54 @@ TABLES = (
     )
     """,
     """
-    CREATE TABLE segment (
+    CREATE TABLE buyer_role (
         position INTEGER NOT NULL,
         id TEXT NOT NULL,
         title TEXT,
-        made TEXT,
-        leaving TEXT,
+        share REAL,
+        weight REAL,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE score_matrix (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        fit TEXT,
+        fit_marks JSON_TEXT,
+        engagement TEXT,
+        engagement_marks JSON_TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(fit) REFERENCES score (id),
+        FOREIGN KEY(engagement) REFERENCES score (id)
+    )
+    """,
+    """
+    CREATE TABLE scoring_version (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        saved_on DATE,
+        author TEXT,
+        records JSON_TEXT,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE segment_set (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
         "order" REAL,
         notes TEXT,
         extra JSON_TEXT,
@@ -432,16 +568,84 @@ TABLES = (
     )
     """,
     """
+    CREATE TABLE segment (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        made TEXT,
+        mined_every REAL,
+        joining TEXT,
+        exclusive_set TEXT,
+        leaving TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(exclusive_set) REFERENCES segment_set (id)
+    )
+    """,
+    """
+    CREATE TABLE segment_removal (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        segment TEXT,
+        leaves TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(segment) REFERENCES segment (id),
+        FOREIGN KEY(leaves) REFERENCES segment (id)
+    )
+    """,
+    """
+    CREATE TABLE criterion_group (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        segment TEXT,
+        parent TEXT,
+        joining TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(segment) REFERENCES segment (id),
+        FOREIGN KEY(parent) REFERENCES criterion_group (id)
+    )
+    """,
+    """
     CREATE TABLE criterion (
         position INTEGER NOT NULL,
         id TEXT NOT NULL,
         segment TEXT,
+        "group" TEXT,
         condition JSON_TEXT,
         "order" REAL,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id),
-        FOREIGN KEY(segment) REFERENCES segment (id)
+        FOREIGN KEY(segment) REFERENCES segment (id),
+        FOREIGN KEY("group") REFERENCES criterion_group (id)
+    )
+    """,
+    """
+    CREATE TABLE effect (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        threshold TEXT,
+        kind TEXT,
+        segment TEXT,
+        campaign TEXT,
+        stage TEXT,
+        who TEXT,
+        "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(threshold) REFERENCES threshold (id),
+        FOREIGN KEY(segment) REFERENCES segment (id),
+        FOREIGN KEY(campaign) REFERENCES campaign (id),
+        FOREIGN KEY(stage) REFERENCES stage (id)
     )
     """,
     """
@@ -528,6 +732,112 @@ TABLES = (
         ticked_by TEXT,
         notes TEXT,
         "order" REAL,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE work_role (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        "key" TEXT,
+        rate REAL,
+        currency TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE team_member (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        role TEXT,
+        hours_per_week REAL,
+        start DATE,
+        "end" DATE,
+        rate REAL,
+        currency TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(role) REFERENCES work_role (id)
+    )
+    """,
+    """
+    CREATE TABLE time_away (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        member TEXT,
+        first DATE,
+        last DATE,
+        reason TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(member) REFERENCES team_member (id)
+    )
+    """,
+    """
+    CREATE TABLE hour_estimate (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        item TEXT,
+        role TEXT,
+        low REAL,
+        likely REAL,
+        high REAL,
+        source TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE own_work (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        role TEXT,
+        campaign TEXT,
+        low REAL,
+        likely REAL,
+        high REAL,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(role) REFERENCES work_role (id),
+        FOREIGN KEY(campaign) REFERENCES campaign (id)
+    )
+    """,
+    """
+    CREATE TABLE work_order (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        first TEXT,
+        "then" TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE exchange_rate (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        currency TEXT,
+        worth REAL,
+        source TEXT,
+        as_of DATE,
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id)
