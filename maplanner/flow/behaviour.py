@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from maplanner.document.values import EVERY_DAY, Condition, Delay, FixedDelay
-from maplanner.document.vocabulary import EventType, WriteOperation
+from maplanner.document.vocabulary import EventType, SalesStatus, WriteOperation
 
 AT_ONCE: Delay = FixedDelay(days=0.0)
 
@@ -117,11 +117,70 @@ class OnSegment:
 
 
 @dataclass(frozen=True)
+class OnCondition:
+    """A statement about the lead comes true that was not; true at the lead's beginning does not count."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class OnStage:
+    """A lead comes to stand in a buying stage."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class OnField:
+    """A field of the lead becomes known."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class OnWritten:
+    """A CRM record of the lead is created or changed. ``object`` is the object's identifier."""
+
+    object: str
+
+
+@dataclass(frozen=True)
+class OnDate:
+    """A day comes, in days; everybody enters who is known then, or the members of a segment.
+
+    ``every`` repeats it after so many days.
+    """
+
+    at: float
+    segment: str = ""
+    every: float | None = None
+
+
+@dataclass(frozen=True)
+class OnContactDate:
+    """The lead's next-contact date comes (:class:`SetContactDate`)."""
+
+
+@dataclass(frozen=True)
 class OnCall:
     """Another campaign sends the lead here (:class:`StartCampaign`)."""
 
 
-Source = PoissonArrivals | ListArrivals | OnThreshold | OnIdle | OnGain | OnSegment | OnCall
+Source = (
+    PoissonArrivals
+    | ListArrivals
+    | OnThreshold
+    | OnIdle
+    | OnGain
+    | OnSegment
+    | OnCondition
+    | OnStage
+    | OnField
+    | OnWritten
+    | OnDate
+    | OnContactDate
+    | OnCall
+)
 
 
 # --- operations ------------------------------------------------------------
@@ -250,6 +309,51 @@ class Notify:
 
 
 @dataclass(frozen=True)
+class SetStage:
+    """Move the lead to a buying stage. ``back`` lets it also go back to an earlier one."""
+
+    stage: str
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Note what sales have made of the lead."""
+
+    status: SalesStatus
+
+
+@dataclass(frozen=True)
+class Qualify:
+    """Mark the lead as qualified; counted once per lead."""
+
+
+@dataclass(frozen=True)
+class Spend:
+    """The lead buys for an amount of money.
+
+    The amount is log-normal with that ``mean``; ``spread`` is sigma of its logarithm (0: always the same).
+    """
+
+    mean: float
+    spread: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The lead answers a survey with a whole number from 1; ``weights[i]`` is how frequent i + 1 is."""
+
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SetContactDate:
+    """Set the lead's next-contact date after a delay; a new date takes the place of the old."""
+
+    delay: Delay
+
+
+@dataclass(frozen=True)
 class StartCampaign:
     """Let the lead enter another campaign at its entries that wait to be called."""
 
@@ -275,6 +379,12 @@ Operation = (
     | WriteRecord
     | CreateTask
     | Notify
+    | SetStage
+    | Progress
+    | Qualify
+    | Spend
+    | Answer
+    | SetContactDate
     | StartCampaign
     | LeaveCampaign
 )
