@@ -73,7 +73,9 @@ def _mend(transaction: Transaction, record: Record) -> list[str]:
                 f"{name_of(record).replace('_', ' ').capitalize()} “{record.id}” points to "
                 f"{meaning.ref.replace('_', ' ')} “{target}”, which does not exist."
             )
-        return _release(transaction, record, field, meaning)
+        deleted = _release(transaction, record, field, meaning)
+        if deleted:
+            return deleted
     return []
 
 
@@ -82,7 +84,9 @@ def one_plan(transaction: Transaction) -> None:
     for record_id in transaction.touched:
         record = transaction.get(record_id)
         if isinstance(record, Plan) and record_id != PLAN_ID:
-            raise InvalidRecord("A plan file holds one plan record, with the identifier “plan”.")
+            if not transaction.repairs:
+                raise InvalidRecord("A plan file holds one plan record, with the identifier “plan”.")
+            transaction.remove(record_id)
     if PLAN_ID in transaction.touched and transaction.get(PLAN_ID) is None:
         if not transaction.repairs:
             raise InvalidRecord("The plan record cannot be deleted.")

@@ -96,6 +96,18 @@ class Store(RecordReader):
                 transaction.replay(change)
         return self._emit(transaction, patch.label, origin, patch.author)
 
+    def receive(
+        self, states: Mapping[str, Record | None], label: str, author: str, origin: Origin = "remote"
+    ) -> Patch:
+        """Take over whole records as they are elsewhere, ``None`` for one that is gone, as one patch.
+
+        What the rules cannot let stand as it came is mended; the patch holds what changed in fact.
+        """
+        with self._writing(repairs=True) as transaction:
+            for record_id, record in states.items():
+                transaction.become(record_id, record)
+        return self._emit(transaction, label, origin, author)
+
     def undo(self) -> Patch | None:
         """Take my last step back, leaving what others changed meanwhile; ``None`` if nothing is left."""
         return self.history.undo(lambda patch: self._take_back(patch, "undo"))
@@ -144,13 +156,22 @@ class Store(RecordReader):
         self._open = transaction
         try:
             yield transaction
-            for rule in self._rules:
-                rule(transaction)
+            self._hold_rules(transaction)
         except BaseException:
             self._restore(transaction.originals)
             raise
         finally:
             self._open = None
+
+    def _hold_rules(self, transaction: Transaction) -> None:
+        """Run the rules; where they mend, again until nothing is left that one broke for another."""
+        writes = -1
+        while writes != transaction.writes:
+            writes = transaction.writes
+            for rule in self._rules:
+                rule(transaction)
+            if not transaction.repairs:
+                return
 
     def _emit(self, transaction: Transaction, label: str, origin: Origin, author: str | None = None) -> Patch:
         pairs = ((before, self.get(record_id)) for record_id, before in transaction.originals.items())
@@ -217,6 +238,7 @@ class Transaction(RecordReader):
         self._set = write
         self._originals: dict[str, Record | None] = {}
         self.repairs = repairs
+        self.writes = 0
 
     @property
     def originals(self) -> MappingProxyType[str, Record | None]:
@@ -265,6 +287,11 @@ class Transaction(RecordReader):
             if self.get(record_id) is not None:
                 self._write(record_id, None)
 
+    def become(self, record_id: str, record: Record | None) -> None:
+        """Make the record of that identifier what is given, whatever was there; ``None`` removes it."""
+        if self.get(record_id) != record:
+            self._write(record_id, record)
+
     def replay(self, change: Change) -> None:
         """Make a change that happened elsewhere, as far as it still applies."""
         record = self.get(change.id)
@@ -280,6 +307,7 @@ class Transaction(RecordReader):
     def _write(self, record_id: str, record: Record | None) -> None:
         self._originals.setdefault(record_id, self._by_id.get(record_id))
         self._set(record_id, record)
+        self.writes += 1
 
     def _reference_index(self) -> ReferenceIndex:
         return self._index

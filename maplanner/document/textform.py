@@ -103,13 +103,14 @@ def _order(record: Record) -> tuple[float, str]:
 def _lean(record: Record) -> dict[str, JsonValue]:
     """Return a record's values without those that equal the default; the identifier stands first."""
     data: dict[str, JsonValue] = record.model_dump(mode="json")
-    defaults = _default_values(type(record))
+    defaults = default_values(type(record))
     told = {name: value for name, value in data.items() if name not in defaults or defaults[name] != value}
     return {"id": record.id} | told
 
 
 @cache
-def _default_values(cls: type[Record]) -> dict[str, JsonValue]:
+def default_values(cls: type[Record]) -> dict[str, JsonValue]:
+    """Return what a record type's fields hold unless told otherwise, as JSON values."""
     given: dict[str, Any] = {name: "x" for name, info in cls.model_fields.items() if info.is_required()}
     data: dict[str, JsonValue] = cls.model_construct(**given).model_dump(mode="json")
     return {name: value for name, value in data.items() if name not in given and name != "id"}
