@@ -15,15 +15,41 @@ def with_scenario(snapshot: Snapshot, scenario: str | None) -> Snapshot:
     """
     if scenario is None:
         return snapshot
-    chosen = _chosen(snapshot, scenario)
     changed: dict[str, Record] = {}
-    for assumption in snapshot.referring(Assumption, "scenario", chosen.id):
-        record = changed.get(assumption.about) or snapshot.get(assumption.about)
-        changed[assumption.about] = _assumed(record, assumption, chosen)
+    for source in reversed(lineage(snapshot, chosen_scenario(snapshot, scenario))):
+        for assumption in snapshot.referring(Assumption, "scenario", source.id):
+            record = changed.get(assumption.about) or snapshot.get(assumption.about)
+            changed[assumption.about] = _assumed(record, assumption, source)
     return snapshot.replacing(list(changed.values()))
 
 
-def _chosen(snapshot: Snapshot, scenario: str) -> Scenario:
+def lineage(snapshot: Snapshot, scenario: Scenario) -> list[Scenario]:
+    """Return a scenario and those that it is based on, the nearest first.
+
+    Raises:
+        CannotSimulate: Scenarios are based on each other in a circle.
+    """
+    found = [scenario]
+    while (based_on := found[-1].based_on) is not None:
+        parent = snapshot.find_or_none(Scenario, based_on)
+        if parent is None:
+            break
+        if any(parent.id == known.id for known in found):
+            titles = " → ".join(f"“{each.title}”" for each in (*found, parent))
+            raise CannotSimulate(
+                f"Scenarios are based on each other: {titles}.",
+                advice="Let one of them start from the drawing.",
+            )
+        found.append(parent)
+    return found
+
+
+def chosen_scenario(snapshot: Snapshot, scenario: str) -> Scenario:
+    """Return the scenario with an identifier, or the only one with a title.
+
+    Raises:
+        CannotSimulate: There is none, or several have the title.
+    """
     by_id = snapshot.find_or_none(Scenario, scenario)
     if by_id is not None:
         return by_id

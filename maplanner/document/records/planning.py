@@ -15,11 +15,18 @@ from maplanner.document.vocabulary import ChecklistState, DuplicateKey
 
 
 class Scenario(Record):
-    """A named set of assumptions that differ from the drawing."""
+    """A named set of assumptions that differ from the drawing, or from another scenario's."""
 
     type_name: ClassVar[str] = "scenario"
 
     title: str = spec("", title="Title")
+    based_on: str | None = spec(
+        None,
+        title="Based on",
+        ref="scenario",
+        on_delete="clear",
+        help="Takes over that scenario's assumptions; its own come on top. Empty: the plan as drawn.",
+    )
     notes: str = spec("", title="Notes", editor="text")
     order: float = spec(0.0, title="Order", hidden=True)
 

@@ -700,11 +700,13 @@ TABLES = (
         position INTEGER NOT NULL,
         id TEXT NOT NULL,
         title TEXT,
+        based_on TEXT,
         notes TEXT,
         "order" REAL,
         extra JSON_TEXT,
         PRIMARY KEY (position),
-        UNIQUE (id)
+        UNIQUE (id),
+        FOREIGN KEY(based_on) REFERENCES scenario (id)
     )
     """,
     """
