@@ -1,7 +1,7 @@
 """Why a figure is what it is: formula, inputs with their sources, and the elements behind it.
 
-An explanation is data. Windows, reports and the command line show it; where an input says in which field it is
-kept, a person can change it right there, and every estimate that uses it follows.
+An explanation is data. Windows, reports and the command line show it; where an input says in which field it
+is kept, a person can change it right there, and every estimate that uses it follows.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ class Explanation:
     """Why one figure is what it is.
 
     ``figure`` is the number in words, ``formula`` how it is worked out, in words and signs that a person can
-    follow with a pocket calculator; ``elements`` are identifiers of the records behind it, ``notes`` what else
-    to know, such as what is lacking.
+    follow with a pocket calculator; ``elements`` are identifiers of the records behind it, ``notes`` what
+    else to know, such as what is lacking.
     """
 
     title: str
