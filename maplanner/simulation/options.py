@@ -13,7 +13,8 @@ class SimulationOptions:
     ``threads`` is how many processor cores to use, as far as there is work for
     them (``None``: as many as pay off); it never changes a result. ``scenario``
     is the identifier or the title of a scenario whose assumptions replace the
-    drawing's values.
+    drawing's values. ``first_run`` is the number of the first replication: runs 0 to 9
+    and runs 10 to 19 apart give the same numbers as runs 0 to 19 together.
     """
 
     days: float | None = None
@@ -21,3 +22,4 @@ class SimulationOptions:
     seed: int | None = None
     threads: int | None = None
     scenario: str | None = None
+    first_run: int = 0

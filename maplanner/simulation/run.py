@@ -48,9 +48,13 @@ def run_plan(
     runs = plan.runs if options.runs is None else options.runs
     if not 0 <= seed < 2**63:
         raise CannotSimulate("The seed must be a whole number from 0 up.", advice="Choose another one.")
+    if options.first_run < 0:
+        raise CannotSimulate("The number of the first run must be 0 or more.", advice="Choose another one.")
     program = compile_plan(snapshot, options.days)
     _refuse_absurd(program, runs)
-    work = _Work(program, seed, runs, _threads(options, program, runs), runner, progress, cancelled)
+    work = _Work(
+        program, seed, options.first_run, runs, _threads(options, program, runs), runner, progress, cancelled
+    )
     work.make_ready()
     began = time.perf_counter()
     totals = work.done()
@@ -92,6 +96,7 @@ class _Work:
         self,
         program: FlowProgram,
         seed: int,
+        first_run: int,
         runs: int,
         threads: int,
         runner: Runner,
@@ -100,6 +105,7 @@ class _Work:
     ) -> None:
         self.program = program
         self.seed = seed
+        self.first_run = first_run
         self.runs = runs
         self.threads = threads
         self.runner = runner
@@ -132,7 +138,7 @@ class _Work:
         return self.totals
 
     def _tasks(self) -> Iterator[Task]:
-        for run in range(self.runs):
+        for run in range(self.first_run, self.first_run + self.runs):
             for chunk in range(self.chunks):
                 first = chunk * self.size
                 yield Task(self.seed, run, first, min(first + self.size, self.program.accounts))
@@ -141,7 +147,7 @@ class _Work:
         return self.runner(self.program, task, control)
 
     def _take(self, task: Task, outcome: Outcome) -> None:
-        self.totals.add(task.run, task.first // self.size, outcome)
+        self.totals.add(task.run - self.first_run, task.first // self.size, outcome)
         self.finished += 1
         self.progress(self.finished / (self.runs * self.chunks))
 

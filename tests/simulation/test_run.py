@@ -230,3 +230,24 @@ def test_the_bundled_sample_runs() -> None:
     result = simulate(Snapshot.of(plan_from_text(text)), SimulationOptions(runs=2))
     assert result.leads.min() > 1000
     assert all(write.total.min() > 0 for write in result.writes)
+
+
+def _ad_plan() -> Snapshot:
+    builder = PlanBuilder(days=40.0, accounts=20, runs=3)
+    builder.chain(builder.step("search_term", "Term", props={"per_day": 20.0}), builder.step("email", "Mail"))
+    return builder.snapshot()
+
+
+def test_runs_apart_give_the_same_numbers_as_together() -> None:
+    plan = _ad_plan()
+    together = simulate(plan, SimulationOptions(runs=5, seed=3))
+    first = simulate(plan, SimulationOptions(runs=2, seed=3))
+    rest = simulate(plan, SimulationOptions(runs=3, seed=3, first_run=2))
+    assert together.leads.tolist() == [*first.leads.tolist(), *rest.leads.tolist()]
+    assert together.events.tolist() == [*first.events.tolist(), *rest.events.tolist()]
+    assert len(set(together.leads.tolist())) > 1
+
+
+def test_a_first_run_below_nought_is_refused() -> None:
+    with pytest.raises(CannotSimulate, match="first run"):
+        simulate(_ad_plan(), SimulationOptions(first_run=-1))
