@@ -82,6 +82,19 @@ class ScoreModel:
         since = at if points > 0.0 else score.since
         return LeadScore(value, since, self._mark(since, at))
 
+    def expired(self, score: LeadScore, points: float, at: float) -> LeadScore:
+        """Return the score after points that last for a time were taken away again.
+
+        What runs out is what was given in full, though the score may have faded since: points that were
+        given are taken down to :attr:`rest` and no further, points that were taken come back. It is neither
+        a gain nor a loss: the period without a gain goes on.
+        """
+        before = self.value(score, at)
+        value = self.limited(before - points)
+        if points > 0.0:
+            value = max(value, min(before, self.rest))
+        return LeadScore(value, score.since, self._mark(score.since, at))
+
     def _mark(self, since: float, at: float) -> float:
         if isinstance(self.decay, HalfLifeDecay):
             return at
@@ -116,6 +129,11 @@ def granted(points: float, use: RuleUse, *, first_only: bool, at_most: float | N
 def reaches(before: float, after: float, mark: float) -> bool:
     """Tell whether a change crosses a mark upward: it stood below and now stands at it or above."""
     return before < mark <= after
+
+
+def falls_below(before: float, after: float, mark: float) -> bool:
+    """Tell whether a change crosses a mark downward: it stood at it or above and now stands below."""
+    return after < mark <= before
 
 
 def account_score(model: ScoreModel, scores: Iterable[LeadScore], at: float) -> float:
