@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,21 @@ def chunk_size(program: FlowProgram) -> int:
     return int(min(max(LEADS_IN_CHUNK / per_account, 1.0), program.accounts, 4_000_000.0))
 
 
+class EventLines(NamedTuple):
+    """Lines of the event log as columns, account by account and in the order of time.
+
+    ``what`` is an instruction's number or one of those in ``layout``, ``which`` the step, link, score,
+    channel and so on that it is about.
+    """
+
+    time: Floats
+    value: Floats
+    account: Longs
+    lead: Longs
+    what: Longs
+    which: Longs
+
+
 def kernel_runner(program: FlowProgram, task: Task, control: NDArray[np.int64]) -> Outcome:
     """Execute a task with the compiled kernel.
 
@@ -82,6 +98,34 @@ def kernel_runner(program: FlowProgram, task: Task, control: NDArray[np.int64]) 
         CannotSimulate: The plan ran wild.
         Cancelled: ``control[0]`` was set.
     """
+    outcome, lines, _happened = _executed(program, task, control)
+    columns = (lines.time, lines.account, lines.lead, lines.what, lines.which, lines.value)
+    outcome.log.extend(zip(*(column.tolist() for column in columns), strict=True))
+    return outcome
+
+
+def recorded(
+    program: FlowProgram, task: Task, control: NDArray[np.int64] | None = None
+) -> tuple[Outcome, EventLines]:
+    """Execute a task and return all of its event log besides; the outcome's own log stays empty.
+
+    ``task.log_lines`` is a first guess of how many lines there will be.
+
+    Raises:
+        CannotSimulate: The plan ran wild.
+        Cancelled: ``control[0]`` was set.
+    """
+    control = np.zeros(3, np.int64) if control is None else control
+    outcome, lines, happened = _executed(program, task, control)
+    if happened > len(lines.time):
+        outcome, lines, _same = _executed(program, replace(task, log_lines=happened), control)
+    return outcome, lines
+
+
+def _executed(
+    program: FlowProgram, task: Task, control: NDArray[np.int64]
+) -> tuple[Outcome, EventLines, int]:
+    """Return what happened, the lines that were kept of it, and how many there were."""
     from maplanner.simulation.kernel.machine import run_accounts
 
     at = layout.count_layout(program.dims)
@@ -111,12 +155,10 @@ def kernel_runner(program: FlowProgram, task: Task, control: NDArray[np.int64]) 
         control,
     )
     check(program, int(control[1]), int(control[2]))
-    lines = min(int(log_count[0]), task.log_lines)
-    kept = [
-        (float(times[0]), int(line[0]), int(line[1]), int(line[2]), int(line[3]), float(times[1]))
-        for line, times in zip(log[:lines], log_times[:lines], strict=True)
-    ]
-    return Outcome(counts, series, ends, writes, kept)
+    happened = int(log_count[0])
+    kept = min(happened, task.log_lines)
+    lines = EventLines(*log_times[:kept].T, *log[:kept].T)
+    return Outcome(counts, series, ends, writes, []), lines, happened
 
 
 def check(program: FlowProgram, trouble: int, instruction: int) -> None:

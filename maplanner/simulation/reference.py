@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from maplanner.document.values import Decay, HalfLifeDecay, LinearDecay, StepDecay
-from maplanner.scoring.model import LeadScore, RuleUse, ScoreModel, granted, reaches
+from maplanner.document.values import HalfLifeDecay
+from maplanner.scoring.model import LeadScore, RuleUse, granted, reaches
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Outcome, Task, bucket_days, buckets, check, write_bins
+from maplanner.simulation.models import model_of_row
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.randomness import CHILD_TWIST, DELAY_TWIST, LATER, SOURCE_TWIST, stream
 from maplanner.simulation.results import BINS_PER_DAY
@@ -96,7 +97,7 @@ class _ReferenceRun:
         self.ends = [0.0] * program.dims.scores
         self.writes: list[int] = []
         self.log: list[tuple[float, int, int, int, int, float]] = []
-        self.models = [_model(row) for row in self.p.score.tolist()]
+        self.models = [model_of_row(row) for row in self.p.score.tolist()]
 
     def outcome(self) -> Outcome:
         """Run every account of the task."""
@@ -678,18 +679,6 @@ def _lead(token: Token) -> Lead:
     if token.lead is None:
         raise AssertionError("an instruction of a step met a token without a lead")
     return token.lead
-
-
-def _model(row: list[float]) -> ScoreModel:
-    floor, cap, _start, decay, first, second = row
-    found: Decay | None = None
-    if decay == op.LINEAR:
-        found = LinearDecay(points=first, days=second)
-    elif decay == op.HALF_LIFE:
-        found = HalfLifeDecay(days=first)
-    elif decay == op.STEPWISE:
-        found = StepDecay(share=first, days=second)
-    return ScoreModel(floor, cap, found)
 
 
 _EXECUTE: dict[int, Callable[[_AccountRun, Token, list[int]], bool]] = {

@@ -1,0 +1,230 @@
+"""What the event log of a sample of leads tells: times, stock, stages and scores, each with its spread.
+
+Totals count everybody. What depends on a single lead's way (when it first reached a step, how long it
+waits) is read from the log of the first accounts of the first runs: leads are spread over accounts by
+chance, so that these stand for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplanner.core.errors import Cancelled
+from maplanner.simulation import layout
+from maplanner.simulation import program as op
+from maplanner.simulation.chunks import EventLines, Task, bucket_days, buckets, recorded
+from maplanner.simulation.program import FlowProgram
+from maplanner.simulation.score_paths import ScorePaths, ScoreSpread
+
+SAMPLE_LEADS = 20_000
+"""Leads whose way is looked at, unless another number is asked for."""
+_LEADS_AT_ONCE = 4_000
+_BLOCKS = 64
+_FIRST_GUESS = 96
+"""Lines of the log for a lead, before any was seen."""
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Durations:
+    """How long leads took, in days, shortest first."""
+
+    days: Floats
+
+    @property
+    def count(self) -> int:
+        """How many leads it is known of."""
+        return len(self.days)
+
+    @property
+    def mean(self) -> float:
+        """The mean; 0 where nobody is known."""
+        return float(self.days.mean()) if self.count else 0.0
+
+    def at(self, share: float) -> float:
+        """Return the time in which a share of those who come at all have come."""
+        return float(np.quantile(self.days, share)) if self.count else 0.0
+
+    def to_json(self) -> dict[str, float]:
+        """Return median, 5th and 95th percentile and the number of leads, by name."""
+        return {"p5": self.at(0.05), "p50": self.at(0.5), "p95": self.at(0.95), "leads": self.count}
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a sample of leads tells; ``scale`` makes its counts those of one run of everybody.
+
+    ``reach`` holds, for each step in the program's order, the time from a lead's first arrival in the plan
+    to its first at the step. ``stock`` (steps, buckets + 1) are the leads that wait at a step, or on a link
+    from it, at the beginning of each bucket and at the end. ``flows`` (links, buckets) says when links are
+    taken. ``stages`` holds how many leads of the sample got as far as each stage at most; the first column
+    is no stage at all. ``people`` are the leads of the sample that were in each campaign.
+    """
+
+    leads: int
+    scale: float
+    reach: tuple[Durations, ...]
+    stock: Floats
+    flows: Floats
+    furthest: Longs
+    people: Longs
+    scores: tuple[ScoreSpread, ...]
+
+
+@dataclass
+class _Gathering:
+    """Sums over the parts of the sample."""
+
+    program: FlowProgram
+    stage_of: Longs
+    """The place of each step's stage from 1 up; 0 for none."""
+    expected: int
+    leads: int = 0
+    reach: list[tuple[Longs, Floats]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        dims, spans = self.program.dims, buckets(self.program)
+        self.changes = np.zeros((dims.steps, spans + 2))
+        self.flows = np.zeros((dims.links, spans))
+        self.furthest = np.zeros(int(self.stage_of.max(initial=0)) + 1, np.int64)
+        self.people = np.zeros(dims.campaigns, np.int64)
+        self.campaign_of = _campaigns(self.program)
+        self.paths = ScorePaths(self.program, self.expected)
+
+    def add(self, lines: EventLines) -> None:
+        """Take in the log of some accounts."""
+        key = lines.account * 1_000_000_000 + lines.lead
+        came = lines.what == op.SOURCE
+        keys = key[came]
+        order = np.argsort(keys, kind="stable")
+        lead = order[np.searchsorted(keys[order], key)]
+        self.leads += len(keys)
+        self._reached(lines, lead, lines.time[came])
+        self._waited(lines, lead)
+        taken = lines.what == op.EMIT
+        np.add.at(self.flows, (lines.which[taken], self._bucket(lines.time[taken])), 1.0)
+        self.paths.add(lines, lead, len(keys))
+
+    def _bucket(self, time: Floats) -> Longs:
+        spans = self.flows.shape[1]
+        return np.minimum((time / bucket_days(self.program)).astype(np.int64), spans - 1)
+
+    def _reached(self, lines: EventLines, lead: Longs, came: Floats) -> None:
+        steps = self.program.dims.steps
+        here = lines.what == op.ARRIVE
+        places, first = np.unique(lead[here] * steps + lines.which[here], return_index=True)
+        who, step = places // steps, places % steps
+        self.reach.append((step, lines.time[here][first] - came[who]))
+        furthest = np.zeros(len(came), np.int64)
+        np.maximum.at(furthest, who, self.stage_of[step])
+        self.furthest += np.bincount(furthest, minlength=len(self.furthest))
+        campaigns = len(self.people)
+        visited = np.unique(who * campaigns + self.campaign_of[step]) % campaigns
+        self.people += np.bincount(visited, minlength=campaigns)
+
+    def _waited(self, lines: EventLines, lead: Longs) -> None:
+        """Add who waits where: from the line until the time it carries, or until the lead leaves."""
+        waits = lines.what == layout.DELAYED
+        step, start = lines.which[waits], lines.time[waits]
+        until = np.minimum(lines.value[waits], self._left(lines, lead, lead[waits], step, start))
+        width, spans = bucket_days(self.program), self.flows.shape[1]
+        edges = np.append(np.arange(spans) * width, self.program.days)
+        np.add.at(self.changes, (step, np.searchsorted(edges, start, side="left")), 1.0)
+        np.add.at(self.changes, (step, np.searchsorted(edges, until, side="left")), -1.0)
+
+    def _left(self, lines: EventLines, lead: Longs, who: Longs, step: Longs, start: Floats) -> Floats:
+        """Return when each of those who wait leaves the campaign next; infinity for never."""
+        leaves = lines.what == layout.LEFT_CAMPAIGN
+        if not leaves.any():
+            return np.full(len(who), np.inf)
+        campaigns, longer = len(self.people), self.program.days + 1.0
+        places = (lead[leaves] * campaigns + lines.which[leaves]) * longer + lines.time[leaves]
+        places.sort()
+        own = (who * campaigns + self.campaign_of[step]) * longer
+        found = np.searchsorted(places, own + start, side="left")
+        next_place = np.append(places, np.inf)[found]
+        return np.where(next_place < own + longer, next_place - own, np.inf)
+
+    def details(self, scale: float) -> Details:
+        """Return everything."""
+        steps = np.concatenate([step for step, _ in self.reach]) if self.reach else np.zeros(0, np.int64)
+        days = np.concatenate([took for _, took in self.reach]) if self.reach else np.zeros(0)
+        order = np.lexsort((days, steps))
+        parts = np.split(days[order], np.searchsorted(steps[order], np.arange(1, self.program.dims.steps)))
+        stock = np.cumsum(self.changes, axis=1)[:, :-1] * scale
+        return Details(
+            self.leads,
+            scale,
+            tuple(Durations(part) for part in parts[: self.program.dims.steps]),
+            stock,
+            self.flows * scale,
+            self.furthest,
+            self.people,
+            self.paths.spreads(),
+        )
+
+
+def _campaigns(program: FlowProgram) -> Longs:
+    """Return the number of each step's campaign."""
+    code = program.arrays.code
+    found = np.zeros(max(program.dims.steps, 1), np.int64)
+    here = (code[:, 6] >= 0) & (code[:, 7] >= 0)
+    found[code[here, 6]] = code[here, 7]
+    return found
+
+
+def look_closely(
+    program: FlowProgram,
+    seed: int,
+    runs: int,
+    stage_of: Longs,
+    *,
+    leads: int = SAMPLE_LEADS,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Details:
+    """Return what a sample of about so many leads tells, taken from ``runs`` runs at most.
+
+    ``stage_of`` is the place of each step's buying stage in their order, from 1 up, 0 for none.
+
+    Raises:
+        Cancelled: The person stopped the work.
+    """
+    gathering, accounts, per_lead = _Gathering(program, stage_of, leads), 0, float(_FIRST_GUESS)
+    for task in _tasks(program, seed, runs, leads):
+        if cancelled():
+            raise Cancelled("The simulation was stopped.")
+        size = task.last - task.first
+        expected = size * program.expected_leads / program.accounts
+        _outcome, lines = recorded(program, replace(task, log_lines=int(expected * per_lead * 1.2) + 64))
+        accounts += size
+        before = gathering.leads
+        gathering.add(lines)
+        per_lead = len(lines.time) / max(gathering.leads - before, 1)
+    return gathering.details(program.accounts / max(accounts, 1))
+
+
+def _tasks(program: FlowProgram, seed: int, runs: int, leads: int) -> Iterator[Task]:
+    """Yield the whole of the first runs, and blocks of accounts from all over the last, until it is enough.
+
+    Lists go round the accounts, so that those with small numbers may have one person more.
+    """
+    per_account = max(program.expected_leads / program.accounts, 1e-9)
+    left = max(1, min(round(leads / per_account), runs * program.accounts))
+    most = max(1, int(_LEADS_AT_ONCE / per_account))
+    for run in range(runs):
+        wanted = min(left, program.accounts)
+        blocks = max(-(-wanted // most), min(_BLOCKS, wanted) if wanted < program.accounts else 1)
+        for block in range(blocks):
+            first = block * program.accounts // blocks
+            size = (block + 1) * wanted // blocks - block * wanted // blocks
+            if size:
+                yield Task(seed, run, first, first + size)
+        left -= wanted
+        if left <= 0:
+            return
