@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from maplanner.checks.joining import Joining
+from maplanner.checks.demanding import Demanding
 from maplanner.checks.knowledge import Knowledge
 from maplanner.checks.landing import Landing, Supply
 from maplanner.checks.learning import CONSENT, MAILED, NO_LESSON, NOBODY, Known, Lesson, StepReading
@@ -50,7 +50,7 @@ class Giving(NamedTuple):
     any: int
 
 
-class Survey(Joining):
+class Survey(Demanding):
     """Facts about a plan. Checks ask them; nothing else reads records past ``reader``."""
 
     def __init__(self, snapshot: Snapshot, *, follows: bool = False) -> None:

@@ -25,6 +25,10 @@ _ABOUT_KINDS = {
     "graph",
     "outline",
     "reading",
+    "requirement_causes",
+    "requirement_rules",
+    "requirement_scoring",
+    "requirements",
     "searching",
 }
 
