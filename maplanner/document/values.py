@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from maplanner.core.units import Unit
 from maplanner.document.fields import spec
@@ -13,6 +15,10 @@ from maplanner.document.vocabulary import EventType
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Weekday = Annotated[int, Field(ge=0, le=6)]
+"""0 is Monday."""
+
+_BY_CALENDAR = "For its time zone and holidays; empty: the plan's clock, every week alike."
 
 
 class Value(BaseModel):
@@ -51,16 +57,122 @@ class LogNormalDelay(Value):
     sigma: NonNegative = spec(1.0, title="Spread")
 
 
+class GammaDelay(Value):
+    """Around ``mean`` days, give or take ``deviation``: a gamma distribution."""
+
+    kind: Literal["gamma"] = "gamma"
+    mean: Positive = spec(3.0, title="On average", unit=Unit.DAYS)
+    deviation: Positive = spec(2.0, title="Give or take", unit=Unit.DAYS, help="The standard deviation.")
+
+
+class Quantile(Value):
+    """The share of leads for whom something is over after some days."""
+
+    share: Share = spec(0.5, title="Share", unit=Unit.SHARE)
+    days: NonNegative = spec(1.0, title="Within", unit=Unit.DAYS)
+
+
+def _rising(points: tuple[Quantile, ...]) -> tuple[Quantile, ...]:
+    """Return points that make a distribution.
+
+    Raises:
+        ValueError: Shares or days do not rise, or not everybody is through at the last one.
+    """
+    if not points or points[-1].share != 1.0:
+        raise ValueError("the last point must say when 100 % are through")
+    for one, other in pairwise(points):
+        if not (one.share < other.share and one.days <= other.days):
+            raise ValueError("shares must rise from point to point, and days must not fall")
+    return points
+
+
+class EmpiricalDelay(Value):
+    """As it was measured: so many per cent within so many days, evenly in between.
+
+    The share of the first point comes after exactly its days; 50 % in 0 days means that half take no time.
+    """
+
+    kind: Literal["empirical"] = "empirical"
+    points: Annotated[tuple[Quantile, ...], Field(min_length=1, max_length=1000), AfterValidator(_rising)] = (
+        spec(
+            (
+                Quantile(share=0.0, days=0.0),
+                Quantile(share=0.5, days=0.25),
+                Quantile(share=0.73, days=1.0),
+                Quantile(share=1.0, days=7.0),
+            ),
+            title="Measured",
+            editor="quantiles",
+            help="A line for each point: 50 % 2 means that half are through after 2 days.",
+        )
+    )
+
+
 class WeeklyDelay(Value):
-    """Until the next ``weekday`` (0 is Monday) at ``hour`` (15.5 is half past three)."""
+    """Until the next ``weekday`` (0 is Monday) at ``hour`` (15.5 is half past three).
+
+    With a calendar the hour is that of its time zone, and days on which it has a holiday are passed over.
+    """
 
     kind: Literal["weekly"] = "weekly"
     weekday: int = spec(3, title="Weekday", ge=0, le=6, editor="weekday")
     hour: float = spec(15.0, title="Hour", ge=0, lt=24)
+    calendar: str = spec("", title="By calendar", ref="work_calendar", help=_BY_CALENDAR)
+
+
+class WorkingDelay(Value):
+    """So many hours of working time: only the hours of a calendar count. Without one, the plan's."""
+
+    kind: Literal["working"] = "working"
+    hours: NonNegative = spec(8.0, title="Working hours", unit=Unit.HOURS, le=1e6)
+    deviation: NonNegative = spec(
+        0.0,
+        title="Give or take",
+        unit=Unit.HOURS,
+        le=1e6,
+        help="Standard deviation. Nought: always the same.",
+    )
+    calendar: str = spec("", title="Calendar", ref="work_calendar", help="Empty: the plan's working hours.")
+
+
+class WindowDelay(Value):
+    """Until the next time at which something may be sent: on some weekdays, between two hours."""
+
+    kind: Literal["window"] = "window"
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] = spec(
+        (1, 2, 3), title="On", editor="weekdays"
+    )
+    opens: float = spec(9.0, title="From hour", ge=0, lt=24)
+    closes: float = spec(12.0, title="To hour", gt=0, le=24)
+    calendar: str = spec("", title="By calendar", ref="work_calendar", help=_BY_CALENDAR)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.opens < self.closes:
+            raise ValueError("the window must open before it closes")
+        return self
+
+
+class DateDelay(Value):
+    """Until a day and hour; at once where they are over."""
+
+    kind: Literal["date"] = "date"
+    day: date = spec(date(2027, 3, 1), title="Day")
+    hour: float = spec(9.0, title="Hour", ge=0, lt=24)
+    calendar: str = spec("", title="By calendar", ref="work_calendar", help="For its time zone.")
 
 
 Delay = Annotated[
-    FixedDelay | ExponentialDelay | UniformDelay | LogNormalDelay | WeeklyDelay,
+    FixedDelay
+    | ExponentialDelay
+    | UniformDelay
+    | LogNormalDelay
+    | GammaDelay
+    | EmpiricalDelay
+    | WeeklyDelay
+    | WorkingDelay
+    | WindowDelay
+    | DateDelay,
     Field(discriminator="kind"),
 ]
 """How long something takes, in days."""
@@ -145,3 +257,8 @@ WeekPattern = Annotated[tuple[NonNegative, ...], Field(min_length=7, max_length=
 """Seven multipliers of a daily rate, Monday first."""
 
 EVERY_DAY: tuple[float, ...] = (1.0,) * 7
+
+YearPattern = Annotated[tuple[NonNegative, ...], Field(min_length=12, max_length=12)]
+"""Twelve multipliers of a daily rate, January first."""
+
+EVERY_MONTH: tuple[float, ...] = (1.0,) * 12

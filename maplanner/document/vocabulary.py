@@ -254,6 +254,14 @@ class Joining(StrEnum):
     NONE = "none holds"
 
 
+class WaitingOrder(StrEnum):
+    """Whom a sales team takes next."""
+
+    FIRST_COME = "who came first"
+    HIGHEST_SCORE = "who has the highest score"
+    NEWEST = "who came last"
+
+
 class Rearm(StrEnum):
     """When a threshold that fired may fire again."""
 

@@ -59,6 +59,7 @@ from maplanner.document.records.segments import (
     SegmentRemoval,
     SegmentSet,
 )
+from maplanner.document.records.time import BusyTime, Holiday, SalesTeam, WorkCalendar
 from maplanner.document.records.work import (
     ExchangeRate,
     HourEstimate,
@@ -70,6 +71,8 @@ from maplanner.document.records.work import (
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = (
+    WorkCalendar,
+    Holiday,
     Plan,
     Goal,
     GoalTie,
@@ -83,6 +86,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Stage,
     Frame,
     Step,
+    BusyTime,
     Link,
     FormField,
     Note,
@@ -96,6 +100,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     RuleGroup,
     ScoringRule,
     Threshold,
+    SalesTeam,
     BuyerRole,
     ScoreMatrix,
     ScoringVersion,
@@ -138,6 +143,7 @@ __all__ = [
     "Abbreviation",
     "Answer",
     "Assumption",
+    "BusyTime",
     "BuyerRole",
     "Campaign",
     "CampaignGroup",
@@ -158,6 +164,7 @@ __all__ = [
     "Frame",
     "Goal",
     "GoalTie",
+    "Holiday",
     "HourEstimate",
     "IgnoredFinding",
     "Link",
@@ -172,6 +179,7 @@ __all__ = [
     "Record",
     "RecordValues",
     "RuleGroup",
+    "SalesTeam",
     "Scenario",
     "Scope",
     "Score",
@@ -192,6 +200,7 @@ __all__ = [
     "TimeAway",
     "UnknownRecord",
     "ValuePair",
+    "WorkCalendar",
     "WorkOrder",
     "WorkRole",
 ]

@@ -46,6 +46,23 @@ class Plan(Record):
         le=100_000_000,
         help="Companies that the leads belong to. Leads are spread over them evenly.",
     )
+    time_zone: str = spec(
+        "",
+        title="Time zone",
+        group="Simulation",
+        editor="zone",
+        max_length=80,
+        help="What the plan's clock shows, such as Europe/Riga. Empty: calendars with a zone of their own "
+        "count from universal time.",
+    )
+    calendar: str | None = spec(
+        None,
+        title="Working hours",
+        group="Simulation",
+        ref="work_calendar",
+        on_delete="clear",
+        help="For whatever goes by working hours and names no calendar.",
+    )
     segment_data_points: int | None = spec(
         None,
         title="Data points in a segment",
@@ -205,6 +222,26 @@ class Step(Record):
         ref="stage",
         on_delete="clear",
         help="Where in buying it speaks to a lead.",
+    )
+    cost_fixed: float = spec(
+        0.0,
+        title="Costs once",
+        unit=Unit.MONEY,
+        group="Money",
+        ge=0,
+        le=1e12,
+        allow_inf_nan=False,
+        help="Besides what the kind of step says: to make it, to hire it, to buy it.",
+    )
+    cost_each: float = spec(
+        0.0,
+        title="Costs each time",
+        unit=Unit.MONEY,
+        group="Money",
+        ge=0,
+        le=1e9,
+        allow_inf_nan=False,
+        help="For every lead that comes here.",
     )
     frame: str | None = spec(None, title="Frame", ref="frame", on_delete="clear", hidden=True)
     open: bool = spec(True, title="Show fields", hidden=True)

@@ -7,6 +7,41 @@ down_revision = None
 
 TABLES = (
     """
+    CREATE TABLE work_calendar (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        zone TEXT,
+        monday TEXT,
+        tuesday TEXT,
+        wednesday TEXT,
+        thursday TEXT,
+        friday TEXT,
+        saturday TEXT,
+        sunday TEXT,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE holiday (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        calendar TEXT,
+        title TEXT,
+        day DATE,
+        last DATE,
+        every_year BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(calendar) REFERENCES work_calendar (id)
+    )
+    """,
+    """
     CREATE TABLE "plan" (
         position INTEGER NOT NULL,
         id TEXT NOT NULL,
@@ -18,6 +53,8 @@ TABLES = (
         runs INTEGER,
         seed INTEGER,
         accounts INTEGER,
+        time_zone TEXT,
+        calendar TEXT,
         segment_data_points INTEGER,
         all_data_points INTEGER,
         work_start DATE,
@@ -26,7 +63,8 @@ TABLES = (
         notes TEXT,
         extra JSON_TEXT,
         PRIMARY KEY (position),
-        UNIQUE (id)
+        UNIQUE (id),
+        FOREIGN KEY(calendar) REFERENCES work_calendar (id)
     )
     """,
     """
@@ -254,6 +292,8 @@ TABLES = (
         paused BOOLEAN,
         system TEXT,
         stage TEXT,
+        cost_fixed REAL,
+        cost_each REAL,
         frame TEXT,
         open BOOLEAN,
         pinned BOOLEAN,
@@ -266,6 +306,22 @@ TABLES = (
         FOREIGN KEY(system) REFERENCES system (id),
         FOREIGN KEY(stage) REFERENCES stage (id),
         FOREIGN KEY(frame) REFERENCES frame (id)
+    )
+    """,
+    """
+    CREATE TABLE busy_time (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        step TEXT,
+        title TEXT,
+        first DATE,
+        last DATE,
+        factor REAL,
+        every_year BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(step) REFERENCES step (id)
     )
     """,
     """
@@ -509,6 +565,30 @@ TABLES = (
         PRIMARY KEY (position),
         UNIQUE (id),
         FOREIGN KEY(score) REFERENCES score (id)
+    )
+    """,
+    """
+    CREATE TABLE sales_team (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT,
+        people INTEGER,
+        task_hours REAL,
+        task_deviation REAL,
+        most_per_day INTEGER,
+        calendar TEXT,
+        waiting_order TEXT,
+        score TEXT,
+        hot TEXT,
+        hour_cost REAL,
+        "order" REAL,
+        notes TEXT,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(calendar) REFERENCES work_calendar (id),
+        FOREIGN KEY(score) REFERENCES score (id),
+        FOREIGN KEY(hot) REFERENCES threshold (id)
     )
     """,
     """
