@@ -10,19 +10,12 @@ from pydantic import BaseModel
 
 from maplanner.checks.finding import Fix
 from maplanner.checks.survey import Survey, SurveyedStep
+from maplanner.document.asking import named_type
 from maplanner.document.fields import FieldSpec, field_specs
 from maplanner.document.patch import record_class
-from maplanner.document.records import CrmObject, Record, Score, Segment, Step, System, Threshold
+from maplanner.document.records import CrmObject, Record, Step, System
 from maplanner.document.values import Condition
 from maplanner.document.vocabulary import SystemRole
-
-CONDITION_TYPES: dict[str, type[Record]] = {
-    "score": Score,
-    "account score": Score,
-    "segment": Segment,
-    "threshold": Threshold,
-}
-"""What a condition about each subject refers to."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ def gone(survey: Survey, choice: Choice) -> list[str]:
 
 def missing_subject(survey: Survey, condition: Condition) -> bool:
     """Tell whether a condition names a record that does not exist."""
-    cls = CONDITION_TYPES.get(condition.subject)
+    cls = named_type(condition)
     return cls is not None and bool(condition.ref) and survey.reader.find_or_none(cls, condition.ref) is None
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from maplanner.checks.check import Check, Remark
 from maplanner.checks.finding import Severity
 from maplanner.checks.survey import Survey, SurveyedStep
-from maplanner.document.records import Campaign, Criterion, Record, Step
+from maplanner.document.asking import is_open
+from maplanner.document.records import Campaign, Criterion, Record, ScoringRule, Step
 
 
 def run(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
-    """Yield conditions whose score, segment, threshold or field is not chosen."""
+    """Yield conditions that leave open what they are about."""
     for number, asked in enumerate(survey.asked_by(record)):
-        if asked.condition.subject != "identified" and not asked.condition.ref:
+        if is_open(asked.condition):
             text = "“{asker}” does not say which {what} it asks about."
             yield Remark(
                 asked.by,
@@ -26,9 +27,9 @@ def run(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
 CHECK = Check(
     code="condition-open",
     title="Condition about nothing",
-    explanation="A decision, an exit or a criterion must say which score, segment or field it means.",
+    explanation="A decision, an exit, a criterion or a rule must say which score, segment or field it means.",
     example="“Ready for sales?” does not say which score it asks about.",
     remedy="Choose the score, the segment or the field that the condition is about.",
     severity=Severity.ERROR,
-    of={Step: run, Campaign: run, Criterion: run},
+    of={Step: run, Campaign: run, Criterion: run, ScoringRule: run},
 )

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maplanner.checks.check import Check, Remark
-from maplanner.checks.choosing import CONDITION_TYPES, Choice, choices, gone, missing_subject, usual
+from maplanner.checks.choosing import Choice, choices, gone, missing_subject, usual
 from maplanner.checks.finding import Fix, Severity
 from maplanner.checks.survey import Asked, Survey, SurveyedStep
+from maplanner.document.asking import named_type
 from maplanner.document.patch import record_class
-from maplanner.document.records import Assumption, Campaign, Criterion, Problem, Record, RecordValues, Step
+from maplanner.document.records import (
+    Assumption,
+    Campaign,
+    Criterion,
+    Problem,
+    Record,
+    RecordValues,
+    ScoringRule,
+    Step,
+)
 from maplanner.document.values import Condition
 
-_PATHS: dict[type, str] = {Campaign: "exit", Criterion: "condition"}
+_PATHS: dict[type, str] = {Campaign: "exit", Criterion: "condition", ScoringRule: "fact"}
 """Where records other than steps keep their condition."""
 
 
@@ -53,15 +63,21 @@ def _of_condition(survey: Survey, asked: Asked, number: int) -> Remark:
     return Remark(
         asked.by,
         "“{asker}” asks about a {what} that was deleted.",
-        {"asker": asked.title, "what": asked.condition.subject},
+        {"asker": asked.title, "what": _named(asked.condition)},
         fix=_ask_about_another(survey, asked),
         detail=f"condition {number}",
     )
 
 
+def _named(condition: Condition) -> str:
+    cls = named_type(condition)
+    return condition.subject if cls is None else cls.type_name.replace("_", " ")
+
+
 def _ask_about_another(survey: Survey, asked: Asked) -> Fix | None:
     """Ask about the only one there is; where a campaign's exit or a criterion has none, let it go."""
-    other = usual(survey, CONDITION_TYPES[asked.condition.subject])
+    cls = named_type(asked.condition)
+    other = None if cls is None else usual(survey, cls)
     path = _PATHS.get(type(asked.by)) or (
         _path_in(asked.by, asked.condition) if isinstance(asked.by, Step) else ""
     )
@@ -71,6 +87,8 @@ def _ask_about_another(survey: Survey, asked: Asked) -> Fix | None:
         return Fix(title, changes=((asked.by.id, {path: value}),))
     if isinstance(asked.by, Criterion):
         return Fix("Delete the criterion", removes=(asked.by.id,))
+    if isinstance(asked.by, ScoringRule):
+        return Fix("Delete the rule", removes=(asked.by.id,))
     if isinstance(asked.by, Campaign):
         return Fix("Let nobody leave by it", changes=((asked.by.id, {"exit": None}),))
     return None
@@ -112,6 +130,7 @@ CHECK = Check(
         Step: run,
         Campaign: of_conditions,
         Criterion: of_conditions,
+        ScoringRule: of_conditions,
         Problem: of_problem,
         Assumption: of_assumption,
     },

@@ -19,6 +19,7 @@ from maplanner.document.records import (
     Criterion,
     CrmField,
     CrmObject,
+    Effect,
     FormField,
     Mapping,
     Record,
@@ -27,8 +28,9 @@ from maplanner.document.records import (
     Step,
     System,
 )
-from maplanner.document.vocabulary import SystemRole, WriteOperation
+from maplanner.document.vocabulary import EffectKind, RuleKind, SystemRole, WriteOperation
 from maplanner.flow.behaviour import AddPoints, JoinSegment, OnCall, Raise, StartCampaign, WriteRecord
+from maplanner.scoring.words import rule_title
 from maplanner.steps.graph import in_reading_order
 
 
@@ -187,14 +189,21 @@ class Gathering:
         anywhere = {event for _, event in events}
         for rule in self.reader.all(ScoringRule):
             heard = rule.event in anywhere if rule.step is None else (rule.step, rule.event) in events
-            if heard and rule.points:
+            listens = rule.kind in {RuleKind.ACTION, RuleKind.PATTERN}
+            if (heard or not listens) and rule.points:
                 found.add(rule.score)
         return frozenset(found)
 
     @fact(6)
     def joined(self) -> frozenset[str]:
-        """Return the segments that steps put leads into."""
-        return frozenset(each.segment for _, each in self.all_acts() if isinstance(each, JoinSegment))
+        """Return the segments that steps and thresholds put leads into."""
+        by_steps = {each.segment for _, each in self.all_acts() if isinstance(each, JoinSegment)}
+        return frozenset(by_steps | {each.segment for each in self.effects(EffectKind.JOIN) if each.segment})
+
+    @fact(1)
+    def effects(self, kind: EffectKind) -> tuple[Effect, ...]:
+        """Return what thresholds do of one kind."""
+        return tuple(each for each in self.reader.all(Effect) if each.kind is kind)
 
     @fact(3)
     def waits(self, campaign_id: str) -> bool:
@@ -226,12 +235,16 @@ class Gathering:
 
     @fact(2)
     def asked_elsewhere(self) -> tuple[Asked, ...]:
-        """Return the conditions by which leads leave campaigns and belong to segments."""
-        records = (*self.reader.all(Campaign), *self.reader.all(Criterion))
+        """Return the conditions by which leads leave campaigns, belong to segments and gain points."""
+        records = (
+            *self.reader.all(Campaign),
+            *self.reader.all(Criterion),
+            *self.reader.all(ScoringRule),
+        )
         return tuple(asked for record in records for asked in self.asked_by(record))
 
     def asked_by(self, record: Record | SurveyedStep) -> tuple[Asked, ...]:
-        """Return the conditions of a step, a campaign or a segment's criterion."""
+        """Return the conditions of a step, a campaign, a segment's criterion or a scoring rule."""
         if isinstance(record, SurveyedStep):
             return self.asked_in_step(record.step.id)
         if isinstance(record, Campaign):
@@ -241,6 +254,8 @@ class Gathering:
             segment = self.reader.find_or_none(Segment, record.segment)
             title = "" if segment is None else segment.title or "untitled segment"
             return (Asked(record.condition, record, title),)
+        if isinstance(record, ScoringRule) and record.kind is RuleKind.FACT and record.fact is not None:
+            return (Asked(record.fact, record, rule_title(record, self.reader)),)
         return ()
 
     @fact(3)

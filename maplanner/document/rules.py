@@ -25,6 +25,11 @@ from maplanner.document.records import (
     Record,
     Step,
 )
+from maplanner.document.segment_rules import (
+    criteria_within_segment,
+    no_group_inside_itself,
+    no_removal_from_itself,
+)
 
 if TYPE_CHECKING:
     from maplanner.document.store import Transaction
@@ -196,5 +201,8 @@ RULES: tuple[Rule, ...] = (
     mapping_has_one_source,
     frame_within_campaign,
     comments_follow,
+    criteria_within_segment,
+    no_group_inside_itself,
+    no_removal_from_itself,
 )
 """The closed list, in the order in which the rules run."""

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from maplanner.document.asking import holds_positively
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Record, Score, ScoringRule, Segment, Threshold
+from maplanner.document.records import (
+    Record,
+    Score,
+    ScoreMatrix,
+    ScoringRule,
+    Segment,
+    Stage,
+    Step,
+    Threshold,
+)
 from maplanner.document.values import (
     Condition,
     Delay,
@@ -15,7 +25,7 @@ from maplanner.document.values import (
     UniformDelay,
     WeeklyDelay,
 )
-from maplanner.document.vocabulary import EventType
+from maplanner.document.vocabulary import EventType, RuleKind
 from maplanner.steps.kind import StepContext
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -96,42 +106,125 @@ def clock_text(hour: float) -> str:
 
 
 def condition_text(condition: Condition, reader: RecordReader) -> str:
-    """Return a condition in a few words: “score ≥ 100”, “in “Hot leads””, “Country is known”."""
-    match condition.subject:
-        case "score" | "account score":
-            sign = "≥" if condition.operator in {"at least", "is"} else "<"
-            return f"{_score_word(condition, reader)} {sign} {number_text(condition.value)}"
-        case "segment":
-            word = "in" if holds_positively(condition) else "not in"
-            title = title_or(reader, Segment, condition.ref, "")
-            return f"{word} “{title}”" if title else f"{word} a segment"
-        case "threshold":
-            word = "reached" if holds_positively(condition) else "not reached"
-            return f"{title_or(reader, Threshold, condition.ref, 'threshold')} {word}"
-        case "field":
-            return _field_words(condition)
-        case "identified":
-            return "known person" if holds_positively(condition) else "unknown person"
+    """Return a condition in a few words: “score ≥ 100”, “in “Hot leads””, “e-mail opened ≥ 5 times”."""
+    return _CONDITION_WORDS[condition.subject](condition, reader)
 
 
-def holds_positively(condition: Condition) -> bool:
-    """Return whether the condition states that something is so, rather than that it is not."""
-    return condition.operator in {"is", "at least"}
+def _score_words(condition: Condition, reader: RecordReader) -> str:
+    return f"{_score_word(condition, reader)} {_compared(condition)}"
+
+
+def _compared(condition: Condition) -> str:
+    sign = "≥" if holds_positively(condition) else "<"
+    return f"{sign} {number_text(condition.value)}"
 
 
 def _score_word(condition: Condition, reader: RecordReader) -> str:
-    if condition.subject == "account score":
-        return "account score"
     several = reader.count(Score) > 1
+    if condition.subject == "account score":
+        title = title_or(reader, Score, condition.ref, "") if several else ""
+        return f"account's {title}" if title else "account score"
     return title_or(reader, Score, condition.ref, "score") if several else "score"
 
 
-def _field_words(condition: Condition) -> str:
+def _segment_words(condition: Condition, reader: RecordReader) -> str:
+    word = "in" if holds_positively(condition) else "not in"
+    title = title_or(reader, Segment, condition.ref, "")
+    return f"{word} “{title}”" if title else f"{word} a segment"
+
+
+def _threshold_words(condition: Condition, reader: RecordReader) -> str:
+    word = "reached" if holds_positively(condition) else "not reached"
+    return f"{title_or(reader, Threshold, condition.ref, 'threshold')} {word}"
+
+
+def _field_words(condition: Condition, _reader: RecordReader) -> str:
     key = one_line(condition.ref) or "a field"
     positive = holds_positively(condition)
     if not condition.text:
         return f"{key} is known" if positive else f"{key} is not known"
     return f"{key} {'is' if positive else 'is not'} {one_line(condition.text)}"
+
+
+def _identity_words(condition: Condition, _reader: RecordReader) -> str:
+    return "known person" if holds_positively(condition) else "unknown person"
+
+
+def _action_words(condition: Condition, reader: RecordReader) -> str:
+    what = condition.event.value if condition.event is not None else "any action"
+    title = title_or(reader, Step, condition.ref, "")
+    parts = [f"on “{title}”"] if title else []
+    if condition.days is not None:
+        parts.append(f"in {time_text(condition.days)}")
+    once = condition.value == 1
+    if once and not holds_positively(condition):
+        return " ".join([f"no {what.removeprefix('any ')}", *parts])
+    if not once:
+        parts.insert(0, f"{_compared(condition)} times")
+    return " ".join([what, *parts])
+
+
+def _silence_words(condition: Condition, _reader: RecordReader) -> str:
+    time = time_text(condition.value)
+    return f"no action for {time}" if holds_positively(condition) else f"an action within {time}"
+
+
+def _stage_words(condition: Condition, reader: RecordReader) -> str:
+    title = title_or(reader, Stage, condition.ref, "")
+    stage = f"“{title}”" if title else "a stage"
+    match condition.operator:
+        case "is":
+            return f"in {stage}"
+        case "is not":
+            return f"not in {stage}"
+        case "at least":
+            return f"in {stage} or later"
+        case "below":
+            return f"before {stage}"
+
+
+def _interaction_words(condition: Condition, reader: RecordReader) -> str:
+    title = title_or(reader, Stage, condition.ref, "")
+    where = f"“{title}”" if title else "a stage"
+    return f"interactions in {where} {_compared(condition)}"
+
+
+def _grade_words(condition: Condition, reader: RecordReader) -> str:
+    several = reader.count(ScoreMatrix) > 1
+    name = title_or(reader, ScoreMatrix, condition.ref, "grade") if several else "grade"
+    return f"{name} {'is' if holds_positively(condition) else 'is not'} {one_line(condition.text) or '…'}"
+
+
+def _status_words(condition: Condition, _reader: RecordReader) -> str:
+    status = one_line(condition.text) or "…"
+    return f"sales: {status}" if holds_positively(condition) else f"sales: not {status}"
+
+
+def _spend_words(condition: Condition, _reader: RecordReader) -> str:
+    return f"spent {_compared(condition)}"
+
+
+def _answer_words(condition: Condition, _reader: RecordReader) -> str:
+    return f"survey answer {_compared(condition)}"
+
+
+_CONDITION_WORDS: dict[str, Callable[[Condition, RecordReader], str]] = {
+    "score": _score_words,
+    "account score": _score_words,
+    "segment": _segment_words,
+    "threshold": _threshold_words,
+    "field": _field_words,
+    "identified": _identity_words,
+    "action": _action_words,
+    "days without action": _silence_words,
+    "stage": _stage_words,
+    "interactions": _interaction_words,
+    "grade": _grade_words,
+    "sales status": _status_words,
+    "spend": _spend_words,
+    "survey answer": _answer_words,
+}
+"""How a condition about each subject is put."""
 
 
 def title_or(reader: RecordReader, cls: type[Record], record_id: str, otherwise: str) -> str:
@@ -157,7 +250,8 @@ def rule_points(context: StepContext, *events: EventType, own: bool = False) -> 
     ``own`` counts only rules that name the step. Points of several scores are
     not added up: the first score that has any speaks.
     """
-    rules = [rule for rule in context.reader.all(ScoringRule) if rule.event in events]
+    found = context.reader.all(ScoringRule)
+    rules = [rule for rule in found if rule.kind is RuleKind.ACTION and rule.event in events]
     here = [rule for rule in rules if rule.step == context.step.id or (rule.step is None and not own)]
     if not here:
         return ""

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import template_records
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor
+from maplanner.desktop.inspector.compound import VariantEditor
+from maplanner.desktop.inspector.condition import ConditionEditor
 from maplanner.desktop.inspector.editor import ChoiceEditor, Editor, LineEditor, NumberEditor, SwitchEditor
 from maplanner.desktop.inspector.making import make_editor
 from maplanner.desktop.inspector.panel import Inspector

@@ -1,8 +1,11 @@
 """Figures in words."""
 
+from typing import Any
+
 import pytest
 
-from maplanner.document.records import Score, ScoringRule, Segment, Step
+from maplanner.document.asking import SUBJECTS, subjects
+from maplanner.document.records import Campaign, Score, ScoringRule, Segment, Stage, Step
 from maplanner.document.store import Store
 from maplanner.document.values import (
     Condition,
@@ -104,6 +107,50 @@ def test_condition_uses_titles() -> None:
     }
     for text, condition in words.items():
         assert condition_text(condition, store) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("e-mail opened", {"subject": "action", "event": "e-mail opened", "value": 1}),
+        (
+            "e-mail opened ≥ 5 times in 30 days",
+            {"subject": "action", "event": "e-mail opened", "value": 5, "days": 30},
+        ),
+        (
+            "no e-mail clicked",
+            {"subject": "action", "event": "e-mail clicked", "value": 1, "operator": "below"},
+        ),
+        ("no action in 7 days", {"subject": "action", "value": 1, "operator": "below", "days": 7}),
+        ("any action on “Prices”", {"subject": "action", "value": 1, "ref": "page"}),
+        ("no action for 45 days", {"subject": "days without action", "value": 45}),
+        ("an action within 45 days", {"subject": "days without action", "value": 45, "operator": "below"}),
+        ("in “Desire” or later", {"subject": "stage", "ref": "desire"}),
+        ("before “Desire”", {"subject": "stage", "ref": "desire", "operator": "below"}),
+        ("not in “Desire”", {"subject": "stage", "ref": "desire", "operator": "is not"}),
+        ("interactions in “Desire” ≥ 3", {"subject": "interactions", "ref": "desire", "value": 3}),
+        ("grade is A1", {"subject": "grade", "ref": "m", "operator": "is", "text": "A1"}),
+        ("sales: not won", {"subject": "sales status", "operator": "is not", "text": "won"}),
+        ("spent ≥ 1,000", {"subject": "spend", "value": 1000}),
+        ("survey answer < 7", {"subject": "survey answer", "value": 7, "operator": "below"}),
+    ],
+)
+def test_every_subject_is_put_in_plain_words(text: str, condition: dict[str, Any]) -> None:
+    store = Store(
+        [
+            Campaign(id="c"),
+            Step(id="page", campaign="c", kind="page_visit", title="Prices"),
+            Stage(id="desire", title="Desire"),
+        ]
+    )
+    assert condition_text(Condition(**condition), store) == text
+
+
+def test_every_subject_has_a_meaning_and_words() -> None:
+    assert list(SUBJECTS) == list(subjects())
+    for subject in subjects():
+        condition = Condition(subject=subject, ref="gone", operator=SUBJECTS[subject].operators[0])
+        assert condition_text(condition, Store([]))
 
 
 def test_a_score_is_named_where_there_are_several() -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pydantic import JsonValue
 from PySide6.QtCore import QLocale
 
-from maplanner.desktop.inspector.compound import ConditionEditor, VariantEditor
+from maplanner.desktop.inspector.compound import VariantEditor
+from maplanner.desktop.inspector.condition import ConditionEditor
 from maplanner.desktop.inspector.editor import (
     ChoiceEditor,
     Editor,
