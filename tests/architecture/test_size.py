@@ -12,7 +12,6 @@ FUNCTION_LINES = 40
 LONG_MODULES: dict[str, str] = {
     "maplanner/simulation/kernel/machine.py": "one compiled loop; calls that pass arrays cost more",
     "maplanner/storage/migrations/versions/r0001_first_layout.py": "the first layout, column by column",
-    "maplanner/simulation/reference.py": "one interpreter, read beside the kernel instruction by instruction",
 }
 LONG_FUNCTIONS: dict[str, str] = {
     "maplanner/simulation/kernel/machine.py:run_accounts": "the compiled loop itself",

@@ -1,0 +1,74 @@
+"""What the reference interpreter remembers: leads, tokens, and how far sources have come."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from maplanner.scoring.model import LeadScore, RuleUse
+from maplanner.simulation.randomness import CHILD_TWIST, stream
+
+STREAM = stream(int)
+
+
+def draw(key: int, salt: int) -> float:
+    """Return the number between 0 and 1 that belongs to a key and a salt."""
+    return STREAM.unit(STREAM.mixed(key ^ salt))
+
+
+def child(key: int, salt: int) -> int:
+    """Return the key of something that a key's holder sets off."""
+    return int(STREAM.mixed(key ^ salt ^ CHILD_TWIST))
+
+
+@dataclass
+class Lead:
+    """All that is remembered of a lead."""
+
+    number: int
+    key: int
+    came: float
+    scores: list[LeadScore]
+    known_since: float | None = None
+    seen: set[int] = field(default_factory=set)
+    done: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
+    segments: set[int] = field(default_factory=set)
+    made: set[int] = field(default_factory=set)
+    passed: set[int] = field(default_factory=set)
+    asleep: set[int] = field(default_factory=set)
+    rules: dict[int, RuleUse] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
+    visits: dict[int, int] = field(default_factory=dict)
+    entries: dict[int, int] = field(default_factory=dict)
+    recheck_at: float = math.inf
+
+
+@dataclass
+class Token:
+    """A lead at one place: what runs next, in which campaign, and during which visit of it."""
+
+    key: int
+    pc: int
+    lead: Lead | None = None
+    campaign: int = -1
+    visit: int = 0
+    amount: float = 1.0
+    here: int = 0
+    """The instruction that runs now; ``pc`` is the one that comes after it."""
+
+
+@dataclass
+class Arrivals:
+    """How far a source has come in this account."""
+
+    key: int
+    level: float = 0.0
+    count: int = 0
+
+
+def known(token: Token) -> Lead:
+    """Return a token's lead."""
+    if token.lead is None:
+        raise AssertionError("an instruction of a step met a token without a lead")
+    return token.lead
