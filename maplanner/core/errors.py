@@ -88,7 +88,12 @@ class CannotExport(MaplannerError):
 
 
 class CannotSimulate(MaplannerError):
-    """The drawing cannot run as it stands."""
+    """The drawing cannot run as it stands; ``about`` is the identifier of the record at fault, if one is."""
+
+    def __init__(self, message: str, *, advice: str = "", about: str = "") -> None:
+        """Keep what is at fault, so that windows can go there."""
+        super().__init__(message, advice=advice)
+        self.about = about
 
 
 class CannotCalibrate(MaplannerError):

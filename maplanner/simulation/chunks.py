@@ -57,12 +57,14 @@ Runner = Callable[[FlowProgram, Task, NDArray[np.int64]], Outcome]
 
 def bucket_days(program: FlowProgram) -> float:
     """Return the width of a time series' buckets, in days."""
+    if program.by_hour:
+        return 1.0 / 24.0
     return float(math.ceil(program.days / MOST_BUCKETS))
 
 
 def buckets(program: FlowProgram) -> int:
     """Return how many buckets a time series has."""
-    return math.ceil(program.days / bucket_days(program))
+    return math.ceil(program.days / bucket_days(program) - 1e-9)
 
 
 def write_bins(program: FlowProgram) -> int:
@@ -174,17 +176,21 @@ def check(program: FlowProgram, trouble: int, instruction: int) -> None:
         raise Cancelled("The simulation was stopped.")
     step = int(program.arrays.code[instruction, 6])
     where = f"step “{program.steps[step].title or 'untitled'}”" if step >= 0 else "a trigger"
+    about = program.steps[step].id if step >= 0 else ""
     if trouble == layout.TOO_MUCH_AT_ONCE:
         raise CannotSimulate(
             f"Things set each other off for ever without any time passing, at {where}.",
             advice="Put a wait on the way, or mark a step “once per lead”.",
+            about=about,
         )
     if trouble == layout.TOO_MANY_PLACES:
         raise CannotSimulate(
             f"Leads multiply, into more than {layout.NEXT_PLACES_LIMIT:,} places each, at {where}.",
             advice="Look for a loop that forks, and give it an end.",
+            about=about,
         )
     raise CannotSimulate(
         f"More than {layout.LIFE_LIMIT:,} things happen to one lead, at {where}.",
         advice="Look for a loop with hardly any time in it.",
+        about=about,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from maplanner.core.errors import CannotSimulate, InvalidRecord
@@ -91,7 +93,8 @@ class _Compilation:
         self.starts = trim(self.assembler, starts, self._is_unwatched)
         for step in self.reader.all(Step):
             for place, source in enumerate(behaviours[step.id].sources):
-                self._add_source(step, source, f"{step.id}/source {place}")
+                with _at(step):
+                    self._add_source(step, source, f"{step.id}/source {place}")
         if not self.sources.rows:
             raise CannotSimulate(
                 "No leads come in: no campaign has an entry.",
@@ -101,6 +104,10 @@ class _Compilation:
         return self._packed()
 
     def _behaviour(self, step: Step) -> word.Behaviour:
+        with _at(step):
+            return self._what_it_does(step)
+
+    def _what_it_does(self, step: Step) -> word.Behaviour:
         if not self.vocabulary.knows(step):
             raise CannotSimulate(
                 f"{_where(step)} is of a kind (“{step.kind}”) that this version does not know.",
@@ -115,7 +122,8 @@ class _Compilation:
 
     def _assemble(self, step: Step, behaviour: word.Behaviour) -> int:
         campaign = self.numbers.campaign(step.campaign, _where(step))
-        return self.assembler.step(step.id, campaign, behaviour, once=step.once, where=_where(step))
+        with _at(step):
+            return self.assembler.step(step.id, campaign, behaviour, once=step.once, where=_where(step))
 
     def _is_sure(self, link: int) -> bool:
         """Tell whether everybody takes a link, at once, if its output leaves no choice."""
@@ -251,6 +259,16 @@ class _Compilation:
         system = self.reader.find_or_none(System, found.system)
         title = "" if system is None else system.title
         return Channel(found.id, found.api_name, found.system, title, operation)
+
+
+@contextmanager
+def _at(step: Step) -> Iterator[None]:
+    """Let errors know which step they are about."""
+    try:
+        yield
+    except CannotSimulate as error:
+        error.about = error.about or step.id
+        raise
 
 
 def _where(step: Step) -> str:

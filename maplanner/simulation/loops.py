@@ -37,6 +37,7 @@ def refuse_timeless_loops(
     raise CannotSimulate(
         f"Leads would go round for ever without any time passing: {shown}.",
         advice="Put a wait or a delay on the way, or mark a step “once per lead”.",
+        about=loop[0],
     )
 
 

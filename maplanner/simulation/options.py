@@ -22,4 +22,9 @@ class SimulationOptions:
     seed: int | None = None
     threads: int | None = None
     scenario: str | None = None
+    precision: float | None = None
+    precision_of: tuple[str, ...] = ()
+    by_hour: bool = False
+    sample_leads: int = 0
+    leave_out: bool = False
     first_run: int = 0

@@ -282,6 +282,8 @@ class FlowProgram:
     accounts: int
     days: float
     expected_leads: float
+    by_hour: bool = False
+    """Whether time series have a bucket for each hour."""
 
 
 def ints(values: Any) -> Ints:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.document.vocabulary import WriteOperation
+
+if TYPE_CHECKING:
+    from maplanner.simulation.details import Details
+    from maplanner.simulation.precision import Precision
 
 Counts = NDArray[np.int64]
 """One count per run; shape (runs,)."""
@@ -46,7 +50,8 @@ class StepResult:
     them, ``turned_away`` arrivals that the step let nothing happen to: repeated
     ones at a step marked *once*, anonymous ones where a known person is needed.
     ``over_time`` is the mean number of arrivals in each bucket of
-    :attr:`SimulationResult.bucket_days`.
+    :attr:`SimulationResult.bucket_days`; ``by_run`` holds arrivals (runs, spans) in each span of
+    :attr:`SimulationResult.band_days`, where they were kept.
     """
 
     step: str
@@ -60,6 +65,7 @@ class StepResult:
     tasks: Counts
     notifications: Counts
     over_time: NDArray[np.float64]
+    by_run: NDArray[np.int32] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return names and ranges."""
@@ -198,6 +204,27 @@ class SegmentResult:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A step that could not run, and why."""
+
+    step: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a preview rests on: ``leads`` out of all, and by which part of themselves figures may be off."""
+
+    leads: int
+    share: float
+    precision: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything by name."""
+        return {"leads": self.leads, "share": self.share, "precision": self.precision}
+
+
+@dataclass(frozen=True)
 class SimulationResult:
     """The outcome of all runs of a plan.
 
@@ -205,7 +232,10 @@ class SimulationResult:
     ``seconds`` is the time all runs took, without the compiling or loading of the
     kernel. ``bucket_days`` is the
     width of the buckets of time series: one day, unless the horizon is very long.
-    ``revision`` is the plan's, so that a stale result can be told.
+    ``revision`` is the plan's, so that a stale result can be told. ``details`` is what a sample of leads
+    tells, if one was followed; ``precision`` how sure the means are. ``preview`` is set where only some of
+    the leads were simulated; counts are then made up to those of a whole run. ``left_out`` are the steps
+    that could not run and were passed over.
     """
 
     seed: int
@@ -224,6 +254,11 @@ class SimulationResult:
     bucket_days: float = 1.0
     scenario: str | None = None
     revision: int = 0
+    band_days: float = 1.0
+    details: Details | None = None
+    precision: Precision | None = None
+    preview: Preview | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def step_by_id(self) -> dict[str, StepResult]:

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import islice
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from maplanner.core.errors import Cancelled, CannotSimulate
+from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import Snapshot
-from maplanner.simulation.chunks import Outcome, Runner, Task, chunk_size, kernel_runner
-from maplanner.simulation.compile import compile_plan
+from maplanner.simulation.chunks import Runner, chunk_size, kernel_runner
 from maplanner.simulation.options import SimulationOptions
+from maplanner.simulation.precision import FIRST_RUNS, Precision, precision_of, runs_needed
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import SimulationResult
+from maplanner.simulation.runnable import compiled
 from maplanner.simulation.scenario import with_scenario
 from maplanner.simulation.totals import Totals
+from maplanner.simulation.work import IsCancelled, Progress, Work
 
 WORTH_THREADS = 100_000
 """Leads in all, below which starting threads costs more than it saves."""
 MOST_LEADS = 1_000_000_000
 """Leads in all runs together; beyond, a run takes hours."""
 MOST_RUNS = 10_000
-LARGE_CHUNK = 200_000
-"""Leads in a chunk, above which it runs apart, so that it can be cancelled."""
-POLL_SECONDS = 0.05
-
-Progress = Callable[[float], None]
-IsCancelled = Callable[[], bool]
+MOST_HOURLY_DAYS = 400.0
+"""Days that can be counted by the hour."""
 
 
 def run_plan(
@@ -45,26 +42,54 @@ def run_plan(
     snapshot = with_scenario(snapshot, options.scenario)
     plan = snapshot.plan
     seed = plan.seed if options.seed is None else options.seed
-    runs = plan.runs if options.runs is None else options.runs
+    runs = _most_runs(options, plan.runs)
+    _refuse_odd(options, seed)
+    program, left_out = compiled(snapshot, options.days, leave_out=options.leave_out)
+    program = _by_hour(program) if options.by_hour else program
+    first = min(FIRST_RUNS, runs) if options.precision is not None else runs
+    _refuse_absurd(program, first)
+    threads = _threads(options, program, runs)
+    work = Work(program, seed, options.first_run, first, threads, runner, progress, cancelled)
+    work.make_ready()
+    began = time.perf_counter()
+    totals = work.done()
+    precision = _until_precise(work, options, _affordable(program, runs))
+    seconds = time.perf_counter() - began
+    result = totals.result(
+        seed=seed,
+        threads=work.threads,
+        seconds=seconds,
+        scenario=options.scenario,
+        revision=revision,
+    )
+    result = replace(result, precision=precision, left_out=left_out)
+    return _with_details(result, snapshot, program, options, work) if options.sample_leads else result
+
+
+def _most_runs(options: SimulationOptions, usual: int) -> int:
+    if options.runs is not None:
+        return options.runs
+    return MOST_RUNS if options.precision is not None else usual
+
+
+def _refuse_odd(options: SimulationOptions, seed: int) -> None:
     if not 0 <= seed < 2**63:
         raise CannotSimulate("The seed must be a whole number from 0 up.", advice="Choose another one.")
     if options.first_run < 0:
         raise CannotSimulate("The number of the first run must be 0 or more.", advice="Choose another one.")
-    program = compile_plan(snapshot, options.days)
-    _refuse_absurd(program, runs)
-    work = _Work(
-        program, seed, options.first_run, runs, _threads(options, program, runs), runner, progress, cancelled
-    )
-    work.make_ready()
-    began = time.perf_counter()
-    totals = work.done()
-    return totals.result(
-        seed=seed,
-        threads=work.threads,
-        seconds=time.perf_counter() - began,
-        scenario=options.scenario,
-        revision=revision,
-    )
+    if options.precision is not None and not 0.0005 <= options.precision <= 0.5:
+        raise CannotSimulate(
+            "The precision must be from 0.05 % to 50 % of the mean.", advice="Choose another one."
+        )
+
+
+def _by_hour(program: FlowProgram) -> FlowProgram:
+    if program.days > MOST_HOURLY_DAYS:
+        raise CannotSimulate(
+            f"Arrivals can be counted by the hour over {MOST_HOURLY_DAYS:g} days at most.",
+            advice="Simulate fewer days, or count by the day.",
+        )
+    return replace(program, by_hour=True)
 
 
 def _refuse_absurd(program: FlowProgram, runs: int) -> None:
@@ -80,6 +105,10 @@ def _refuse_absurd(program: FlowProgram, runs: int) -> None:
         )
 
 
+def _affordable(program: FlowProgram, runs: int) -> int:
+    return min(runs, int(MOST_LEADS / max(program.expected_leads, 1.0)))
+
+
 def _threads(options: SimulationOptions, program: FlowProgram, runs: int) -> int:
     if options.threads is not None and options.threads < 1:
         raise CannotSimulate("The number of threads must be at least 1.", advice="Leave it out to use all.")
@@ -89,88 +118,49 @@ def _threads(options: SimulationOptions, program: FlowProgram, runs: int) -> int
     return max(1, min(options.threads or os.cpu_count() or 1, tasks))
 
 
-class _Work:
-    """All tasks of a simulation and how they are carried out."""
+# --- precision ---------------------------------------------------------------
 
-    def __init__(  # noqa: PLR0917 - made in one place
-        self,
-        program: FlowProgram,
-        seed: int,
-        first_run: int,
-        runs: int,
-        threads: int,
-        runner: Runner,
-        progress: Progress | None,
-        cancelled: IsCancelled | None,
-    ) -> None:
-        self.program = program
-        self.seed = seed
-        self.first_run = first_run
-        self.runs = runs
-        self.threads = threads
-        self.runner = runner
-        self.progress = progress or (lambda _share: None)
-        self.cancelled = cancelled or (lambda: False)
-        self.size = chunk_size(program)
-        self.chunks = -(-program.accounts // self.size)
-        self.totals = Totals(program, runs, self.chunks)
-        self.control = np.zeros(1, np.int64)
-        self.finished = 0
 
-    def make_ready(self) -> None:
-        """Have the kernel loaded, or compiled, by running nobody: that is no part of a simulation's time."""
-        self._look()
-        self._execute(Task(self.seed, run=0, first=0, last=0), np.zeros(3, np.int64))
+def _until_precise(work: Work, options: SimulationOptions, most: int) -> Precision:
+    """Add runs until the means are as sure as asked, or there may be no more; say what was reached."""
+    while True:
+        figures, chosen = _figures(work.totals, options.precision_of)
+        precision = precision_of(figures, options.precision, chosen=chosen)
+        runs = work.totals.runs
+        if precision.is_met or runs >= most or precision.reached is None:
+            return precision
+        work.go_on_to(min(most, max(runs + 1, min(2 * runs, precision.runs_needed))))
 
-    def done(self) -> Totals:
-        """Carry everything out and return the totals.
 
-        Raises:
-            Cancelled: Somebody stopped the work.
-        """
-        large = self.program.expected_leads / self.chunks > LARGE_CHUNK
-        if self.threads == 1 and not large:
-            for task in self._tasks():
-                self._look()
-                self._take(task, self._execute(task, np.zeros(3, np.int64)))
-        else:
-            self._in_threads()
-        return self.totals
+def _figures(totals: Totals, chosen: tuple[str, ...]) -> tuple[list[tuple[str, NDArray[np.int64]]], bool]:
+    entered = totals.entered()
+    if not chosen:
+        return entered, False
+    wanted = [each for each in entered if each[0] in chosen]
+    if len(wanted) < len(set(chosen)):
+        raise CannotSimulate("A step whose figure should be precise is not there.", advice="Choose another.")
+    return wanted, True
 
-    def _tasks(self) -> Iterator[Task]:
-        for run in range(self.first_run, self.first_run + self.runs):
-            for chunk in range(self.chunks):
-                first = chunk * self.size
-                yield Task(self.seed, run, first, min(first + self.size, self.program.accounts))
 
-    def _execute(self, task: Task, control: np.ndarray) -> Outcome:
-        return self.runner(self.program, task, control)
+def _with_details(
+    result: SimulationResult,
+    snapshot: Snapshot,
+    program: FlowProgram,
+    options: SimulationOptions,
+    work: Work,
+) -> SimulationResult:
+    from maplanner.simulation.details import look_closely
+    from maplanner.simulation.stages import stages_of_steps
 
-    def _take(self, task: Task, outcome: Outcome) -> None:
-        self.totals.add(task.run - self.first_run, task.first // self.size, outcome)
-        self.finished += 1
-        self.progress(self.finished / (self.runs * self.chunks))
+    details = look_closely(
+        replace(program, by_hour=False),
+        result.seed,
+        result.runs,
+        stages_of_steps(snapshot, program),
+        leads=options.sample_leads,
+        cancelled=work.cancelled,
+    )
+    return replace(result, details=details)
 
-    def _look(self) -> None:
-        if self.cancelled():
-            raise Cancelled("The simulation was stopped.")
 
-    def _in_threads(self) -> None:
-        tasks = self._tasks()
-        pending: dict[Future[Outcome], tuple[Task, np.ndarray]] = {}
-        with ThreadPoolExecutor(self.threads, "simulation") as pool:
-            try:
-                while True:
-                    for task in islice(tasks, 2 * self.threads - len(pending)):
-                        control = np.zeros(3, np.int64)
-                        pending[pool.submit(self._execute, task, control)] = (task, control)
-                    if not pending:
-                        return
-                    self._look()
-                    for future in wait(pending, POLL_SECONDS, FIRST_COMPLETED).done:
-                        task, _control = pending.pop(future)
-                        self._take(task, future.result())
-            finally:
-                for future, (_task, control) in pending.items():
-                    future.cancel()
-                    control[0] = 1
+__all__ = ["MOST_LEADS", "MOST_RUNS", "run_plan", "runs_needed"]

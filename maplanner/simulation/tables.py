@@ -252,6 +252,7 @@ def _rest(step: Step, links: list[Link]) -> float:
         raise CannotSimulate(
             f"The links from “{step.title or 'untitled'}” take {given:.0%} of the leads.",
             advice="Let their shares come to 100 % or less.",
+            about=step.id,
         )
     without = sum(link.share is None for link in links)
     return max(0.0, 1.0 - given) / without if without else 0.0

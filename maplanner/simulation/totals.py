@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.simulation import layout
+from maplanner.simulation.bands import Bands
 from maplanner.simulation.chunks import Outcome, bucket_days, buckets, write_bins
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import (
@@ -33,6 +34,8 @@ class Totals:
         """Make empty sums."""
         self._program = program
         self._runs = runs
+        self._chunks = chunks
+        self._bands = Bands(program, runs)
         self._at = layout.count_layout(program.dims)
         self._counts = np.zeros((runs, self._at.size), np.int64)
         self._series = np.zeros((program.dims.steps, buckets(program)), np.int64)
@@ -42,10 +45,33 @@ class Totals:
         self._open: dict[int, _WriteTally] = {}
         self._writes: list[tuple[BinnedCounts, ...]] = [()] * runs
 
+    @property
+    def runs(self) -> int:
+        """How many runs there is room for."""
+        return self._runs
+
+    def extend(self, runs: int) -> None:
+        """Make room for more runs."""
+        more = runs - self._runs
+        self._runs = runs
+        self._counts = np.concatenate([self._counts, np.zeros((more, self._at.size), np.int64)])
+        self._ends = np.concatenate([self._ends, np.zeros((more, *self._ends.shape[1:]))])
+        self._missing += [self._chunks] * more
+        self._writes += [()] * more
+        self._bands.extend(runs)
+
+    def entered(self) -> list[tuple[str, NDArray[np.int64]]]:
+        """Return how often each step was entered in each run, by the steps' identifiers."""
+        return [
+            (step.id, self._column(self._at.entered + number))
+            for number, step in enumerate(self._program.steps)
+        ]
+
     def add(self, run: int, chunk: int, outcome: Outcome) -> None:
         """Add what one chunk of a run brought."""
         self._counts[run] += outcome.counts
         self._series += outcome.series
+        self._bands.add(run, outcome.series)
         self._ends[run, chunk] = outcome.ends
         tally = self._open.setdefault(run, _WriteTally(len(self._program.channels) * self._bins))
         tally.add(outcome.writes)
@@ -90,6 +116,7 @@ class Totals:
             bucket_days=bucket_days(self._program),
             scenario=scenario,
             revision=revision,
+            band_days=self._bands.days,
         )
 
     def _column(self, place: int) -> NDArray[np.int64]:
@@ -110,6 +137,7 @@ class Totals:
                 tasks=self._column(at.tasks + number),
                 notifications=self._column(at.notes + number),
                 over_time=self._series[number] / self._runs,
+                by_run=self._bands.of(number),
             )
             for number, step in enumerate(self._program.steps)
         )

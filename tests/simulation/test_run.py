@@ -170,7 +170,7 @@ def test_progress_is_told_and_cancelling_stops() -> None:
 
 
 def test_cancelling_stops_threads_in_the_middle_of_a_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "LARGE_CHUNK", 10)
+    monkeypatch.setattr("maplanner.simulation.work.LARGE_CHUNK", 10)
     answers = iter([False, True, True])
     plan = reference_funnel(1.0).snapshot()
     with pytest.raises(Cancelled):
