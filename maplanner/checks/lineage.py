@@ -40,6 +40,8 @@ class LineageRole(StrEnum):
     """A step that puts it into a text."""
     SORTED = "sorted"
     """A segment that it decides about."""
+    SCORED = "scored"
+    """A scoring rule that gives points for it."""
     LEFT = "left"
     """A campaign that leads leave by it."""
     FOLLOWED = "followed"

@@ -19,11 +19,12 @@ from maplanner.document.records import (
     FormField,
     Mapping,
     Record,
+    ScoringRule,
     Segment,
     Step,
 )
 from maplanner.document.values import Condition
-from maplanner.document.vocabulary import Direction
+from maplanner.document.vocabulary import Direction, RuleKind
 from maplanner.flow.behaviour import OnSegment, WriteRecord
 from maplanner.steps import behaviour_of, props_of
 from maplanner.steps.graph import campaign_graph
@@ -174,7 +175,12 @@ class LineageIndex:
     @cached_property
     def _readers(self) -> dict[str, list[Passing]]:
         found: dict[str, list[Passing]] = {}
-        for key, passing in (*self._in_steps(), *self._in_segments(), *self._in_campaigns()):
+        for key, passing in (
+            *self._in_steps(),
+            *self._in_segments(),
+            *self._in_campaigns(),
+            *self._in_rules(),
+        ):
             known = found.setdefault(key.casefold(), [])
             if passing not in known:
                 known.append(passing)
@@ -203,6 +209,11 @@ class LineageIndex:
         for campaign in self._reader.all(Campaign):
             if campaign.exit is not None and campaign.exit.subject == "field" and campaign.exit.ref:
                 yield campaign.exit.ref, Passing(campaign, "left")
+
+    def _in_rules(self) -> Iterator[tuple[str, Passing]]:
+        for rule in self._reader.all(ScoringRule):
+            if rule.kind is RuleKind.FACT and rule.fact is not None and rule.fact.subject == "field":
+                yield rule.fact.ref, Passing(rule, "scored")
 
     def asking_about(self, segment_id: str) -> list[Record]:
         """Return the steps and campaigns that ask about a segment, or wait for leads to join or leave it."""

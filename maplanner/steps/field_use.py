@@ -20,9 +20,10 @@ from maplanner.document.records import (
     CrmField,
     FormField,
     Mapping,
+    ScoringRule,
     Step,
 )
-from maplanner.document.vocabulary import Direction, Use
+from maplanner.document.vocabulary import Direction, RuleKind, Use
 from maplanner.steps.catalogue import props_of
 from maplanner.steps.graph import links_from
 from maplanner.steps.reading import conditions_of, tokens_of
@@ -39,6 +40,7 @@ class Role(StrEnum):
     ASKS = "asks for it"
     LEAVES = "ends the campaign by it"
     BELONGS = "decides about a segment"
+    SCORES = "gives points for it"
     SAYS = "says it in a text"
     COPIED_FROM = "brings it here"
     COPIED_TO = "takes it on"
@@ -145,7 +147,7 @@ class FieldUses:
     def _by_key(self) -> dict[str, list[FieldPlace]]:
         """Where each piece of data is read, by its key in small letters."""
         found: dict[str, list[FieldPlace]] = {}
-        for key, place in (*self._in_steps(), *self._in_segments(), *self._in_campaigns()):
+        for key, place in (*self._in_steps(), *self._in_segments(), *self._in_campaigns(), *self._in_rules()):
             found.setdefault(key.casefold(), []).append(place)
         return found
 
@@ -179,3 +181,8 @@ class FieldUses:
         for campaign in self._reader.all(Campaign):
             if campaign.exit is not None and campaign.exit.subject == "field":
                 yield campaign.exit.ref, FieldPlace(campaign.id, Role.LEAVES, Use.AUTOMATION)
+
+    def _in_rules(self) -> Iterator[tuple[str, FieldPlace]]:
+        for rule in self._reader.all(ScoringRule):
+            if rule.kind is RuleKind.FACT and rule.fact is not None and rule.fact.subject == "field":
+                yield rule.fact.ref, FieldPlace(rule.id, Role.SCORES, Use.SCORING)

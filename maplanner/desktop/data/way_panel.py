@@ -44,6 +44,7 @@ _ROLES: Final = {
     "read": "asks about it",
     "said": "says it in a text",
     "sorted": "sorted by it",
+    "scored": "gives points for it",
     "left": "left because of it",
     "followed": "follows from it",
 }
