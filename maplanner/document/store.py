@@ -97,16 +97,26 @@ class Store(RecordReader):
         return self._emit(transaction, patch.label, origin, patch.author)
 
     def receive(
-        self, states: Mapping[str, Record | None], label: str, author: str, origin: Origin = "remote"
+        self,
+        states: Mapping[str, Record | None],
+        label: Callable[[frozenset[str]], str],
+        author: str,
+        origin: Origin = "remote",
     ) -> Patch:
         """Take over whole records as they are elsewhere, ``None`` for one that is gone, as one patch.
 
-        What the rules cannot let stand as it came is mended; the patch holds what changed in fact.
+        What the rules cannot let stand as it came is mended. ``label`` is told which records that were, and
+        returns the patch's label.
         """
         with self._writing(repairs=True) as transaction:
             for record_id, record in states.items():
                 transaction.become(record_id, record)
-        return self._emit(transaction, label, origin, author)
+        mended = (
+            record_id
+            for record_id in transaction.touched
+            if record_id not in states or self.get(record_id) != states[record_id]
+        )
+        return self._emit(transaction, label(frozenset(mended)), origin, author)
 
     def undo(self) -> Patch | None:
         """Take my last step back, leaving what others changed meanwhile; ``None`` if nothing is left."""
