@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,14 @@ class ScoreSpread:
     means: Floats
     positive: Floats
     final: Floats
+
+    def to_json(self) -> dict[str, Any]:
+        """Return times, percentiles, means and shares by name; the percentiles as lists beside the times."""
+        named = {
+            f"p{round(level * 100)}": self.levels[:, place].tolist() for place, level in enumerate(LEVELS)
+        }
+        times, means = self.times.tolist(), self.means.tolist()
+        return {"days": times, "mean": means, "positive": self.positive.tolist(), **named}
 
 
 class ScorePaths:
