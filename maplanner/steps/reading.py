@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, get_args
 
 from pydantic import BaseModel
 
+from maplanner.document.fields import field_specs
 from maplanner.document.values import Condition
 
 _TOKEN: Final = re.compile(
@@ -50,9 +52,27 @@ def tokens_of(props: BaseModel) -> tuple[Token, ...]:
 
 
 def conditions_of(props: BaseModel) -> Iterator[Condition]:
-    """Yield the conditions among a step's properties, as they stand."""
-    for name in type(props).model_fields:
+    """Yield the conditions among a step's properties, as they stand, where they count at all.
+
+    A property that holds the key of a piece of data asks whether it is known.
+    """
+    for name, is_key, when in _asking(type(props)):
         value = getattr(props, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Condition):
-                yield each
+        if not value or (when is not None and str(getattr(props, when[0])) not in when[1]):
+            continue
+        if is_key:
+            yield Condition(subject="field", ref=value, operator="is")
+        elif isinstance(value, Condition):
+            yield value
+
+
+@cache
+def _asking(model: type[BaseModel]) -> tuple[tuple[str, bool, tuple[str, tuple[str, ...]] | None], ...]:
+    """Return the properties that hold a condition or a key: the name, whether it is a key, when it counts."""
+    found = []
+    for name, meaning in field_specs(model).items():
+        annotation = model.model_fields[name].annotation
+        is_key = meaning.editor == "key"
+        if is_key or Condition in (annotation, *get_args(annotation)):
+            found.append((name, is_key, meaning.when))
+    return tuple(found)

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from PySide6.QtCore import QLocale
 
 from maplanner.desktop.inspector.compound import VariantEditor
-from maplanner.desktop.inspector.condition import ConditionEditor
+from maplanner.desktop.inspector.condition import ConditionEditor, choices_for
 from maplanner.desktop.inspector.editor import (
     ChoiceEditor,
     Editor,
@@ -88,6 +88,11 @@ class EditionEditor(ChoiceEditor):
         self.offer([("", tr("none")), *[(name, name) for name in names]])
 
 
+def _key(shape: Shape, reader: RecordReader) -> Editor:
+    """Offer the pieces of data that forms and lists collect."""
+    return ChoiceEditor(shape, [("", tr("choose …")), *choices_for("field", reader)])
+
+
 _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
     Form.LINE: lambda shape, _reader: LineEditor(shape),
     Form.COLOR: lambda shape, _reader: ColorEditor(shape),
@@ -101,6 +106,7 @@ _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
     Form.USES: lambda _shape, _reader: TicksEditor([(use.value, tr(use.value)) for use in Use]),
     Form.JSON: lambda _shape, _reader: JsonView(),
     Form.CHOICE: _choice,
+    Form.KEY: _key,
     Form.REFERENCE: _reference,
     Form.WEEKDAY: _weekday,
     Form.PRODUCT: _product,

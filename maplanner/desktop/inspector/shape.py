@@ -32,6 +32,7 @@ class Form(StrEnum):
     COLOR = "color"
     PRODUCT = "product"
     EDITION = "edition"
+    KEY = "key"
     REFERENCE = "reference"
     CONDITION = "condition"
     VARIANTS = "variants"
@@ -59,6 +60,7 @@ _BY_EDITOR = {
     "color": Form.COLOR,
     "product": Form.PRODUCT,
     "edition": Form.EDITION,
+    "key": Form.KEY,
 }
 _BY_TYPE = {bool: Form.SWITCH, int: Form.WHOLE, float: Form.NUMBER, str: Form.LINE, date: Form.DATE}
 
