@@ -12,9 +12,7 @@ from maplanner.steps.words import title_or
 class StageChangeProps(Props):
     """What a change of stage needs to know."""
 
-    stage: str = spec(
-        "", title="To", ref="stage", help="The buying stage in which the lead stands from now on."
-    )
+    stage: str = spec("", title="Stage", ref="stage", help="Where the lead stands from now on.")
     back: bool = spec(
         False,
         title="Also back",

@@ -6,10 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maplanner.document.records import Campaign, FormField, Link, Record, Score, Segment, Step
+from maplanner.checks.behaviours import operations
+from maplanner.document.records import (
+    Campaign,
+    CrmField,
+    CrmObject,
+    FormField,
+    Link,
+    Record,
+    Score,
+    Segment,
+    Stage,
+    Step,
+    System,
+)
 from maplanner.document.store import Store
 from maplanner.document.values import Condition
-from maplanner.document.vocabulary import EventType, FieldType
+from maplanner.document.vocabulary import EventType, FieldType, WriteOperation
 from maplanner.flow.behaviour import (
     AddPoints,
     Behaviour,
@@ -19,13 +32,24 @@ from maplanner.flow.behaviour import (
     Learn,
     ListArrivals,
     Once,
+    OnCondition,
+    OnContactDate,
+    OnDate,
+    OnField,
     OnIdle,
+    OnStage,
+    OnWritten,
     PoissonArrivals,
     Raise,
+    SetContactDate,
+    SetStage,
+    Spend,
     When,
+    WriteRecord,
 )
 from maplanner.steps import behaviour_of, summary_of
 from maplanner.steps.form import SHARE_BY_FIELDS, estimated_share
+from maplanner.steps.survey import SurveyProps, net_promoter_score, weights
 
 
 def step_of(kind: str, **props: object) -> Step:
@@ -169,3 +193,99 @@ def test_a_split_tells_its_shares_and_the_rest() -> None:
         Link(id="l2", source="s", target="e1", order=1),
     ]
     assert summary_of(step, Store([step, *ends, *links])) == "70 / 30 %"
+
+
+@given(happy=st.floats(0, 1), unhappy=st.floats(0, 1))
+def test_a_survey_answers_as_its_shares_say(happy: float, unhappy: float) -> None:
+    props = SurveyProps(promoter_share=happy, detractor_share=unhappy)
+    frequent = weights(props)
+    assert len(frequent) == 10
+    assert min(frequent) >= 0
+    if happy + unhappy <= 1:
+        assert sum(frequent) == pytest.approx(1)
+        assert sum(frequent[8:]) == pytest.approx(happy)
+        assert net_promoter_score(props) == pytest.approx(100 * (happy - unhappy))
+    assert -100 <= net_promoter_score(props) <= 100
+
+
+def test_a_survey_learns_its_field_and_sorts_people_by_the_answer() -> None:
+    answer = FormField(id="f", step="s", title="Recommends us", key="nps", required=True)
+    found = behaviour_in(step_of("survey"), answer)
+    assert found.needs_identity
+    (asked,) = found.on_arrival
+    assert isinstance(asked, Chance)
+    assert asked.then[0] == Learn((("nps", 1.0),), identifies=False)
+    sorting = asked.then[-1]
+    assert isinstance(sorting, When)
+    assert (sorting.condition.subject, sorting.condition.value) == ("survey answer", 9)
+    assert sorting.then == (Emit("promoter"),)
+
+
+def purchases(behaviour: Behaviour) -> int:
+    return sum(isinstance(each, Spend) for each in operations(behaviour))
+
+
+def test_a_purchase_comes_again_as_often_as_it_may() -> None:
+    assert purchases(behaviour_in(step_of("purchase", at_most=1))) == 1
+    again = behaviour_in(step_of("purchase", at_most=4, again_share=0.3, amount=50.0, spread=0.0))
+    assert purchases(again) == 4
+    (first,) = again.on_arrival
+    assert isinstance(first, Chance)
+    assert first.then[0] == Spend(50.0, 0.0)
+    assert first.otherwise == (Emit("left"),)
+    assert isinstance(first.then[-1], Chance)
+    assert first.then[-1].share == 0.3
+
+
+def test_a_next_contact_date_is_written_where_it_is_kept() -> None:
+    field = CrmField(id="f", object="lead", api_name="NextContact__c")
+    holder, crm = CrmObject(id="lead", system="crm", api_name="Lead"), System(id="crm", title="CRM")
+    kept = behaviour_in(step_of("next_contact", field="f"), crm, holder, field)
+    assert WriteRecord("lead", WriteOperation.UPDATE) in kept.on_arrival
+    alone = behaviour_in(step_of("next_contact"))
+    assert [type(each) for each in alone.on_arrival] == [SetContactDate, Emit]
+
+
+def test_a_stage_is_set_once_it_is_chosen() -> None:
+    stage = Stage(id="desire", title="Desire")
+    step = step_of("stage_change", stage="desire")
+    assert behaviour_in(step, stage).on_arrival == (SetStage("desire"), Emit())
+    assert behaviour_in(step).on_arrival == (Emit(),)
+
+
+@pytest.mark.parametrize(
+    ("props", "source"),
+    [
+        ({"on": "buying stage reached", "stage": "desire"}, OnStage("desire")),
+        ({"on": "a piece of data becomes known", "key": " phone "}, OnField("phone")),
+        ({"on": "a CRM record is made or changed", "object": "lead"}, OnWritten("lead")),
+        ({"on": "a day comes", "at": 30.0, "every": 7.0, "segment": "warm"}, OnDate(30.0, "warm", 7.0)),
+        ({"on": "the next-contact date comes"}, OnContactDate()),
+        (
+            {
+                "on": "something comes true",
+                "condition": {"subject": "spend", "operator": "at least", "value": 1000.0},
+            },
+            OnCondition(Condition(subject="spend", operator="at least", value=1000.0)),
+        ),
+        (
+            {"on": "something comes true", "condition": {"subject": "score", "value": 10.0}},
+            OnCondition(Condition(subject="score", ref="only", value=10.0)),
+        ),
+        ({"on": "buying stage reached"}, None),
+        ({"on": "a piece of data becomes known"}, None),
+        ({"on": "something comes true"}, None),
+        ({"on": "something comes true", "condition": {"subject": "segment", "ref": "gone"}}, None),
+        ({"on": "a day comes", "segment": "gone"}, None),
+    ],
+)
+def test_a_trigger_waits_for_its_occasion(props: dict[str, object], source: object) -> None:
+    others = (
+        Stage(id="desire"),
+        Segment(id="warm"),
+        Score(id="only"),
+        System(id="crm"),
+        CrmObject(id="lead", system="crm", api_name="Lead"),
+    )
+    found = behaviour_in(step_of("trigger", **props), *others).sources
+    assert found == (() if source is None else (source,))
