@@ -1,16 +1,16 @@
-"""Recorded histories and a plan: scores by its rules, and what outcomes say of points and thresholds."""
+"""Recorded histories and a plan: what outcomes say of points and thresholds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from maplanner.core.errors import CannotCalibrate, UnreadableSource
+from maplanner.core.errors import UnreadableSource
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Score, ScoringRule, Stage
+from maplanner.document.records import Stage
 from maplanner.exchange.histories import (
     LEAD,
     OUTCOME,
@@ -22,21 +22,16 @@ from maplanner.exchange.histories import (
 )
 from maplanner.exchange.sheets import Sheet, open_sheet
 from maplanner.scoring.calibration import (
-    lead_marks,
     rules_in_order,
     stages_in_order,
     usual_score,
     usual_threshold,
 )
-from maplanner.scoring.explaining import Explanation, Gain, explain
-from maplanner.scoring.fitting import Evaluation, evaluate
-from maplanner.scoring.hearing import Hearing, hearing, stage_of_signals
+from maplanner.scoring.hearing import hearing, stage_of_signals
 from maplanner.scoring.history import History, in_order
 from maplanner.scoring.learning import ProposedModel, held_out, propose_model
-from maplanner.scoring.model import ScoreModel
-from maplanner.scoring.recorded import Gains, Scored, average_interactions, gains, score_history
+from maplanner.scoring.recorded import average_interactions
 from maplanner.scoring.traits import Column, column_signals, tells_outcome
-from maplanner.scoring.words import rule_title
 
 Progress = Callable[[float], None]
 MOST_SIGNALS = 200
@@ -55,85 +50,6 @@ def read_history(path: Path, progress: Progress | None = None) -> History:
         message = f"“{path.name}” has no columns for lead, event and time."
         raise UnreadableSource(message, advice="Name the columns “lead”, “event”, “time” and “outcome”.")
     return in_order(read_events(sheet, columns, progress))
-
-
-# ---------------------------------------------------------------- scores
-
-
-@dataclass(frozen=True)
-class ScoredHistory:
-    """A score of the plan on a history: every lead's value, and what explains it."""
-
-    score: Score
-    history: History
-    heard: Hearing
-    given: Gains
-    scored: Scored
-    threshold: float
-    marks: tuple[tuple[str, float], ...]
-    titles: tuple[str, ...] = field(repr=False)
-    model: ScoreModel = field(repr=False)
-
-    @property
-    def unknown(self) -> list[tuple[str, int]]:
-        """Events that the plan does not know, with how often they happened, most frequent first."""
-        counts = np.bincount(self.history.signal, minlength=len(self.history.signals))
-        found = [
-            (signal.title, int(counts[at]))
-            for at, signal in enumerate(self.history.signals)
-            if not self.heard.known[at]
-        ]
-        return sorted(found, key=lambda each: -each[1])
-
-    def evaluation(self) -> Evaluation:
-        """Return how well the highest score of each lead tells buyers from others."""
-        return evaluate(self.scored.highest, self.history.bought)
-
-    def explain(self, lead: int) -> Explanation:
-        """Return the log of one lead, which adds up to its score."""
-        own = self.history.events_of(lead)
-        first, last = np.searchsorted(self.given.event, [own.start, own.stop])
-        given = [
-            Gain(float(self.history.day[event]), self.titles[rule], points)
-            for event, rule, points in zip(
-                self.given.event[first:last].tolist(),
-                self.given.rule[first:last].tolist(),
-                self.given.points[first:last].tolist(),
-                strict=True,
-            )
-        ]
-        came = float(self.history.day[own.start])
-        return explain(self.model, came, given, self.scored.at, self.marks)
-
-
-def score_recorded(
-    reader: RecordReader, history: History, score: Score | None = None, rules: list[ScoringRule] | None = None
-) -> ScoredHistory:
-    """Return every lead's score by the plan's rules, at the time of the last event.
-
-    Raises:
-        CannotCalibrate: The plan has no score.
-    """
-    chosen = score or usual_score(reader)
-    if chosen is None:
-        raise CannotCalibrate("The plan has no score.", advice="Add one, or use a starter model.")
-    own = rules_in_order(reader, chosen) if rules is None else rules
-    heard = hearing(reader, own, history.signals)
-    given = gains(history, heard)
-    model = ScoreModel.of(chosen)
-    mark = usual_threshold(reader, chosen)
-    marks = [(each.title or f"{each.value:g} points", each.value) for each in lead_marks(reader, chosen)]
-    return ScoredHistory(
-        chosen,
-        history,
-        heard,
-        given,
-        score_history(history, model, given, mark, history.end),
-        mark,
-        tuple(marks),
-        tuple(rule_title(rule, reader) for rule in own),
-        model,
-    )
 
 
 # ---------------------------------------------------------------- learning

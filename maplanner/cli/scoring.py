@@ -12,7 +12,7 @@ from maplanner.cli.calibrating_history import evaluation_as_json
 from maplanner.cli.output import add_row, number, print_json, progress_shown, say, show, table
 
 if TYPE_CHECKING:
-    from maplanner.app.histories import ScoredHistory
+    from maplanner.app.recorded_scores import ScoredHistory
     from maplanner.document.reading import RecordReader
     from maplanner.document.records import Score
 
@@ -36,7 +36,8 @@ def score(
     json: JsonOption = False,
 ) -> None:
     """Score recorded leads by the plan's rules, and explain each score event by event."""
-    from maplanner.app.histories import read_history, score_recorded
+    from maplanner.app.histories import read_history
+    from maplanner.app.recorded_scores import score_recorded
     from maplanner.storage import read_plan
 
     snapshot = read_plan(plan)
@@ -116,10 +117,9 @@ def _tell_lead(found: ScoredHistory, lead: int) -> None:
         crossed = [f"reaches “{title}”" for title in line.reached] + [
             f"below “{title}”" for title in line.fallen
         ]
-        what = (
-            line.title
-            or {"came in": "came in", "faded": "faded", "limited": "cut off at the limit"}[line.kind]
-        )
+        what = line.title or {"limited": "cut off at the limit"}.get(line.kind, line.kind)
+        if line.kind == "ran out":
+            what += " (points ran out)"
         add_row(
             shown, _moment(found, line.day), what, f"{line.change:+g}", f"{line.value:g}", ", ".join(crossed)
         )

@@ -24,6 +24,15 @@ OUTCOME: Final = ("outcome", "converted", "won", "bought", "customer", "success"
 ASSET: Final = ("asset", "asset name", "page", "url", "content", "step")
 AMOUNT: Final = ("amount", "share", "count", "value", "times")
 STAGE: Final = ("stage", "buying stage")
+ACCOUNT: Final = (
+    "account",
+    "account name",
+    "account id",
+    "company",
+    "company name",
+    "organisation",
+    "organization",
+)
 _YES: Final = frozenset(
     {"1", "1.0", "yes", "y", "true", "won", "converted", "customer", "bought", "closed won"}
 )
@@ -56,6 +65,7 @@ class EventColumns:
     asset: int | None = None
     amount: int | None = None
     stage: int | None = None
+    account: int | None = None
 
 
 def column_of(columns: Sequence[str], names: Sequence[str]) -> int | None:
@@ -69,7 +79,7 @@ def event_columns(columns: Sequence[str]) -> EventColumns | None:
     lead, event, time = (column_of(columns, names) for names in (LEAD, EVENT, TIME))
     if lead is None or event is None or time is None:
         return None
-    more = (column_of(columns, names) for names in (OUTCOME, ASSET, AMOUNT, STAGE))
+    more = (column_of(columns, names) for names in (OUTCOME, ASSET, AMOUNT, STAGE, ACCOUNT))
     return EventColumns(lead, event, time, *more)
 
 
@@ -106,6 +116,7 @@ class _Reading:
     signals: dict[Signal, int] = field(default_factory=dict)
     parts: list[_Part] = field(default_factory=list)
     faults: dict[str, Remark] = field(default_factory=dict)
+    accounts: dict[int, str] = field(default_factory=dict)
     _won: dict[str, bool | None] = field(default_factory=dict)
     _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
 
@@ -133,6 +144,10 @@ class _Reading:
             number, second = number[counts], second[counts]
         part = _Part(self._leads(leads), self._signals(rows), second, *self._said(rows, number), number)
         self.parts.append(part)
+        if at.account is not None:
+            for lead, account in zip(part.lead.tolist(), _texts(rows, at.account), strict=True):
+                if account:
+                    self.accounts.setdefault(lead, account)
 
     def _leads(self, texts: list[str]) -> Numbers:
         known = self.leads
@@ -194,8 +209,11 @@ class _Reading:
             np.concatenate(column) for column in zip(*self.parts, strict=True)
         )
         remarks = tuple(self.faults.values())
+        accounts: tuple[str, ...] = ()
+        if self.accounts:
+            accounts = tuple(self.accounts.get(number, "") for number in range(len(self.leads)))
         return RecordedEvents(
-            tuple(self.leads), tuple(self.signals), lead, signal, second, amount, won, row, remarks
+            tuple(self.leads), tuple(self.signals), lead, signal, second, amount, won, row, remarks, accounts
         )
 
 

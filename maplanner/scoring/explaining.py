@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from maplanner.document.records import ScoringRule
-from maplanner.document.vocabulary import Repeat
-from maplanner.scoring.model import LeadScore, RuleUse, ScoreModel, granted
+from maplanner.scoring.giving import Gain
+from maplanner.scoring.model import LeadScore, ScoreModel, falls_below, reaches
 
-Kind = Literal["came in", "gain", "faded", "limited"]
-
-
-class Gain(NamedTuple):
-    """Points that an event gave by a rule, at a day."""
-
-    day: float
-    title: str
-    points: float
+Kind = Literal["came in", "gain", "faded", "limited", "ran out"]
 
 
 @dataclass(frozen=True)
@@ -59,9 +50,12 @@ def explain(
         if gain.day > at:
             break
         lines += _fading(model, score, gain.day, marks)
-        before = model.value(score, gain.day)
-        lines += _gained(model, before, gain, marks)
-        score = model.changed(score, gain.points, gain.day)
+        before, old = model.value(score, gain.day), score
+        if gain.expires:
+            score = model.expired(old, -gain.points, gain.day)
+        else:
+            score = model.changed(old, gain.points, gain.day)
+        lines += _gained(before, score.value, gain, marks)
     lines += _fading(model, score, at, marks)
     return Explanation(tuple(lines), at, model.value(score, at))
 
@@ -69,49 +63,31 @@ def explain(
 def _fading(
     model: ScoreModel, score: LeadScore, until: float, marks: Sequence[tuple[str, float]]
 ) -> Iterator[LogLine]:
-    value = model.value(score, until)
-    if value != score.value:
-        reached, fallen = _crossed(score.value, value, marks)
-        yield LogLine(until, "faded", "", value - score.value, value, reached, fallen)
+    """Yield how a score fades until a day; the instant at which it falls below a mark has its own line."""
+    value, last = score.value, model.value(score, until)
+    crossed = sorted({mark for _title, mark in marks if falls_below(value, last, mark)}, reverse=True)
+    days = [model.falls_at(score, mark, until) for mark in crossed]
+    for day in dict.fromkeys([*days, until]):
+        after = model.value(score, day)
+        if after != value:
+            yield LogLine(day, "faded", "", after - value, after, *_crossed(value, after, marks))
+        value = after
 
 
-def _gained(
-    model: ScoreModel, before: float, gain: Gain, marks: Sequence[tuple[str, float]]
-) -> Iterator[LogLine]:
-    """Yield what an event gave, and what floor or cap cut off it."""
-    value = model.limited(before + gain.points)
+def _gained(before: float, value: float, gain: Gain, marks: Sequence[tuple[str, float]]) -> Iterator[LogLine]:
+    """Yield what came or went, and what floor or cap cut off it."""
     wanted = before + gain.points
-    reached, fallen = _crossed(before, value, marks)
+    crossed = _crossed(before, value, marks)
+    kind: Kind = "ran out" if gain.expires else "gain"
     if value == wanted:
-        yield LogLine(gain.day, "gain", gain.title, gain.points, value, reached, fallen)
+        yield LogLine(gain.day, kind, gain.title, gain.points, value, *crossed)
         return
-    yield LogLine(gain.day, "gain", gain.title, gain.points, wanted)
-    yield LogLine(gain.day, "limited", "", value - wanted, value, reached, fallen)
+    yield LogLine(gain.day, kind, gain.title, gain.points, wanted)
+    yield LogLine(gain.day, "limited", "", value - wanted, value, *crossed)
 
 
 def _crossed(
     before: float, after: float, marks: Sequence[tuple[str, float]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    reached = tuple(title for title, mark in marks if before < mark <= after)
-    return reached, tuple(title for title, mark in marks if after < mark <= before)
-
-
-def imagined_gains(
-    rules: Sequence[ScoringRule], titles: Sequence[str], happened: Iterable[tuple[float, int]]
-) -> list[Gain]:
-    """Return what imagined events give, each a day and the place of the rule that hears it, in order of time.
-
-    A rule that counts by amount gives its points as for an amount of 1.
-    """
-    uses: dict[int, RuleUse] = {}
-    found = []
-    for day, place in sorted(happened):
-        rule = rules[place]
-        points, uses[place] = granted(
-            rule.points,
-            uses.get(place, RuleUse()),
-            first_only=rule.repeat is Repeat.FIRST,
-            at_most=rule.at_most,
-        )
-        found.append(Gain(day, titles[place], points))
-    return found
+    reached = tuple(title for title, mark in marks if reaches(before, after, mark))
+    return reached, tuple(title for title, mark in marks if falls_below(before, after, mark))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import ScoringRule, Stage, Step
-from maplanner.document.vocabulary import EventType
+from maplanner.document.vocabulary import EventType, RuleKind
 from maplanner.scoring.history import Signal
 from maplanner.scoring.words import rule_title
 
@@ -56,37 +56,61 @@ _EVENTS: Final = {folded(event.value): event for event in EventType} | _OTHER_WO
 
 @dataclass(frozen=True)
 class Hearing:
-    """Which rules hear which signals: ``rules`` holds, for each signal, places in the list of rules."""
+    """Which rules hear which signals: ``heard`` holds, for each signal, places in the list of rules."""
 
     rules: tuple[ScoringRule, ...]
     heard: tuple[tuple[int, ...], ...]
     known: tuple[bool, ...]
     """Whether a signal is an event, a rule or an asset of the plan at all."""
+    spoils: tuple[tuple[int, ...], ...] = ()
+    """For each signal, the patterns that must be without it."""
+    acts: tuple[bool, ...] = ()
+    """Whether a signal is something that a lead does, which ends inactivity."""
 
 
 def hearing(reader: RecordReader, rules: Sequence[ScoringRule], signals: Sequence[Signal]) -> Hearing:
-    """Return who hears what. An event is known by its type, by a rule's title or by the asset's title."""
+    """Return who hears what.
+
+    An event is known by its type, by a rule's title or by the asset's title; something that becomes known
+    also by the field's key, and the value where the rule asks for one.
+    """
     steps = {step.id: folded(step.title) for step in reader.all(Step)}
     assets = {title for title in steps.values() if title}
     titles = [folded(rule_title(rule, reader)) for rule in rules]
-    heard, known = [], []
+    heard, known, spoils, acts = [], [], [], []
     for signal in signals:
         event, asset = folded(signal.event), folded(signal.asset)
         meant = _EVENTS.get(event)
         found = tuple(
             at
             for at, rule in enumerate(rules)
-            if event == titles[at] or _listens(rule, meant, event, asset, steps.get(rule.step or "", ""))
+            if rule.kind is not RuleKind.INACTIVITY
+            and (event == titles[at] or _listens(rule, meant, event, asset, steps.get(rule.step or "", "")))
         )
+        spoils.append(tuple(at for at, rule in enumerate(rules) if _is_without(rule, meant)))
         heard.append(found)
-        known.append(bool(found) or meant is not None or event in assets)
-    return Hearing(tuple(rules), tuple(heard), tuple(known))
+        known.append(bool(found or spoils[-1]) or meant is not None or event in assets)
+        acts.append(known[-1] and not (found and all(rules[at].kind is RuleKind.FACT for at in found)))
+    return Hearing(tuple(rules), tuple(heard), tuple(known), tuple(spoils), tuple(acts))
 
 
 def _listens(rule: ScoringRule, meant: EventType | None, event: str, asset: str, own: str) -> bool:
+    if rule.kind is RuleKind.FACT:
+        return _becomes_known(rule, event, asset)
     if rule.step is None:
         return meant is rule.event
     return bool(own) and (event == own or (meant is rule.event and asset == own))
+
+
+def _becomes_known(rule: ScoringRule, event: str, value: str) -> bool:
+    fact = rule.fact
+    if fact is None or fact.subject != "field" or not fact.ref or event != folded(fact.ref):
+        return False
+    return not fact.text or (value == folded(fact.text)) is (fact.operator != "is not")
+
+
+def _is_without(rule: ScoringRule, meant: EventType | None) -> bool:
+    return rule.kind is RuleKind.PATTERN and rule.without is not None and rule.without is meant
 
 
 def stage_of_signals(

@@ -61,6 +61,8 @@ class History:
     until: npt.NDArray[np.int64]
     start: datetime
     remarks: tuple[Remark, ...] = ()
+    accounts: tuple[str, ...] = ()
+    """The account of each lead, an empty text for none; empty where the history names no accounts."""
 
     @property
     def end(self) -> float:
@@ -101,6 +103,7 @@ class RecordedEvents:
     won: Flags
     row: npt.NDArray[np.int64]
     remarks: tuple[Remark, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 def in_order(read: RecordedEvents) -> History:
@@ -124,6 +127,7 @@ def in_order(read: RecordedEvents) -> History:
         _until(lead, won, first),
         datetime(1970, 1, 1) + timedelta(seconds=begin),  # noqa: DTZ001 - histories name no zone
         (*read.remarks, *_oddities(read, lead, second, signal, order)),
+        read.accounts,
     )
 
 

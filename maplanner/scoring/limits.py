@@ -29,6 +29,8 @@ class Limit:
 
 
 NO_LIMIT = Limit()
+CRUMB = 1e-9
+"""Room smaller than this is none: sums of shares do not come out even to the last digit."""
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Given:
         for day, given in self.losses if points < 0.0 else self.gains:
             if day + limit.per_days > at:
                 counted += given
-        return max(0.0, limit.at_most - counted)
+        room = limit.at_most - counted
+        return room if room > CRUMB else 0.0
 
     def add(self, points: float, at: float) -> None:
         """Remember that points were given or taken."""

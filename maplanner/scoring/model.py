@@ -102,6 +102,20 @@ class ScoreModel:
             return float(math.floor((at - since) / self.decay.days))
         return 0.0
 
+    def falls_at(self, score: LeadScore, mark: float, until: float) -> float:
+        """Return the first instant at which fading has brought a score below a mark.
+
+        ``until`` is a day on which it is below; the answer is exact to the last digit of a float, so that
+        the score stands below the mark at it.
+        """
+        above, below = max(score.since, score.mark if isinstance(self.decay, HalfLifeDecay) else 0.0), until
+        while (middle := above + (below - above) / 2.0) not in (above, below):
+            if self.value(score, middle) < mark:
+                below = middle
+            else:
+                above = middle
+        return below
+
     def next_fall(self, score: LeadScore, at: float) -> float | None:
         """Return when a score that fades by periods will lose points next; ``None`` if it will not."""
         if not isinstance(self.decay, LinearDecay | StepDecay) or self.value(score, at) <= self.rest:

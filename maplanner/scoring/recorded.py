@@ -1,4 +1,4 @@
-"""A plan's rules on a recorded history: what each event gave, and what every lead scores."""
+"""What every lead of a recorded history scores, by the points that the rules gave."""
 
 from __future__ import annotations
 
@@ -9,59 +9,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from maplanner.document.records import ScoringRule
 from maplanner.document.values import HalfLifeDecay, LinearDecay
-from maplanner.document.vocabulary import Repeat
-from maplanner.scoring.hearing import Hearing
-from maplanner.scoring.history import Floats, History
+from maplanner.scoring.gains import Gains
+from maplanner.scoring.history import Flags, Floats, History
 from maplanner.scoring.model import LeadScore, ScoreModel
 
 _NARROW: Final = 24
 """With fewer leads side by side, one after the other is faster."""
-
-
-@dataclass(frozen=True)
-class Gains:
-    """What events gave, by lead and time; ``event`` and ``rule`` are places in history and rules."""
-
-    event: npt.NDArray[np.int64]
-    rule: npt.NDArray[np.int64]
-    points: Floats
-
-
-def gains(history: History, heard: Hearing) -> Gains:
-    """Return the points of every event by every rule that hears it, limits of the rules honoured."""
-    events, numbers, points = [], [], []
-    for number, rule in enumerate(heard.rules):
-        hears = np.array([number in each for each in heard.heard] or [False])
-        at = np.flatnonzero(hears[history.signal]) if len(history.signal) else np.zeros(0, np.int64)
-        events.append(at)
-        numbers.append(np.full(len(at), number, np.int64))
-        points.append(_granted(rule, history, at))
-    if not events:
-        return Gains(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    event, rule_of, given = np.concatenate(events), np.concatenate(numbers), np.concatenate(points)
-    order = np.lexsort((rule_of, event))
-    return Gains(event[order], rule_of[order], given[order])
-
-
-def _granted(rule: ScoringRule, history: History, at: npt.NDArray[np.intp]) -> Floats:
-    """Return what ``scoring.model.granted`` gives one after the other, for all leads at once."""
-    amount = history.amount[at] if rule.by_amount else np.ones(len(at))
-    wanted = rule.points * amount
-    lead = history.lead[at]
-    starts = np.ones(len(at), np.bool_)
-    starts[1:] = lead[1:] != lead[:-1]
-    if rule.repeat is Repeat.FIRST:
-        wanted = np.where(starts, wanted, 0.0)
-    if rule.at_most is None or not len(at):
-        return wanted
-    used = np.cumsum(np.abs(wanted))
-    before = (used - np.abs(wanted))[starts][np.cumsum(starts) - 1]
-    used -= before
-    given = np.minimum(used, rule.at_most) - np.minimum(used - np.abs(wanted), rule.at_most)
-    signed: Floats = np.copysign(given, wanted)
-    return signed
 
 
 @dataclass(frozen=True)
@@ -77,22 +31,22 @@ class Scored:
 def score_history(history: History, model: ScoreModel, given: Gains, mark: float, at: float) -> Scored:
     """Return every lead's score. It is what ``scoring.model`` says, for all leads side by side."""
     count = len(history.leads)
-    lead = history.lead[given.event]
-    numbers = np.bincount(lead, minlength=count)
+    numbers = np.bincount(given.lead, minlength=count)
     begin = np.concatenate([[0], np.cumsum(numbers)])[:-1]
     order = np.argsort(-numbers, kind="stable")
     scores = _SideBySide(model, history.day[history.first[:-1]] if count else np.zeros(0), mark)
-    days = history.day[given.event]
     round_number, active = 0, int((numbers > 0).sum())
     while active > _NARROW:
         who = order[:active]
         place = begin[who] + round_number
-        scores.change(who, given.points[place], days[place])
+        scores.change(who, given.points[place], given.day[place], given.expires[place])
         round_number += 1
         active = int(np.searchsorted(-numbers[order], -round_number, side="left"))
     for who_last in order[:active].tolist():
         places = range(int(begin[who_last]) + round_number, int(begin[who_last] + numbers[who_last]))
-        scores.change_one(who_last, ((given.points[place], days[place]) for place in places))
+        scores.change_one(
+            who_last, ((given.points[place], given.day[place], given.expires[place]) for place in places)
+        )
     return Scored(at, scores.value_at(at), scores.highest, scores.reached)
 
 
@@ -107,23 +61,29 @@ class _SideBySide:
         self.highest = self.value.copy()
         self.reached = np.full(len(entered), np.nan)
 
-    def change(self, who: npt.NDArray[np.intp], points: Floats, at: Floats) -> None:
-        """Give each of these leads points at its own time."""
+    def change(self, who: npt.NDArray[np.intp], points: Floats, at: Floats, expires: Flags) -> None:
+        """Give each of these leads points at its own time, or let them run out."""
         before = self._faded(self.value[who], self.since[who], self.mark[who], at)
         value = np.minimum(self._model.cap, np.maximum(self._model.floor, before + points))
-        since = np.where(points > 0.0, at, self.since[who])
+        since = np.where((points > 0.0) & ~expires, at, self.since[who])
+        if expires.any():
+            lowest = np.minimum(before, self._model.rest)
+            value = np.where(expires & (points < 0.0), np.maximum(value, lowest), value)
         self.value[who], self.since[who], self.mark[who] = value, since, self._marks(since, at)
         self.highest[who] = np.maximum(self.highest[who], value)
         crossed = np.isnan(self.reached[who]) & (before < self._threshold) & (value >= self._threshold)
         self.reached[who[crossed]] = at[crossed]
 
-    def change_one(self, who: int, changes: Iterable[tuple[float, float]]) -> None:
+    def change_one(self, who: int, changes: Iterable[tuple[float, float, bool]]) -> None:
         """Give one lead points, time after time."""
         score = LeadScore(float(self.value[who]), float(self.since[who]), float(self.mark[who]))
         highest, reached = float(self.highest[who]), float(self.reached[who])
-        for points, at in changes:
+        for points, at, expires in changes:
             before = self._model.value(score, float(at))
-            score = self._model.changed(score, float(points), float(at))
+            if expires:
+                score = self._model.expired(score, -float(points), float(at))
+            else:
+                score = self._model.changed(score, float(points), float(at))
             highest = max(highest, score.value)
             if reached != reached and before < self._threshold <= score.value:  # noqa: PLR0124 - NaN is not itself
                 reached = float(at)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from maplanner.app.histories import score_recorded
+from maplanner.app.recorded_scores import score_recorded
 from maplanner.document.values import LinearDecay
 from maplanner.document.vocabulary import EventType
 from maplanner.scoring.history import RecordedEvents, Signal, in_order

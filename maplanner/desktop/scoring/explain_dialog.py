@@ -14,15 +14,15 @@ from maplanner.desktop.jobs import LatestJob
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.scoring.explain_layout import ExplainParts
+from maplanner.desktop.scoring.sentences import words_of
 from maplanner.desktop.words import number, tr
 from maplanner.document.records import Score
-from maplanner.scoring.calibration import lead_marks, rules_in_order, usual_score
-from maplanner.scoring.explaining import Explanation, LogLine, explain, imagined_gains
-from maplanner.scoring.model import ScoreModel
-from maplanner.scoring.words import rule_title
+from maplanner.scoring.calibration import rules_in_order, usual_score
+from maplanner.scoring.explaining import Explanation, LogLine
+from maplanner.scoring.imagining import Imagined, imagine, what_can_happen
 
 if TYPE_CHECKING:
-    from maplanner.app.histories import ScoredHistory
+    from maplanner.app.recorded_scores import ScoredHistory
     from maplanner.core.errors import MaplannerError
 
 MOST_SHOWN: Final = 500
@@ -39,7 +39,8 @@ class ExplainDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Explain a score"))
         self._bridge = bridge
-        self._happened: list[tuple[float, int]] = []
+        self._happened: list[Imagined] = []
+        self._possible: list[Imagined] = []
         self._found: ScoredHistory | None = None
         self._path: Path | None = None
         self._job = LatestJob(self)
@@ -57,15 +58,16 @@ class ExplainDialog(QDialog):
         self.parts.say(tr("Reading {name} …").format(name=path.name))
 
         def work(_control: object) -> ScoredHistory:
-            from maplanner.app.histories import read_history, score_recorded
+            from maplanner.app.histories import read_history
+            from maplanner.app.recorded_scores import score_recorded
 
             return score_recorded(snapshot, read_history(path), score)
 
         self._job.start(work, snapshot.revision)
 
-    def add_event(self, rule: int, day: float) -> None:
-        """Let something happen to the imagined lead."""
-        self._happened.append((day, rule))
+    def add_event(self, place: int, day: float, amount: float = 1.0) -> None:
+        """Let something happen to the imagined lead: what stands at that place of the list."""
+        self._happened.append(self._possible[place]._replace(day=day, amount=amount))
         self.parts.leads.select_id(IMAGINED)
         self._show_log()
 
@@ -89,13 +91,8 @@ class ExplainDialog(QDialog):
         return self._bridge.reader.find_or_none(Score, self.parts.score.currentData())
 
     def _imagined(self, score: Score) -> Explanation:
-        reader = self._bridge.reader
-        rules = rules_in_order(reader, score)
-        titles = [rule_title(rule, reader) for rule in rules]
-        given = imagined_gains(rules, titles, self._happened)
-        marks = [(title_of(mark, reader), mark.value) for mark in lead_marks(reader, score)]
-        end = max((day for day, _rule in self._happened), default=0.0) + _AFTERWARDS
-        return explain(ScoreModel.of(score), 0.0, given, end, marks)
+        end = max((each.day for each in self._happened), default=0.0) + _AFTERWARDS
+        return imagine(self._bridge.reader, score, self._happened, end)
 
     def _fill_scores(self) -> None:
         reader, box = self._bridge.reader, self.parts.score
@@ -114,8 +111,8 @@ class ExplainDialog(QDialog):
         score, reader = self._score(), self._bridge.reader
         self.parts.rule.clear()
         if score is not None:
-            for rule in rules_in_order(reader, score):
-                self.parts.rule.addItem(f"{rule_title(rule, reader)} ({rule.points:+g})")
+            self._possible = what_can_happen(rules_in_order(reader, score))
+            self.parts.rule.addItems([words_of(each, reader) for each in self._possible])
         self.parts.add.setEnabled(self.parts.rule.count() > 0)
         if self._path is not None:
             self.open_history(self._path)
@@ -157,12 +154,13 @@ class ExplainDialog(QDialog):
 
     def _line(self, line: LogLine, is_imagined: bool) -> tuple[Cell, ...]:
         words = {"came in": tr("Came in"), "faded": tr("Faded"), "limited": tr("Cut off at the limit")}
+        ran_out = tr("{rule} (points ran out)").format(rule=line.title) if line.kind == "ran out" else ""
         crossed = [tr("reaches “{mark}”").format(mark=mark) for mark in line.reached]
         crossed += [tr("falls below “{mark}”").format(mark=mark) for mark in line.fallen]
         change = QLocale().toString(float(line.change), "g", 10)
         return (
             Cell(self._day(line.day, is_imagined)),
-            Cell(line.title or words.get(line.kind, "")),
+            Cell(ran_out or line.title or words.get(line.kind, "")),
             Cell(f"+{change}" if line.change > 0 else change),
             Cell(_points(line.value)),
             Cell(", ".join(crossed), strong=True),
