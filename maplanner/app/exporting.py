@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from maplanner.core.errors import CannotExport
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Campaign, Frame, Note, Step
+from maplanner.document.records import Campaign, Step
 from maplanner.document.textform import plan_to_text
 
 if TYPE_CHECKING:
     from maplanner.checks.finding import Finding
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Diagram, Picture
+    from maplanner.drawing.pictures.sources import Scene
     from maplanner.exchange.exporter import PictureOptions
     from maplanner.simulation import SimulationResult
 
 TEXT_FORMAT: Final = "json"
 """The format of the plan's text form; all others are pictures."""
-
-_GAP: Final = 120.0
-_CAPTION_HEIGHT: Final = 40.0
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,13 @@ def export_text(snapshot: Snapshot, path: Path) -> Exported:
     """
     from maplanner.exchange.exporter import write_whole
 
-    write_whole(path, plan_to_text(snapshot).encode("utf-8"))
+    write_whole(path, text_of(snapshot).encode("utf-8"))
     return Exported(path)
+
+
+def text_of(snapshot: Snapshot) -> str:
+    """Return the whole plan in text form: what a picture carries."""
+    return plan_to_text(snapshot)
 
 
 def campaign_formats() -> dict[str, str]:
@@ -73,7 +76,7 @@ def export_campaigns(snapshot: Snapshot, path: Path, name: str, campaign: Campai
 
 
 def export_picture(
-    drawing: Diagram, path: Path, picture_format: str, options: PictureOptions | None = None
+    drawing: Picture, path: Path, picture_format: str, options: PictureOptions | None = None
 ) -> Exported:
     """Write a drawing in a format of pictures.
 
@@ -86,15 +89,30 @@ def export_picture(
     return Exported(written.path, written.remark)
 
 
-def campaign_drawing(
+def export_book(scene: Scene, path: Path, picture_format: str, options: PictureOptions) -> Exported:
+    """Write every picture that belongs into a book of the plan into one file, with bookmarks.
+
+    Raises:
+        CannotExport: The format has no pages, or the file cannot be made or written.
+    """
+    from maplanner.drawing.pictures.sources import book_offers
+    from maplanner.exchange.exporter import picture_exporter
+
+    pictures = [offer.draw() for offer in book_offers(scene)]
+    written = picture_exporter(picture_format).write_book(pictures, path, options, scene.reader.plan.title)
+    return Exported(written.path, written.remark)
+
+
+def scene_of(
     snapshot: Snapshot,
-    campaign: Campaign,
-    results: SimulationResult | None = None,
+    result: SimulationResult | None = None,
     findings: Sequence[Finding] | None = None,
     *,
     coloring: str = "kind",
-) -> Diagram:
-    """Return the drawing of one campaign; ``coloring`` says what its colours stand for.
+    campaign: str | None = None,
+    selection: Sequence[str] = (),
+) -> Scene:
+    """Return what pictures of a plan are made from; ``coloring`` says what colours stand for.
 
     Raises:
         CannotExport: This machine lacks what drawing takes.
@@ -104,92 +122,26 @@ def campaign_drawing(
     with needing_qt():
         from maplanner.drawing.application import drawing_application
         from maplanner.drawing.coloring import Coloring
-        from maplanner.drawing.picture import CampaignDrawing
+        from maplanner.drawing.pictures.sources import Scene
 
         drawing_application()
-        return CampaignDrawing.from_reader(
-            snapshot, campaign.id, results, findings, coloring=Coloring(coloring)
-        )
-
-
-def tools_drawing(snapshot: Snapshot, findings: Sequence[Finding] | None = None) -> Diagram:
-    """Return the map of tools and of the data that moves between them.
-
-    Raises:
-        CannotExport: This machine lacks what drawing takes.
-    """
-    from maplanner.exchange.exporter import needing_qt
-
-    with needing_qt():
-        from maplanner.drawing.application import drawing_application
-        from maplanner.drawing.toolmap import tool_map
-
-        drawing_application()
-        return tool_map(snapshot, findings)
+        return Scene(snapshot, result, tuple(findings or ()), Coloring(coloring), campaign, tuple(selection))
 
 
 def plan_drawing(
     snapshot: Snapshot,
     results: SimulationResult | None = None,
     findings: Sequence[Finding] | None = None,
-    *,
-    coloring: str = "kind",
 ) -> Diagram:
     """Return one drawing of all campaigns, one below the other, each under its title.
 
     Raises:
         CannotExport: The plan has no campaign, or this machine lacks what drawing takes.
     """
-    campaigns = in_order(snapshot)
-    if not campaigns:
-        raise CannotExport("The plan has no campaign to draw.", advice="Draw one in the window first.")
-    if len(campaigns) == 1:
-        return campaign_drawing(snapshot, campaigns[0], results, findings, coloring=coloring)
-    from maplanner.drawing.picture import composed
+    scene = scene_of(snapshot, results, findings)
+    from maplanner.drawing.pictures import whole_plan
 
-    stacked = snapshot
-    top = 0.0
-    for campaign in campaigns:
-        drawn = campaign_drawing(snapshot, campaign, results, findings, coloring=coloring)
-        moved = list(_moved(snapshot, campaign, -drawn.bounds.x, top + _CAPTION_HEIGHT + 24 - drawn.bounds.y))
-        stacked = stacked.replacing([*moved, _caption(campaign, top)])
-        top += _CAPTION_HEIGHT + 24 + drawn.bounds.height + _GAP
-    parts = [
-        campaign_drawing(stacked, campaign, results, findings, coloring=coloring) for campaign in campaigns
-    ]
-    return composed(
-        (card for part in parts for card in part.cards),
-        (wire for part in parts for wire in part.wires),
-        (note for part in parts for note in part.notes),
-        title=snapshot.plan.title,
-        subtitle=f"{len(campaigns)} campaigns",
-        frames=(box for part in parts for box in part.frames),
-        clusters=[cluster for part in parts for cluster in part.clusters],
-    )
-
-
-def _moved(
-    snapshot: Snapshot, campaign: Campaign, right: float, down: float
-) -> Iterator[Step | Note | Frame]:
-    placed: list[Step | Note | Frame] = [
-        *snapshot.referring(Frame, "campaign", campaign.id),
-        *snapshot.referring(Step, "campaign", campaign.id),
-        *snapshot.referring(Note, "campaign", campaign.id),
-    ]
-    for record in placed:
-        yield record.model_copy(update={"x": record.x + right, "y": record.y + down})
-
-
-def _caption(campaign: Campaign, top: float) -> Note:
-    width = min(640.0, 80.0 + 9.0 * len(campaign.title))
-    return Note(
-        id=f"caption of {campaign.id}"[:80],
-        campaign=campaign.id,
-        text=campaign.title,
-        y=top,
-        width=width,
-        height=_CAPTION_HEIGHT,
-    )
+    return whole_plan.plan_drawing(scene)
 
 
 def in_order(snapshot: Snapshot) -> list[Campaign]:
@@ -219,3 +171,23 @@ def campaign_named(snapshot: Snapshot, named: str) -> Campaign:
     what = f"Several campaigns may be meant by “{named}”" if meant else f"There is no campaign “{named}”"
     known = ", ".join(f"“{campaign.title or campaign.id}”" for campaign in meant or campaigns) or "none"
     raise CannotExport(f"{what}.", advice=f"There are: {known}.")
+
+
+def steps_named(snapshot: Snapshot, campaign: Campaign, named: Sequence[str]) -> list[str]:
+    """Return the steps of a campaign that a person names by title or identifier.
+
+    Raises:
+        CannotExport: A name means no step of the campaign; the advice names those that there are.
+    """
+    steps = snapshot.referring(Step, "campaign", campaign.id)
+    found: list[str] = []
+    for name in named:
+        meant = [
+            step.id for step in steps if name == step.id or name.casefold() == step.title.strip().casefold()
+        ]
+        if not meant:
+            known = ", ".join(f"“{step.title}”" for step in steps[:12]) or "none"
+            message = f"“{campaign.title}” has no step “{name}”."
+            raise CannotExport(message, advice=f"Its steps: {known}.")
+        found += meant
+    return found

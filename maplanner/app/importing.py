@@ -20,6 +20,7 @@ from maplanner.core.errors import InvalidPlan, NoSuchRecord, PlanFileError, Unre
 from maplanner.document.records import Record, System
 from maplanner.document.store import Store
 from maplanner.document.textform import FORMAT, plan_from_text
+from maplanner.exchange.carrying import carried_plan, may_carry
 from maplanner.storage import PlanFile, read_plan
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def is_diagram(place: Path, as_format: str = "") -> bool:
 
 
 def is_plan_text(path: Path) -> bool:
-    """Tell whether a file is a plan in text form, or was meant to be one."""
+    """Tell whether a file is a plan in text form, was meant to be one, or is a picture that carries one."""
+    if may_carry(path):
+        return _carries(path)
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_TEXT:
             return False
@@ -162,13 +165,23 @@ def is_plan_text(path: Path) -> bool:
     return isinstance(data, dict) and data.get("format") == FORMAT
 
 
+def _carries(path: Path) -> bool:
+    try:
+        return carried_plan(path) is not None
+    except UnreadableSource:
+        return True  # It was meant to be one; reading it says what is wrong.
+
+
 def plan_text_records(path: Path) -> list[Record]:
-    """Return the records of a plan in text form.
+    """Return the records of a plan in text form, or of one that a picture carries.
 
     Raises:
         UnreadableSource: The file cannot be read.
         InvalidPlan: The text is not an acceptable plan; line or record is named.
     """
+    carried = carried_plan(path) if may_carry(path) else None
+    if carried is not None:
+        return plan_from_text(carried, f"the plan in “{path.name}”")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

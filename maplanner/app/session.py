@@ -70,11 +70,19 @@ class PlanSession:
     def open(
         cls, path: str | os.PathLike[str], *, author: str | None = None, remembered: bool = True
     ) -> Self:
-        """Open a plan file.
+        """Open a plan file; a plan in text form, or in a picture, becomes a plan without a name.
 
         Raises:
             PlanFileError: It is missing, damaged, too new or open elsewhere.
+            UnreadableSource: The text, or the picture, cannot be read.
+            InvalidPlan: It is not an acceptable plan.
         """
+        if Path(path).suffix != SUFFIX:
+            from maplanner.app.importing import is_plan_text, plan_text_records
+
+            if is_plan_text(Path(path)):
+                who = author_name() if author is None else author
+                return cls(PlanFile.create(_new_draft(), plan_text_records(Path(path)), who), named=False)
         session = cls(PlanFile.open(path, author_name() if author is None else author), named=True)
         if remembered:
             remember(session._file.path)

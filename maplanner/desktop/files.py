@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from maplanner.app.session import SUFFIX as PLAN_SUFFIX
+from maplanner.core.clock import utc_now
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.words import tr
 from maplanner.storage import OnDisk
 
 if TYPE_CHECKING:
+    from maplanner.app.export_again import Seen
     from maplanner.desktop.main_window import MainWindow
 
 LIST_SUFFIXES = (".csv", ".tsv", ".xlsx")
@@ -33,7 +35,7 @@ class FileCommands:
     def open(self) -> None:
         """Ask for a plan file and open it; an untouched new plan makes room for it."""
         name, _filter = QFileDialog.getOpenFileName(
-            self._window, tr("Open a plan"), str(self._folder()), tr("Plans") + f" (*{PLAN_SUFFIX})"
+            self._window, tr("Open a plan"), str(self._folder()), ";;".join(_kinds_of_plans())
         )
         if name:
             self.open_path(Path(name))
@@ -46,10 +48,10 @@ class FileCommands:
 
     def open_dropped(self, name: str) -> None:
         """Open a plan file that was dropped on the window; read anything else as something to import."""
-        from maplanner.app.importing import is_diagram
+        from maplanner.app.importing import is_diagram, is_plan_text
 
         path = Path(name)
-        if path.suffix == PLAN_SUFFIX:
+        if path.suffix == PLAN_SUFFIX or is_plan_text(path):
             self.open_path(path)
         elif path.suffix.lower() in LIST_SUFFIXES and path.is_file() and not is_diagram(path):
             self._ask_about_list(path)
@@ -62,8 +64,31 @@ class FileCommands:
         is_kept = session.path is not None and session.failure is None and not session.read_only
         if not is_kept or session.on_disk is not OnDisk.SAME:
             return self.save_as()
-        self._window.say(tr("Saved already: every change goes into the file at once."))
+        self._say_saved(tr("Saved already: every change goes into the file at once."))
         return True
+
+    def _say_saved(self, words: str) -> None:
+        """Write what is exported with the plan, and say what came of it."""
+        from maplanner.app.export_again import remembered, write_all
+
+        path = self._window.session.path
+        if path is None or not remembered(path):
+            self._window.say(words)
+            return
+        snapshot = self._window.bridge.store.snapshot()
+        written, failed = write_all(path, snapshot, self._seen(), utc_now().date())
+        names = ", ".join(each.path.name for each in written)
+        told = [tr("Exported anew: {names}").format(names=names)] if written else []
+        self._window.say(" · ".join([*told, *failed]))
+
+    def _seen(self) -> Seen:
+        """Return what is in front and selected, and what is known of the plan beside it."""
+        from maplanner.app.export_again import Seen
+
+        window, canvas = self._window, self._window.tabs.canvas()
+        selection = tuple(canvas.selected_ids()) if canvas is not None else ()
+        campaign = window.tabs.campaign_id() or None
+        return Seen(window.analysis.result, window.analysis.findings, selection, campaign)
 
     def save_as(self) -> bool:
         """Ask where to keep the plan, and keep it there from now on; return whether that was done."""
@@ -90,7 +115,7 @@ class FileCommands:
         self._window.show_title()
         self._window.application.note_plans()
         self._window.file_watch.follow()
-        self._window.say(tr("Saved as {name}").format(name=path.name))
+        self._say_saved(tr("Saved as {name}").format(name=path.name))
         return True
 
     def _name_after(self, path: Path) -> None:
@@ -166,9 +191,12 @@ class FileCommands:
         """Show the export dialog for the drawing in front, or the tool map."""
         from maplanner.desktop.dialogs.export_dialog import ExportDialog
 
-        campaign = self._window.tabs.campaign_id() or None
-        dialog = ExportDialog(self._window.bridge, campaign, self._window)
-        dialog.set_result(self._window.analysis.result)
+        window = self._window
+        seen = self._seen()
+        dialog = ExportDialog(
+            window.bridge, seen.campaign, window, plan_path=window.session.path, selection=seen.selection
+        )
+        dialog.set_result(window.analysis.result, window.analysis.findings)
         dialog.set_coloring(self._window.tabs.showing.coloring)
         dialog.open()
 
@@ -198,3 +226,9 @@ class FileCommands:
         title = self._window.bridge.reader.plan.title.strip() or tr("plan")
         safe = "".join(letter if letter.isalnum() or letter in " -_·" else "-" for letter in title)[:80]
         return self._window.session.path or self._folder() / f"{safe}{PLAN_SUFFIX}"
+
+
+def _kinds_of_plans() -> tuple[str, str]:
+    """Return what files of plans are called when one is chosen: plan files, and what else may hold one."""
+    texts = tr("Plans as text or in pictures")
+    return f"{tr('Plans')} (*{PLAN_SUFFIX})", f"{texts} (*.json *.png *.svg *.pdf)"

@@ -177,8 +177,20 @@ class Printout:
         """Return how the drawing is divided among pages."""
         return sheets_for(self.area, paper.width, paper.height, paper.dpi, self.wish)
 
-    def paint(self, painter: QPainter, paper: Paper, sheets: Sheets, number: int) -> None:
-        """Paint one page, from the upper left corner of its printable part; ``number`` counts from 0."""
+    def paint(
+        self,
+        painter: QPainter,
+        paper: Paper,
+        sheets: Sheets,
+        number: int,
+        *,
+        first: int = 0,
+        of: int | None = None,
+    ) -> None:
+        """Paint one page, from the upper left corner of its printable part; ``number`` counts from 0.
+
+        In a book ``first`` pages of other drawings come before, and there are ``of`` pages in all.
+        """
         page = sheets.pages[number]
         body = QRectF(0, 0, paper.width, body_height(paper.height, paper.dpi, self.wish))
         painter.save()
@@ -197,17 +209,18 @@ class Printout:
             points = paper.dpi / 72
             painter.scale(points, points)
             foot = QRectF(0, 0, paper.width / points, (paper.height - body.bottom()) / points)
-            self._paint_foot(painter, foot, sheets, number)
+            count = len(sheets.pages) if of is None else of
+            words = self._page_words(sheets, number, first, count) if self.wish.numbers else ""
+            self._paint_foot(painter, foot, words)
             painter.restore()
 
-    def _paint_foot(self, painter: QPainter, foot: QRectF, sheets: Sheets, number: int) -> None:
+    def _paint_foot(self, painter: QPainter, foot: QRectF, page: str) -> None:
         """Paint title and plan at the left, date and page at the right."""
         painter.setPen(QPen(Qt.GlobalColor.gray, 0.5))
         painter.drawLine(QLineF(0, 6, foot.width(), 6))
         painter.setPen(QPen(Qt.GlobalColor.black, 1))
         base = (foot.height() + 6) / 2 + 3
         date = self.heading.date if self.wish.title_block else ""
-        page = self._page_words(sheets, number) if self.wish.numbers else ""
         right = " · ".join(part for part in (date, page) if part)
         room = foot.width() - _text(painter, right, foot.width(), base, from_right=True) - 12
         if self.wish.title_block:
@@ -215,10 +228,10 @@ class Printout:
             painter.translate(taken + 8, 0)
             _text(painter, self.heading.subtitle, room - taken - 8, base)
 
-    def _page_words(self, sheets: Sheets, number: int) -> str:
-        page, count = sheets.pages[number], len(sheets.pages)
-        said = self.heading.page.format(number=number + 1, count=count)
-        return f"{said} · {_letters(page.column)}{page.row + 1}" if count > 1 else said
+    def _page_words(self, sheets: Sheets, number: int, first: int, count: int) -> str:
+        page = sheets.pages[number]
+        said = self.heading.page.format(number=first + number + 1, count=count)
+        return f"{said} · {_letters(page.column)}{page.row + 1}" if len(sheets.pages) > 1 else said
 
 
 def paint_part(

@@ -24,6 +24,7 @@ from maplanner.drawing.legend import LegendEntry, legend_of
 from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
 from maplanner.drawing.links import Router, Wire, link_width, place_chips
 from maplanner.drawing.notes import StickyNote, paint_note
+from maplanner.drawing.svg_parts import parts_on
 from maplanner.drawing.text import Align, paint_text
 from maplanner.drawing.theme import SECONDARY_SIZE, TEXT_SIZE
 from maplanner.flow.behaviour import Output
@@ -104,18 +105,22 @@ class Diagram:
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw everything, in the drawing's coordinates, without a ground."""
         paint_bands(painter, self.lanes, self.bounds, theme, self.lane_counts)
+        part = parts_on(painter)
         for box in self.frames:
-            paint_frame(painter, box, theme)
+            with part("frame", box.id, box.title):
+                paint_frame(painter, box, theme)
         self._paint_lines(painter, theme, detail)
         for box in self.frames:
             paint_title(painter, box, theme)
         state = CardState(detail=detail)
         for card in self.cards:
-            painter.translate(card.x, card.y)
-            paint_card(painter, card, theme, state)
-            painter.translate(-card.x, -card.y)
+            with part("card", card.id, card.title):
+                painter.translate(card.x, card.y)
+                paint_card(painter, card, theme, state)
+                painter.translate(-card.x, -card.y)
         for note in self.notes:
-            paint_note(painter, note, theme)
+            with part("note", note.id, ""):
+                paint_note(painter, note, theme)
         if detail is Detail.FULL:
             self._paint_chips(painter, theme)
             self._paint_remarks(painter, theme)
@@ -129,9 +134,11 @@ class Diagram:
         if detail is Detail.FULL:
             for line in self.field_lines:
                 paint_field_line(painter, line, theme)
+        part = parts_on(painter)
         for wire in self.wires:
             if wire.id in self.routes:
-                paint_link(painter, self.routes[wire.id], theme, width=link_width(wire.carried, most))
+                with part("link", wire.id, wire.label):
+                    paint_link(painter, self.routes[wire.id], theme, width=link_width(wire.carried, most))
 
     def _paint_remarks(self, painter: QPainter, theme: Theme) -> None:
         for row, remark in enumerate(self.remarks):

@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from maplanner.core.errors import CannotExport
 from maplanner.drawing.application import drawing_application
 from maplanner.drawing.geometry import Rect
-from maplanner.drawing.paging import PIXELS_PER_INCH, Page, Sheets, one_page, paint_part, tiles
+from maplanner.drawing.paging import PIXELS_PER_INCH
+from maplanner.drawing.pdf_pages import PdfPages, PdfWish
 from maplanner.drawing.png_bytes import png_bytes
+from maplanner.drawing.svg_parts import grouped
 from maplanner.drawing.svg_text import portable
 from maplanner.drawing.theme import Theme, ink
 
 if TYPE_CHECKING:
     from maplanner.drawing.picture import Picture
 
+CARRIED: Final = "maplanner-plan"
+"""What the plan is called that a picture carries: the key of a PNG's text, the id of an SVG's metadata."""
 MOST_PIXELS: Final = 120_000_000
 LONGEST_SIDE: Final = 30_000
 """Qt's images end at 32,767 pixels."""
-LARGEST_PAGE: Final = 14_400.0
-"""Points: the largest page that PDF readers must show (PDF 1.7, annex C)."""
-_PDF_DPI: Final = 1200
-_MARGIN_MM: Final = 10.0
-
-
-class Paper(StrEnum):
-    """The page of a PDF: as large as the drawing, or a standard sheet."""
-
-    FITTED = "fitted"
-    A4 = "A4"
-    A3 = "A3"
-    LETTER = "Letter"
-
-
-_SHEETS: Final = {
-    Paper.A4: QPageSize.PageSizeId.A4,
-    Paper.A3: QPageSize.PageSizeId.A3,
-    Paper.LETTER: QPageSize.PageSizeId.Letter,
-}
 
 
 @dataclass(frozen=True)
@@ -56,9 +42,17 @@ class Rendered:
 
 
 def png(
-    drawing: Picture, theme: Theme, *, scale: float = 2.0, border: float = 24.0, transparent: bool = False
+    drawing: Picture,
+    theme: Theme,
+    *,
+    scale: float = 2.0,
+    border: float = 24.0,
+    transparent: bool = False,
+    plan: str = "",
 ) -> Rendered:
     """Return the drawing as a PNG; ``scale`` 1 is 96 pixels to the inch. Too large a one is scaled down.
+
+    ``plan`` is a plan in text form, which the picture then carries.
 
     Raises:
         CannotExport: There is not enough memory, or no font.
@@ -78,7 +72,18 @@ def png(
         remark = (
             f"The picture would be too large; it is drawn at {fitting:.0%} instead of {scale:.0%} ({size})."
         )
-    return Rendered(png_bytes(image, {"Title": drawing.title, "Software": "maplanner"}), remark)
+    texts = {"Title": drawing.title, "Software": "maplanner"}
+    if plan:
+        texts[CARRIED] = carried(plan)
+    return Rendered(png_bytes(image, texts), remark)
+
+
+def carried(plan: str) -> str:
+    """Return a plan's text as pictures carry it: packed (zlib), in letters that every format takes (Base64).
+
+    A PNG's own packed texts would be refused by programs that expect no long ones.
+    """
+    return base64.b64encode(zlib.compress(plan.encode(), 9)).decode("ascii")
 
 
 def fitting_scale(area: Rect, scale: float) -> float:
@@ -103,7 +108,7 @@ def _image(area: Rect, scale: float, theme: Theme, *, transparent: bool) -> QIma
     return image
 
 
-def _painter_on(device: QImage | QSvgGenerator | QPdfWriter) -> QPainter:
+def _painter_on(device: QImage | QSvgGenerator) -> QPainter:
     painter = QPainter()
     if not painter.begin(device):
         raise CannotExport(
@@ -114,8 +119,13 @@ def _painter_on(device: QImage | QSvgGenerator | QPdfWriter) -> QPainter:
     return painter
 
 
-def svg(drawing: Picture, theme: Theme, *, border: float = 24.0, transparent: bool = False) -> Rendered:
-    """Return the drawing as an SVG of real texts and lines, with title, description and view box."""
+def svg(
+    drawing: Picture, theme: Theme, *, border: float = 24.0, transparent: bool = False, plan: str = ""
+) -> Rendered:
+    """Return the drawing as an SVG of real texts and lines, with title, description and view box.
+
+    Cards, links and notes are groups with ids. ``plan`` is a plan in text form, which it then carries.
+    """
     drawing_application()
     area = drawing.bounds.grown(border)
     data = QByteArray()
@@ -136,79 +146,20 @@ def svg(drawing: Picture, theme: Theme, *, border: float = 24.0, transparent: bo
     drawing.paint(painter, theme)
     painter.end()
     buffer.close()
-    return Rendered(portable(bytes(data.data()).decode()).encode())
+    text = portable(grouped(bytes(data.data()).decode()))
+    if plan:
+        text = text.replace("</desc>", f'</desc>\n<metadata id="{CARRIED}">{carried(plan)}</metadata>', 1)
+    return Rendered(text.encode())
 
 
-def pdf(
-    drawing: Picture,
-    theme: Theme,
-    *,
-    scale: float = 1.0,
-    border: float = 24.0,
-    transparent: bool = False,
-    paper: Paper = Paper.FITTED,
-    paged: bool = False,
-) -> Rendered:
-    """Return the drawing as a PDF of real texts and lines.
-
-    On *fitted* paper the page takes the drawing's size times ``scale``. On a standard sheet the drawing is
-    fitted onto one page, or with ``paged`` spread at ``scale`` over as many as it needs.
+def pdf(pictures: Sequence[Picture], theme: Theme, wish: PdfWish, title: str = "") -> Rendered:
+    """Return pictures as a PDF of real texts and lines, each on pages of its own; several have bookmarks.
 
     Raises:
-        CannotExport: There is no font.
+        CannotExport: There is no font, no picture, or none of the pages that are wanted.
     """
-    drawing_application()
-    area = drawing.bounds.grown(border)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_PDF_DPI)
-    writer.setTitle(drawing.title)
-    writer.setCreator("maplanner")
-    sheets = _laid_out(writer, area, scale=scale, paper=paper, paged=paged)
-    _paint_pages(writer, drawing, theme, sheets, transparent=transparent)
-    buffer.close()
-    return Rendered(bytes(data.data()), sheets.remark)
-
-
-def _laid_out(writer: QPdfWriter, area: Rect, *, scale: float, paper: Paper, paged: bool) -> Sheets:
-    """Choose the page and divide the drawing among pages of it."""
-    if paper is Paper.FITTED:
-        return _one_fitted(writer, area, scale)
-    wide = area.width > area.height
-    orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    sheet = QPageSize(_SHEETS[paper])
-    writer.setPageLayout(QPageLayout(sheet, orientation, margins, QPageLayout.Unit.Millimeter))
-    width, height = float(writer.width()), float(writer.height())
-    full = scale * _PDF_DPI / PIXELS_PER_INCH
-    if not paged:
-        return one_page(area, width, height, full)
-    return tiles(area, width, height, max(full, _fit(area, width, height)))
-
-
-def _fit(area: Rect, width: float, height: float) -> float:
-    return min(width / area.width, height / area.height)
-
-
-def _one_fitted(writer: QPdfWriter, area: Rect, scale: float) -> Sheets:
-    points = scale * 72 / PIXELS_PER_INCH
-    fitting = min(points, LARGEST_PAGE / max(area.width, area.height))
-    size = QPageSize(QSizeF(area.width * fitting, area.height * fitting), QPageSize.Unit.Point, "drawing")
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-    remark = ""
-    if fitting < points:
-        remark = f"A page cannot be so large; the drawing is at {fitting / points:.0%} of the size asked for."
-    return Sheets((Page(area),), fitting * _PDF_DPI / 72, remark=remark)
-
-
-def _paint_pages(
-    writer: QPdfWriter, drawing: Picture, theme: Theme, sheets: Sheets, *, transparent: bool
-) -> None:
-    painter = _painter_on(writer)
-    for number, page in enumerate(sheets.pages):
-        if number:
-            writer.newPage()
-        paint_part(painter, drawing, theme, page.area, sheets.scale, ground=not transparent)
-    painter.end()
+    if not pictures:
+        raise CannotExport("There is nothing to draw.", advice="Draw a campaign first.")
+    pages = PdfPages(theme, wish, title or pictures[0].title)
+    data = pages.written(pictures)
+    return Rendered(data, " ".join(pages.remarks))

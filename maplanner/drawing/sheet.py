@@ -28,6 +28,11 @@ LEAST_WIDTH: Final = 320.0
 _GAP: Final = 20.0
 
 
+def date_words(day: date | None) -> str:
+    """Return a day as people here write it; nothing for none."""
+    return "" if day is None else QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+
+
 @dataclass(frozen=True)
 class Titled:
     """A drawing with a title above and a legend below, as far as they are wanted; itself a drawing."""
@@ -46,8 +51,7 @@ class Titled:
     def subtitle(self) -> str:
         """What else is said beneath the title, the date among it."""
         parts = [self.inner.subtitle]
-        if self.on is not None:
-            parts.append(QLocale().toString(QDate(self.on.year, self.on.month, self.on.day), "d MMM yyyy"))
+        parts.append(date_words(self.on))
         return " · ".join(part for part in parts if part)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from maplanner.core.errors import CannotExport
 from maplanner.exchange.exporter import PictureExporter, PictureOptions
 
 if TYPE_CHECKING:
@@ -12,19 +13,27 @@ if TYPE_CHECKING:
     from maplanner.drawing.card import StepCard
     from maplanner.drawing.frames import FrameBox
     from maplanner.drawing.links import Wire
-    from maplanner.drawing.picture import Cluster, Diagram
+    from maplanner.drawing.picture import Cluster, Diagram, Picture
     from maplanner.drawing.theme import Theme
 
 _POINTS_PER_PIXEL: Final = 0.75
 _WIDEST: Final = 6.0
 
 
-def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
-    """Return the graph as DOT. Graphviz lays it out anew; ``neato -n`` takes the places in ``pos``."""
+def make(drawing: Picture, options: PictureOptions) -> tuple[bytes, str]:
+    """Return the graph as DOT. Graphviz lays it out anew; ``neato -n`` takes the places in ``pos``.
+
+    Raises:
+        CannotExport: The picture has no cards and links.
+    """
     import pydot
 
+    from maplanner.drawing.picture import Diagram
     from maplanner.drawing.theme import theme
 
+    if not isinstance(drawing, Diagram):
+        message = f"“{drawing.title}” has no cards and links that Graphviz could draw."
+        raise CannotExport(message, advice="Choose PNG, SVG or PDF.")
     look = theme(options.theme)
     graph = pydot.Dot(graph_type="digraph", graph_name="drawing")
     _set_up(graph, drawing, look, options)

@@ -8,21 +8,22 @@ from __future__ import annotations
 import contextlib
 import os
 import pkgutil
+import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from maplanner.core.errors import CannotExport
 from maplanner.core.platform import install_command, missing_libraries, packages_for
 
 if TYPE_CHECKING:
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Picture
 
 ThemeChoice = Literal["light", "dark", "contrast"]
 PaperChoice = Literal["fitted", "A4", "A3", "Letter"]
@@ -33,8 +34,12 @@ class PictureOptions:
     """How a picture is to be.
 
     ``scale`` 1 draws at 96 dots to the inch; ``dpi`` says the same in dots and goes before it. ``border`` is
-    the room around the drawing, in pixels at 100 %. ``paper`` and ``paged`` matter to PDF alone: a page as
-    large as the drawing, one sheet that it is fitted onto, or as many sheets as it needs.
+    the room around the drawing, in pixels at 100 %; ``crop`` leaves none. ``plan`` is a plan in text form
+    that a PNG, SVG or PDF carries, so that it can be opened again.
+
+    The rest matters to PDF alone. ``paper``: a page as large as the drawing, or a sheet. ``paged``: as many
+    sheets as the drawing needs, with a strip that neighbours share. ``numbers``: title and page at the foot
+    of each sheet. ``page_range``: which pages to keep, such as “1-3, 5”.
     """
 
     scale: float = 2.0
@@ -47,6 +52,10 @@ class PictureOptions:
     date: date | None = None
     paper: PaperChoice = "fitted"
     paged: bool = False
+    crop: bool = False
+    numbers: bool = False
+    page_range: str = ""
+    plan: str = ""
 
     def __post_init__(self) -> None:
         """Refuse numbers that no picture can have.
@@ -61,6 +70,14 @@ class PictureOptions:
             if not low <= value <= high:
                 message = f"The {name} must lie between {low:g} and {high:g}; {value:g} was asked for."
                 raise CannotExport(message)
+        pages_in(self.page_range)
+        if self.paged and self.paper == "fitted":
+            raise CannotExport("Several pages need a size of paper.", advice="Choose A4, A3 or Letter.")
+
+    @property
+    def room(self) -> float:
+        """The room around the drawing, in pixels at 100 %."""
+        return 0.0 if self.crop else self.border
 
     @property
     def factor(self) -> float:
@@ -83,9 +100,11 @@ class PictureExporter:
     name: str
     title: str
     suffix: str
-    make: Callable[[Diagram, PictureOptions], tuple[bytes, str]]
+    make: Callable[[Picture, PictureOptions], tuple[bytes, str]]
+    make_book: Callable[[Sequence[Picture], PictureOptions, str], tuple[bytes, str]] | None = None
+    """Makes one file of several pictures under a title, where the format has pages."""
 
-    def write(self, drawing: Diagram, path: Path, options: PictureOptions | None = None) -> Written:
+    def write(self, drawing: Picture, path: Path, options: PictureOptions | None = None) -> Written:
         """Write the picture to ``path``, in place of what is there; on an error that stays as it was.
 
         Raises:
@@ -95,6 +114,46 @@ class PictureExporter:
             data, remark = self.make(drawing, options or PictureOptions())
         write_whole(path, data)
         return Written(path, remark)
+
+    def write_book(
+        self, pictures: Sequence[Picture], path: Path, options: PictureOptions, title: str
+    ) -> Written:
+        """Write several pictures into one file, each beginning on a page of its own, with bookmarks.
+
+        Raises:
+            CannotExport: The format has no pages, or the file cannot be made or written.
+        """
+        if self.make_book is None:
+            raise CannotExport(f"A {self.title} has no pages.", advice="Choose PDF for several pictures.")
+        with needing_qt():
+            data, remark = self.make_book(pictures, options, title)
+        write_whole(path, data)
+        return Written(path, remark)
+
+
+_LAST_PAGE: Final = 10_000
+_PAGE_PART: Final = re.compile(r"(?P<first>\d{1,5})?\s*(?P<to>[-–])?\s*(?P<last>\d{1,5})?")
+
+
+def pages_in(words: str) -> frozenset[int] | None:
+    """Return the pages that “1-3, 5, 8-” names; ``None``, for all, where it names none.
+
+    Raises:
+        CannotExport: It does not name pages.
+    """
+    found: set[int] = set()
+    for part in words.split(",") if words.strip() else ():
+        match = _PAGE_PART.fullmatch(part.strip())
+        if match is None or not (match["first"] or match["last"]):
+            message = f"“{words[:40]}” does not say which pages."
+            raise CannotExport(message, advice="Write them as in “1-3, 5”.")
+        first = int(match["first"] or 1)
+        last = int(match["last"] or (_LAST_PAGE if match["to"] else first))
+        if not 1 <= first <= last <= _LAST_PAGE:
+            message = f"There are no pages “{part.strip()[:40]}”."
+            raise CannotExport(message, advice="Write them as in “1-3, 5”.")
+        found.update(range(first, last + 1))
+    return frozenset(found) or None
 
 
 @cache

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from maplanner.exchange.exporter import PictureExporter, PictureOptions
 
 if TYPE_CHECKING:
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Picture
 
 
-def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
+def make(drawing: Picture, options: PictureOptions) -> tuple[bytes, str]:
     """Return the picture's bytes and a remark, which says so if it had to be drawn smaller.
 
     Raises:
@@ -25,8 +25,9 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
         framed,
         theme(options.theme),
         scale=options.factor,
-        border=options.border,
+        border=options.room,
         transparent=options.transparent,
+        plan=options.plan,
     )
     return picture.data, picture.remark
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from maplanner.exchange.exporter import PictureExporter, PictureOptions
 
 if TYPE_CHECKING:
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Picture
 
 
-def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
+def make(drawing: Picture, options: PictureOptions) -> tuple[bytes, str]:
     """Return the picture's bytes. It has no scale: who shows it chooses one.
 
     Raises:
@@ -21,7 +21,13 @@ def make(drawing: Diagram, options: PictureOptions) -> tuple[bytes, str]:
     from maplanner.drawing.theme import theme
 
     framed = Titled(drawing, options.title, options.legend, options.date)
-    picture = svg(framed, theme(options.theme), border=options.border, transparent=options.transparent)
+    picture = svg(
+        framed,
+        theme(options.theme),
+        border=options.room,
+        transparent=options.transparent,
+        plan=options.plan,
+    )
     return picture.data, picture.remark
 
 

@@ -12,7 +12,8 @@ from maplanner.drawing import paging, rendering
 from maplanner.drawing.card import Badge
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.picture import CampaignDrawing, step_badges
-from maplanner.drawing.rendering import Paper, fitting_scale, pdf, png, svg
+from maplanner.drawing.pdf_pages import Paper, PdfWish
+from maplanner.drawing.rendering import fitting_scale, pdf, png, svg
 from maplanner.drawing.sheet import Titled
 from maplanner.drawing.theme import ThemeName, theme
 from tests.drawing.plans import PAID_SEARCH, large, paid_search, simulated
@@ -160,19 +161,19 @@ def test_the_largest_plan_there_can_be_still_has_a_scale():
 def test_a_page_too_large_for_readers_is_scaled_down(qapp):
     far = Step(id="far", campaign=PAID_SEARCH, kind="wait", x=90_000)
     drawing = CampaignDrawing.from_reader(paid_search().replacing([far]), PAID_SEARCH)
-    picture = pdf(drawing, LIGHT)
+    picture = pdf([drawing], LIGHT, PdfWish())
     assert picture.data.startswith(b"%PDF")
     assert "cannot be so large" in picture.remark
 
 
 def test_pages_are_as_many_as_are_needed_but_not_without_end(qapp, monkeypatch):
     drawing = CampaignDrawing.from_reader(large(60), PAID_SEARCH)
-    one = pdf(drawing, LIGHT, paper=Paper.A4)
-    many = pdf(drawing, LIGHT, paper=Paper.A4, paged=True)
+    one = pdf([drawing], LIGHT, PdfWish(paper=Paper.A4))
+    many = pdf([drawing], LIGHT, PdfWish(paper=Paper.A4, paged=True))
     assert one.data.count(b"/Type /Page\n") == 1
     pages = many.data.count(b"/Type /Page\n")
     assert pages > 3
     monkeypatch.setattr(paging, "MOST_PAGES", 2)
-    few = pdf(drawing, LIGHT, paper=Paper.A4, paged=True)
+    few = pdf([drawing], LIGHT, PdfWish(paper=Paper.A4, paged=True))
     assert few.data.count(b"/Type /Page\n") <= 2
     assert "more than 2 pages" in few.remark

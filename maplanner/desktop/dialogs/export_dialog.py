@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,78 +24,65 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maplanner.app.exporting import (
-    TEXT_FORMAT,
-    Exported,
-    campaign_drawing,
-    export_picture,
-    export_text,
-    formats,
-    in_order,
-    plan_drawing,
-    tools_drawing,
-)
+from maplanner.app import export_again
+from maplanner.app.export_again import BOOK, Recipe, Seen
+from maplanner.app.exporting import TEXT_FORMAT, Exported, campaign_formats, scene_of
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.naming import title_of
+from maplanner.desktop.dialogs.export_choices import ExportChoices
 from maplanner.desktop.words import tr
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Campaign
 from maplanner.drawing.coloring import Coloring
+from maplanner.drawing.pictures.sources import Scene, picture_named, picture_offers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from maplanner.checks import Finding
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Picture
     from maplanner.exchange.exporter import PictureOptions
     from maplanner.simulation import SimulationResult
 
-_TOOLS, _ALL = "tools", "all"
-_PREVIEW = QSize(340, 240)
-_TITLES = {
-    "png": "PNG picture, for pages and slides",
-    "svg": "SVG drawing, for the web and drawing programs",
-    "pdf": "PDF, for printing",
-    "dot": "DOT, for Graphviz",
-    "json": "JSON text of the whole plan",
-}
-_SCALED = frozenset({"png", "pdf"})
-_SCALES = ((1.0, "100 %"), (2.0, "200 %, sharp on any screen"), (3.0, "300 %"), (4.0, "400 %, for print"))
-_LOOKS = (("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
-_PAPERS = (("fitted", "As large as the drawing"), ("A4", "A4"), ("A3", "A3"), ("Letter", "Letter"))
+_PREVIEW: Final = QSize(340, 300)
+_WHOLE: Final = "plan"
+_TOOLS: Final = "tools"
 
 
 class ExportDialog(QDialog):
-    """Writes a campaign's drawing, all of them, the tool map, or the plan as text."""
+    """Writes any picture of the plan, all of them, campaigns for other programs, or the plan as text."""
 
-    def __init__(self, bridge: PlanBridge, campaign_id: str | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: PlanBridge,
+        campaign_id: str | None,
+        parent: QWidget | None = None,
+        *,
+        plan_path: Path | None = None,
+        selection: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._bridge = bridge
         self._snapshot: Snapshot = bridge.store.snapshot()
-        self._result: SimulationResult | None = None
-        self._findings: Sequence[Finding] = ()
+        self._plan_path = plan_path
+        self._seen = Seen(selection=tuple(selection), campaign=campaign_id)
         self._named_by_hand = False
-        self.what, self.format, self.scale = QComboBox(), QComboBox(), QComboBox()
-        self.look, self.paper, self.coloring = QComboBox(), QComboBox(), QComboBox()
-        self.transparent = QCheckBox(tr("Transparent ground"))
-        self.title = QCheckBox(tr("Title"))
-        self.legend = QCheckBox(tr("Legend"))
-        self.date = QCheckBox(tr("Date"))
-        self.numbers = QCheckBox(tr("Simulated numbers"))
+        self.choices = ExportChoices()
+        self.what, self.format, self.scale = self.choices.what, self.choices.format, self.choices.scale
+        self.look, self.paper, self.coloring = self.choices.look, self.choices.paper, self.choices.coloring
+        self.transparent, self.numbers = self.choices.transparent, self.choices.numbers
         self.path = QLineEdit()
         self.browse = QPushButton(tr("Choose …"))
-        self.preview = QLabel()
-        self.message = QLabel()
+        self.again = QCheckBox(tr("Write it anew whenever I save"))
+        self.preview, self.message = QLabel(), QLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.copy = self.buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save = self.buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._drawing_soon = QTimer(self)
         self._drawing_soon.setSingleShot(True)
         self._drawing_soon.setInterval(80)
         self._drawing_soon.timeout.connect(self.draw_preview)
-        self._fill(campaign_id)
+        self._fill()
         self._lay_out()
         self._connect()
         self.propose_path()
@@ -103,10 +90,11 @@ class ExportDialog(QDialog):
 
     def set_result(self, result: SimulationResult | None, findings: Sequence[Finding] = ()) -> None:
         """Offer to draw a simulation's numbers, and badges of findings."""
-        self._result, self._findings = result, findings
+        self._seen = replace(self._seen, result=result, findings=tuple(findings))
         self.numbers.setEnabled(result is not None)
         self.numbers.setChecked(result is not None)
         self.numbers.setToolTip("" if result is not None else tr("Simulate first"))
+        self._fill()
         self._drawing_soon.start()
 
     def set_coloring(self, coloring: Coloring) -> None:
@@ -115,41 +103,46 @@ class ExportDialog(QDialog):
 
     # ------------------------------------------------------------ what is chosen
 
-    def options(self) -> PictureOptions:
-        """Return how the picture is to be."""
-        from maplanner.exchange.exporter import PictureOptions
+    def recipe(self) -> Recipe:
+        """Return what is chosen, so that it can be written now and again.
 
-        today = QDate.currentDate().toPython()
-        return PictureOptions(
-            scale=self.scale.currentData(),
-            transparent=self.transparent.isChecked(),
-            theme=self.look.currentData(),
-            title=self.title.isChecked(),
-            legend=self.legend.isChecked(),
-            date=today if self.date.isChecked() else None,  # type: ignore[arg-type]
-            paper=self.paper.currentData(),
+        Raises:
+            CannotExport: A choice cannot be understood.
+        """
+        return Recipe(
+            path=self.chosen_path(),
+            format=self.choices.format_name,
+            key=str(self.what.currentData() or ""),
+            coloring=self.coloring.currentData(),
+            numbers=self.numbers.isChecked(),
+            findings=self.choices.findings.isChecked(),
+            dated=self.choices.date.isChecked(),
+            carries_plan=self.choices.carries_plan.isChecked() and self.choices.is_picture,
+            options=self.choices.options(),
         )
 
-    def drawing(self) -> Diagram:
-        """Return the chosen drawing.
+    def options(self) -> PictureOptions:
+        """Return how the picture is to be, without the plan inside.
+
+        Raises:
+            CannotExport: A choice cannot be understood.
+        """
+        recipe = self.recipe().model_copy(update={"carries_plan": False})
+        return export_again.options_of(recipe, self._snapshot, _today())
+
+    def drawing(self) -> Picture:
+        """Return the chosen drawing; of a book the first one.
 
         Raises:
             MaplannerError: There is nothing to draw, or this machine lacks what drawing takes.
         """
-        chosen = self.what.currentData()
-        result = self._result if self.numbers.isChecked() else None
-        if chosen == _TOOLS:
-            return tools_drawing(self._snapshot)
-        coloring = self.coloring.currentData()
-        if chosen == _ALL:
-            return plan_drawing(self._snapshot, result, self._findings, coloring=coloring)
-        campaign = self._snapshot.find(Campaign, chosen)
-        return campaign_drawing(self._snapshot, campaign, result, self._findings, coloring=coloring)
+        key = self.what.currentData()
+        return picture_named(self._scene(), _WHOLE if key == BOOK and self._has_whole() else key).draw()
 
     def chosen_path(self) -> Path:
         """Return where the file goes, with the format's suffix where none was typed."""
-        path = Path(self.path.text().strip()).expanduser()
-        return path if path.suffix else path.with_name(f"{path.name}.{self.format.currentData()}")
+        path = Path(self.path.text().strip() or tr("drawing")).expanduser()
+        return path if path.suffix else path.with_name(f"{path.name}.{self.choices.suffix}")
 
     def accept(self) -> None:
         """Write the file; say why where that fails, and stay open."""
@@ -159,155 +152,152 @@ class ExportDialog(QDialog):
         try:
             written = self._write()
         except MaplannerError as error:
-            self._say(f"{tr(error.message)} {tr(error.advice)}".strip(), is_complaint=True)
+            self._complain(error)
             return
         if written.remark:
-            self._say(written.remark, is_complaint=False)
+            self._say(tr(written.remark), is_complaint=False)
             self.save.setEnabled(False)
             self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Close"))
             return
         super().accept()
 
-    def _write(self) -> Exported:
-        name = self.format.currentData()
-        if name == TEXT_FORMAT:
-            return export_text(self._snapshot, self.chosen_path())
-        return export_picture(self.drawing(), self.chosen_path(), name, self.options())
+    def put_on_clipboard(self) -> None:
+        """Put the picture onto the clipboard, as it would be written."""
+        try:
+            image = self._image(self.choices.factor())
+        except MaplannerError as error:
+            self._complain(error)
+            return
+        QGuiApplication.clipboard().setImage(image)
+        self._say(tr("The picture is on the clipboard."), is_complaint=False)
 
     def propose_path(self) -> None:
         """Name the file after what is exported, unless the person has named it."""
         if self._named_by_hand:
             return
         words = self.what.currentText()
-        if self.format.currentData() == TEXT_FORMAT:
+        if self.choices.format_name == TEXT_FORMAT or self.what.currentData() in (_WHOLE, BOOK):
             words = self._snapshot.plan.title or tr("plan")
         kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in words)
         safe = " ".join(kept.split())
         folder = Path(self.path.text()).parent if self.path.text() else Path.home()
-        self.path.setText(str(folder / f"{safe[:80] or 'drawing'}.{self.format.currentData()}"))
+        self.path.setText(str(folder / f"{safe[:80] or 'drawing'}.{self.choices.suffix}"))
 
     def draw_preview(self) -> None:
         """Draw the preview as the picture will be."""
-        if self.format.currentData() == TEXT_FORMAT:
+        if self.choices.format_name == TEXT_FORMAT:
             self.preview.setText(tr("The whole plan as text, to keep, compare or import again."))
             return
         try:
-            pixmap = self._preview_pixmap()
+            bounds = self._framed().bounds
+            ratio = self.devicePixelRatioF()
+            room = min(_PREVIEW.width() / (bounds.width + 48), _PREVIEW.height() / (bounds.height + 48))
+            pixmap = QPixmap.fromImage(self._image(max(min(room * ratio, 2.0), 0.01)))
         except MaplannerError as error:
             self.preview.setText(f"<p>{html.escape(tr(error.message))}</p>")
             return
+        pixmap.setDevicePixelRatio(ratio)
         self.preview.setPixmap(pixmap)
 
-    def _preview_pixmap(self) -> QPixmap:
-        from maplanner.drawing.rendering import png
+    # ------------------------------------------------------------ how it is done
+
+    def _write(self) -> Exported:
+        recipe = self.recipe()
+        written = export_again.write(recipe, self._snapshot, self._seen, _today())
+        if self._plan_path is not None:
+            if self.again.isChecked():
+                export_again.remember(self._plan_path, recipe)
+            else:
+                export_again.forget(self._plan_path, recipe.path)
+        return written
+
+    def _scene(self) -> Scene:
+        seen = self._seen
+        return scene_of(
+            self._snapshot,
+            seen.result if self.numbers.isChecked() else None,
+            seen.findings if self.choices.findings.isChecked() else None,
+            coloring=self.coloring.currentData() or Coloring.KIND.value,
+            campaign=seen.campaign,
+            selection=seen.selection,
+        )
+
+    def _framed(self) -> Picture:
         from maplanner.drawing.sheet import Titled
+
+        options = self.options()
+        return Titled(self.drawing(), options.title, options.legend, options.date)
+
+    def _image(self, scale: float) -> QImage:
+        from maplanner.drawing.rendering import png
         from maplanner.drawing.theme import theme
 
         options = self.options()
-        framed = Titled(self.drawing(), options.title, options.legend, options.date)
-        bounds = framed.bounds
-        ratio = self.devicePixelRatioF()
-        room = min(_PREVIEW.width() / (bounds.width + 48), _PREVIEW.height() / (bounds.height + 48))
-        scale = max(min(room * ratio, 2.0), 0.01)
-        picture = png(framed, theme(options.theme), scale=scale, transparent=options.transparent)
-        pixmap = QPixmap.fromImage(QImage.fromData(picture.data))
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        picture = png(
+            self._framed(),
+            theme(options.theme),
+            scale=scale,
+            border=options.room,
+            transparent=options.transparent,
+        )
+        return QImage.fromData(picture.data)
+
+    def _has_whole(self) -> bool:
+        return self.what.findData(_WHOLE) >= 0
 
     # ------------------------------------------------------------ laying out
 
-    def _fill(self, campaign_id: str | None) -> None:
-        campaigns = in_order(self._snapshot)
-        for campaign in campaigns:
-            self.what.addItem(title_of(campaign, self._snapshot), campaign.id)
-        if len(campaigns) > 1:
-            self.what.addItem(tr("All campaigns"), _ALL)
-        self.what.addItem(tr("Tool map"), _TOOLS)
-        self.what.setCurrentIndex(max(self.what.findData(campaign_id or _TOOLS), 0))
-        known = formats()
-        for name in [*(name for name in _TITLES if name in known), *(n for n in known if n not in _TITLES)]:
-            self.format.addItem(tr(_TITLES.get(name, name)), name)
-        self.format.setCurrentIndex(max(self.format.findData("png"), 0))
-        colorings = [(each.value, each.value.capitalize()) for each in Coloring]
-        for box, choices in (
-            (self.scale, _SCALES),
-            (self.look, _LOOKS),
-            (self.coloring, colorings),
-            (self.paper, _PAPERS),
-        ):
-            for value, text in choices:
-                box.addItem(tr(text), value)
-        self.scale.setCurrentIndex(1)
-        self.title.setChecked(True)
-        self.legend.setChecked(True)
-        self.numbers.setEnabled(False)
+    def _fill(self) -> None:
+        """Offer every picture there is, what was chosen before in front."""
+        seen = self._seen
+        scene = scene_of(self._snapshot, seen.result, campaign=seen.campaign, selection=seen.selection)
+        before = self.what.currentData()
+        self.what.blockSignals(True)
+        self.what.clear()
+        for offer in picture_offers(scene):
+            self.what.addItem(tr(offer.title), offer.key)
+        self.what.addItem(tr("The whole plan as a book"), BOOK)
+        wanted = before or (f"campaign:{seen.campaign}" if seen.campaign else _TOOLS)
+        self.what.setCurrentIndex(max(self.what.findData(wanted), 0))
+        self.what.blockSignals(False)
 
-    def _choices(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for title, widget in (
-            (tr("What"), self.what),
-            (tr("Format"), self.format),
-            (tr("Size"), self.scale),
-            (tr("Look"), self.look),
-            (tr("Colours say"), self.coloring),
-            (tr("Page"), self.paper),
-        ):
-            widget.setAccessibleName(title)
-            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            widget.setMinimumContentsLength(34)
-            form.addRow(title, widget)
-        ticks = QVBoxLayout()
-        ticks.setSpacing(4)
-        for box in (self.title, self.legend, self.date, self.numbers, self.transparent):
-            ticks.addWidget(box)
-        form.addRow(tr("With"), ticks)
-        return form
-
-    def _preview_frame(self) -> QFrame:
+    def _lay_out(self) -> None:
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setWordWrap(True)
         self.preview.setAccessibleName(tr("Preview"))
         frame = QFrame()
         frame.setProperty("role", "card")
-        inner = QVBoxLayout(frame)
-        inner.addWidget(self.preview)
+        QVBoxLayout(frame).addWidget(self.preview)
         frame.setFixedSize(_PREVIEW + QSize(26, 26))
-        return frame
-
-    def _lay_out(self) -> None:
-        self._form = self._choices()
         upper = QHBoxLayout()
         upper.setSpacing(16)
-        upper.addLayout(self._form, 1)
-        upper.addWidget(self._preview_frame(), 0, Qt.AlignmentFlag.AlignTop)
+        upper.addWidget(self.choices, 1, Qt.AlignmentFlag.AlignTop)
+        upper.addWidget(frame, 0, Qt.AlignmentFlag.AlignTop)
         where = QHBoxLayout()
         where.addWidget(self.path, 1)
         where.addWidget(self.browse)
         self.path.setAccessibleName(tr("File"))
         self.message.setWordWrap(True)
         self.message.hide()
+        self.again.setVisible(self._plan_path is not None)
+        self.copy.setToolTip(tr("Put the picture onto the clipboard"))
         self.save.setProperty("role", "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(upper)
         layout.addLayout(where)
+        layout.addWidget(self.again)
         layout.addWidget(self.message)
         layout.addWidget(self.buttons)
 
     def _connect(self) -> None:
-        self.what.currentIndexChanged.connect(self._changed)
-        self.format.currentIndexChanged.connect(self._format_changed)
-        for box in (self.scale, self.look, self.coloring, self.paper):
-            box.currentIndexChanged.connect(self._changed)
-        for tick in (self.title, self.legend, self.date, self.numbers, self.transparent):
-            tick.toggled.connect(self._changed)
+        self.choices.changed.connect(self._changed)
+        self.choices.format_changed.connect(self._format_changed)
         self.path.textEdited.connect(self._name_by_hand)
         self.path.editingFinished.connect(self._follow_suffix)
         self.browse.clicked.connect(self._choose_path)
+        self.copy.clicked.connect(self.put_on_clipboard)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -319,22 +309,28 @@ class ExportDialog(QDialog):
 
     def _format_changed(self) -> None:
         if self._named_by_hand and Path(self.path.text()).suffix:
-            self.path.setText(str(Path(self.path.text()).with_suffix(f".{self.format.currentData()}")))
+            self.path.setText(str(Path(self.path.text()).with_suffix(f".{self.choices.suffix}")))
         self._adapt()
         self._changed()
 
     def _adapt(self) -> None:
         """Offer only what the format knows."""
-        name = self.format.currentData()
-        is_picture = name != TEXT_FORMAT
-        for widget in (self.what, self.look, self.coloring, self.transparent, self.title):
-            widget.setEnabled(is_picture)
-        for widget in (self.legend, self.date):
-            widget.setEnabled(is_picture and name != "dot")
-        self.numbers.setEnabled(is_picture and self._result is not None)
-        self._form.setRowVisible(self.scale, name in _SCALED)
-        self._form.setRowVisible(self.paper, name == "pdf")
+        self.choices.adapt(has_result=self._seen.result is not None)
+        self.copy.setVisible(self.choices.is_picture and self.choices.format_name != "dot")
+        model = self.what.model()
+        if isinstance(model, QStandardItemModel):
+            for row in range(model.rowCount()):
+                model.item(row).setEnabled(self._fits(str(self.what.itemData(row))))
+        if not self._fits(str(self.what.currentData())):
+            fitting = (row for row in range(self.what.count()) if self._fits(str(self.what.itemData(row))))
+            self.what.setCurrentIndex(next(fitting, 0))
         self._drawing_soon.start()
+
+    def _fits(self, key: str) -> bool:
+        """Tell whether the chosen format can hold a picture."""
+        if self.choices.format_name in campaign_formats():
+            return key.startswith("campaign:") or key == _WHOLE
+        return key != BOOK or self.choices.format_name in ("pdf", TEXT_FORMAT)
 
     def _name_by_hand(self) -> None:
         self._named_by_hand = True
@@ -342,18 +338,27 @@ class ExportDialog(QDialog):
 
     def _follow_suffix(self) -> None:
         """Let an ending that was typed choose the format, so that a file holds what its name says."""
-        index = self.format.findData(Path(self.path.text().strip()).suffix.removeprefix(".").lower())
-        if index >= 0 and index != self.format.currentIndex():
+        typed = Path(self.path.text().strip()).suffix.lower()
+        if not typed or typed == f".{self.choices.suffix}":
+            return
+        names = [name for name, suffix in campaign_formats().items() if suffix == typed and typed != ".json"]
+        index = self.format.findData(names[0] if names else typed.removeprefix("."))
+        if index >= 0:
             self.format.setCurrentIndex(index)
 
     def _choose_path(self) -> None:
-        suffix = self.format.currentData()
         name, _kind = QFileDialog.getSaveFileName(
-            self, tr("Export"), str(self.chosen_path()), f"{self.format.currentText()} (*.{suffix})"
+            self,
+            tr("Export"),
+            str(self.chosen_path()),
+            f"{self.format.currentText()} (*.{self.choices.suffix})",
         )
         if name:
             self._named_by_hand = True
             self.path.setText(name)
+
+    def _complain(self, error: MaplannerError) -> None:
+        self._say(f"{tr(error.message)} {tr(error.advice)}".strip(), is_complaint=True)
 
     def _say(self, text: str, *, is_complaint: bool) -> None:
         self.message.setProperty("role", "complaint" if is_complaint else "hint")
@@ -361,3 +366,8 @@ class ExportDialog(QDialog):
         self.message.style().polish(self.message)
         self.message.setText(text)
         self.message.setVisible(bool(text))
+
+
+def _today() -> date:
+    found = QDate.currentDate()
+    return date(found.year(), found.month(), found.day())

@@ -50,7 +50,7 @@ def read_in_job(source: Source, control: JobControl) -> SourceRead | ColumnsWant
     place = Path(source.place).expanduser()
     if is_plan_text(place):
         raise UnreadableSource(
-            f"“{place.name}” is a whole plan.", advice="Open it as a plan of its own: maplanner import."
+            f"“{place.name}” is a whole plan.", advice="Open it as a plan of its own: File, Open."
         )
     if source.columns is None and is_diagram(place, source.format):
         from maplanner.app.diagrams import read_drawing

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from maplanner.desktop.words import tr
-from maplanner.document.records import Campaign
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
     from maplanner.desktop.printing.dialog import PrintDialog
     from maplanner.desktop.printing.drawing_dialog import Printable
-    from maplanner.drawing.picture import Diagram
 
 
 def print_front(window: MainWindow) -> PrintDialog:
@@ -63,38 +61,20 @@ def _shown(dialog: PrintDialog) -> PrintDialog:
 
 
 def _offered(window: MainWindow) -> list[Printable]:
-    """Return the drawings that can be printed, the one in front first."""
+    """Return the pictures that can be printed, the one in front first."""
+    from maplanner.app.exporting import scene_of
     from maplanner.desktop.printing.drawing_dialog import Printable
+    from maplanner.drawing.pictures.sources import picture_offers
 
-    snapshot = window.bridge.store.snapshot()
-    result = window.analysis.result
-    campaign_id = window.tabs.campaign_id()
-    offered: list[Printable] = []
+    campaign_id = window.tabs.campaign_id() or None
     canvas = window.tabs.canvas()
-    front = [window.bridge.reader.find(Campaign, campaign_id)] if campaign_id else []
-    others = sorted(window.bridge.reader.all(Campaign), key=lambda each: each.order)
-
-    def drawn(campaign: Campaign, selection: tuple[str, ...] | None = None) -> Diagram:
-        from maplanner.drawing.picture import CampaignDrawing
-
-        return CampaignDrawing.from_reader(snapshot, campaign.id, result, None, selection)
-
-    for campaign in [*front, *(each for each in others if each.id != campaign_id)]:
-        title = campaign.title or tr("Campaign without a name")
-        offered.append(Printable(campaign.id, title, lambda campaign=campaign: drawn(campaign)))  # type: ignore[misc]
     selected = tuple(canvas.selected_ids()) if canvas is not None else ()
-    if front and selected:
-        title = tr("Selection of {title}").format(title=offered[0].title)
-        offered.insert(1, Printable("selection", title, lambda: drawn(front[0], selected)))
-    place = len(offered) if campaign_id else 0
-    offered.insert(place, Printable("tools", tr("Tool map"), lambda: _tools(window)))
-    return offered
-
-
-def _tools(window: MainWindow) -> Diagram:
-    from maplanner.drawing.toolmap import tool_map
-
-    return tool_map(window.bridge.store.snapshot())
+    snapshot, result = window.bridge.store.snapshot(), window.analysis.result
+    scene = scene_of(snapshot, result, campaign=campaign_id, selection=selected)
+    offers = picture_offers(scene)
+    if campaign_id is None:
+        offers.sort(key=lambda offer: offer.key != "tools")
+    return [Printable(offer.key, tr(offer.title), offer.draw) for offer in offers]
 
 
 def _folder(window: MainWindow) -> Path:

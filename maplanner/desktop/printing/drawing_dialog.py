@@ -19,7 +19,7 @@ from maplanner.drawing.paging import Heading, Paper, Printout, Sheets, Spread, W
 from maplanner.drawing.theme import theme
 
 if TYPE_CHECKING:
-    from maplanner.drawing.picture import Diagram
+    from maplanner.drawing.picture import Picture
 
 _SPREADS = (
     (Spread.ONE, "On one page"),
@@ -36,7 +36,7 @@ class Printable:
 
     name: str
     title: str
-    make: Callable[[], Diagram]
+    make: Callable[[], Picture]
 
 
 class DrawingPrintDialog(PrintDialog):
@@ -51,7 +51,7 @@ class DrawingPrintDialog(PrintDialog):
     ) -> None:
         super().__init__(offered[0].title, settings, folder, parent)
         self._offered = offered
-        self._drawing: Diagram | None = None
+        self._drawing: Picture | None = None
         self.what, self.spread, self.laying, self.look = (QComboBox() for _each in range(4))
         self.columns, self.rows = _spin(1, 20, 2), _spin(1, 20, 1)
         self.scale, self.overlap = _spin(10, 400, 100, " %"), _spin(0, 50, 10, " mm")
@@ -85,7 +85,7 @@ class DrawingPrintDialog(PrintDialog):
         heading = Heading(drawing.title, drawing.subtitle, today, tr("page {number} of {count}"))
         return Printout(drawing, theme(self.look.currentData()), self.wish(), heading)
 
-    def drawing(self) -> Diagram:
+    def drawing(self) -> Picture:
         """Return the chosen drawing."""
         if self._drawing is None:
             self._drawing = self._offered[self.what.currentIndex()].make()
