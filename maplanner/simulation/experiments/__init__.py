@@ -1,0 +1,1 @@
+"""Asking a plan “what if”: scenarios side by side, what moves a figure most, where a limit breaks."""
