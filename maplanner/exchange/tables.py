@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from maplanner.core.errors import CannotExport
 
@@ -33,32 +33,54 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> str:
     return out.getvalue()
 
 
+class SheetOfTable(NamedTuple):
+    """One sheet of a workbook: its name, the head and the rows."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[CellValue]]
+
+
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[CellValue]], title: str = "Table") -> bytes:
     """Return the table as a workbook of one sheet: a head that stays, a filter, texts as texts.
 
     Raises:
         CannotExport: There are more rows than a sheet holds.
     """
+    return workbook_bytes([SheetOfTable(title, header, list(rows))])
+
+
+def workbook_bytes(sheets: Sequence[SheetOfTable]) -> bytes:
+    """Return a workbook of several sheets, whose names differ in their first 31 letters.
+
+    Raises:
+        CannotExport: There are more rows than a sheet holds.
+    """
     import xlsxwriter  # only here: it takes a while to load
 
-    rows = list(rows)
-    if len(rows) > _MOST_ROWS:
-        raise CannotExport(f"A sheet holds {_MOST_ROWS:,} rows; there are {len(rows):,}.", advice="Use CSV.")
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True})
-        for column, text in enumerate(header):
-            sheet.write_string(0, column, legal(text), bold)
-            sheet.set_column(column, column, _width(text, [row[column] for row in rows[:200]]))
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write(sheet, number, column, value)
-        sheet.freeze_panes(1, 0)
-        if header:
-            sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+        for each in sheets:
+            _fill(book.add_worksheet(_sheet_name(each.title)), each, bold)
     return out.getvalue()
+
+
+def _fill(sheet: Any, table: SheetOfTable, bold: object) -> None:
+    if len(table.rows) > _MOST_ROWS:
+        raise CannotExport(
+            f"A sheet holds {_MOST_ROWS:,} rows; there are {len(table.rows):,}.", advice="Use CSV."
+        )
+    for column, text in enumerate(table.header):
+        sheet.write_string(0, column, legal(text), bold)
+        sheet.set_column(column, column, _width(text, [row[column] for row in table.rows[:200]]))
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet, number, column, value)
+    sheet.freeze_panes(1, 0)
+    if table.header:
+        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.header) - 1)
 
 
 def _write(sheet: object, row: int, column: int, value: CellValue) -> None:
@@ -92,11 +114,16 @@ def starts_formula(text: str) -> bool:
     return text.lstrip(" ").startswith(_STARTS_FORMULA)
 
 
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet runs: behind an apostrophe if it begins as a formula does."""
+    return f"'{text}" if starts_formula(text) else text
+
+
 def _inert(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if starts_formula(value) else value
+        return inert(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.6g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)

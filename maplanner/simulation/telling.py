@@ -103,7 +103,7 @@ def summed(values: NDArray[Any], width: float, span_days: float) -> NDArray[np.f
 def band(
     result: SimulationResult, step: StepResult, span_days: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """Return the 5th and 95th percentile of the runs in each span; ``None`` where runs were not kept apart."""
+    """Return the 5th and 95th percentile of the runs in each span; ``None`` where they were not kept."""
     if step.by_run is None or len(step.by_run) < 2 or result.band_days > span_days + 1e-9:
         return None
     low, high = np.percentile(summed(step.by_run, result.band_days, span_days), (5, 95), axis=0)
