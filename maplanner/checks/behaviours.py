@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maplanner.document.values import Delay
+from maplanner.document.values import (
+    DateDelay,
+    Delay,
+    EmpiricalDelay,
+    FixedDelay,
+    UniformDelay,
+    WindowDelay,
+    WorkingDelay,
+)
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Once, Operation, When
 
 _BRANCHES = (Chance, When, Once)
@@ -28,12 +36,19 @@ def _walk(sequence: tuple[Operation, ...]) -> Iterator[Operation]:
 
 
 def takes_time(delay: Delay | None) -> bool:
-    """Tell whether a delay lets time pass."""
-    if delay is None:
-        return False
-    if delay.kind == "fixed":
-        return delay.days > 0
-    return delay.kind != "uniform" or delay.high > 0
+    """Tell whether a delay lets time pass, apart from chance: a window may be open, a date over."""
+    match delay:
+        case None | WindowDelay() | DateDelay():
+            return False
+        case FixedDelay():
+            return delay.days > 0
+        case UniformDelay():
+            return delay.high > 0
+        case WorkingDelay():
+            return delay.hours > 0
+        case EmpiricalDelay():
+            return delay.points[-1].days > 0
+    return True
 
 
 def sure_outputs(behaviour: Behaviour, *, instant: bool = False) -> list[frozenset[str]]:

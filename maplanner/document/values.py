@@ -107,6 +107,19 @@ class EmpiricalDelay(Value):
         )
     )
 
+    @property
+    def median(self) -> float:
+        """The days within which half are through."""
+        before = self.points[0]
+        for point in self.points:
+            if point.share >= 0.5:
+                break
+            before = point
+        if point is before:
+            return point.days
+        part = (0.5 - before.share) / (point.share - before.share)
+        return before.days + part * (point.days - before.days)
+
 
 class WeeklyDelay(Value):
     """Until the next ``weekday`` (0 is Monday) at ``hour`` (15.5 is half past three).

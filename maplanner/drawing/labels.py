@@ -6,11 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from maplanner.document.values import (
+    DateDelay,
+    EmpiricalDelay,
     ExponentialDelay,
     FixedDelay,
+    GammaDelay,
     LogNormalDelay,
     UniformDelay,
     WeeklyDelay,
+    WindowDelay,
+    WorkingDelay,
 )
 from maplanner.flow.behaviour import Branching
 
@@ -68,7 +73,7 @@ def share_text(share: float) -> str:
     return f"{text} %"
 
 
-def delay_text(delay: Delay) -> str:
+def delay_text(delay: Delay) -> str:  # noqa: C901, PLR0911 - one line for each delay there is
     """Return a delay in a few words: ``at once``, ``4 days``, ``1–3 days``, ``Thu 15:00``."""
     match delay:
         case FixedDelay(days=days):
@@ -80,8 +85,29 @@ def delay_text(delay: Delay) -> str:
         case UniformDelay(low=low, high=high):
             return _span(low, high)
         case WeeklyDelay(weekday=weekday, hour=hour):
-            minutes = round(hour * 60)
-            return f"{_WEEKDAYS[weekday]} {minutes // 60}:{minutes % 60:02d}"
+            return f"{_WEEKDAYS[weekday]} {_clock(hour)}"
+        case GammaDelay(mean=mean):
+            return f"about {_time(mean)}"
+        case EmpiricalDelay():
+            return f"about {_time(delay.median)}"
+        case WorkingDelay(hours=hours):
+            return f"{_number(hours)} working {'hour' if hours == 1 else 'hours'}"
+        case WindowDelay(weekdays=weekdays, opens=opens, closes=closes):
+            return f"{_days(weekdays)} {_clock(opens)}–{_clock(closes)}"
+        case DateDelay(day=day):
+            return f"{day.day} {day:%b %Y}"
+
+
+def _clock(hour: float) -> str:
+    minutes = round(hour * 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def _days(weekdays: Sequence[int]) -> str:
+    days = sorted(set(weekdays))
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{_WEEKDAYS[days[0]]}–{_WEEKDAYS[days[-1]]}"
+    return ", ".join(_WEEKDAYS[day] for day in days)
 
 
 def _span(low: float, high: float) -> str:

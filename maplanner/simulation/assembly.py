@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from maplanner.core.errors import CannotSimulate
-from maplanner.document.values import (
-    Condition,
-    Delay,
-    ExponentialDelay,
-    FixedDelay,
-    LogNormalDelay,
-    UniformDelay,
-    WeeklyDelay,
-)
+from maplanner.document.values import Condition
 from maplanner.document.vocabulary import EventType, WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
+from maplanner.simulation.delays import DelayCode, DelayTable
 from maplanner.simulation.numbering import Numbering
 from maplanner.simulation.randomness import salt_of
-
-DelayCode = tuple[int, float, float]
 
 
 @dataclass(frozen=True)
@@ -54,7 +44,7 @@ class Assembler:
     """
 
     numbers: Numbering
-    first_weekday: int
+    delays: DelayTable
     gains: Callable[[EventType, str], list[GainCode]]
     condition: Callable[[Condition, str], int]
     channel: Callable[[int, WriteOperation], int]
@@ -125,25 +115,12 @@ class Assembler:
         self._ordinal += 1
         return len(self.code) - 1
 
-    def delay(self, delay: Delay | None, where: str) -> DelayCode:
-        """Return a delay as its code and two numbers, in days.
-
-        Raises:
-            CannotSimulate: It is negative or no number.
-        """
-        code = _delay_code(delay, self.first_weekday)
-        if not all(0.0 <= number < math.inf for number in code[1:]):
-            raise CannotSimulate(
-                f"{where} has a delay that is no sensible number.", advice="Correct the delay."
-            )
-        return code
-
     def _run(self, operations: tuple[word.Operation, ...]) -> None:
         for operation in operations:
             _ASSEMBLE[type(operation)](self, operation)
 
     def _branch(self, opener: int, operations: tuple[word.Operation, ...], delay: DelayCode) -> None:
-        self._branches.append((opener, operations, self._immediate and delay[0] == op.NO_DELAY))
+        self._branches.append((opener, operations, self._immediate and not self.delays.takes_time(delay)))
 
     # --- one method per word ---
 
@@ -163,11 +140,11 @@ class Assembler:
             self.add(op.GAIN, gain.score, gain.rule, int(gain.by_amount), x=gain.points)
 
     def _after(self, after: word.After) -> None:
-        delay = self.delay(after.delay, self._where)
+        delay = self.delays.code(after.delay, self._where)
         self._branch(self.add(op.AFTER, delay=delay), after.then, delay)
 
     def _chance(self, chance: word.Chance) -> None:
-        delay = self.delay(chance.delay, self._where)
+        delay = self.delays.code(chance.delay, self._where)
         if not 0.0 <= chance.share <= 1.0:
             raise CannotSimulate(
                 f"{self._where} has a share that is not between 0 and 100 %.", advice="Correct it."
@@ -268,20 +245,3 @@ _ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
     word.LeaveCampaign: Assembler._quit,  # noqa: SLF001
 }
 """Every word of the vocabulary; a test holds that none is left out."""
-
-
-def _delay_code(delay: Delay | None, first_weekday: int) -> DelayCode:
-    match delay:
-        case FixedDelay(days=days) if days != 0.0:
-            return op.FIXED, days, 0.0
-        case ExponentialDelay(mean=mean):
-            return op.EXPONENTIAL, mean, 0.0
-        case UniformDelay(low=low, high=high):
-            if high == low:
-                return _delay_code(FixedDelay(days=low), first_weekday)
-            return op.UNIFORM, min(low, high), max(low, high)
-        case LogNormalDelay(median=median, sigma=sigma):
-            return op.LOG_NORMAL, median, sigma
-        case WeeklyDelay(weekday=weekday, hour=hour):
-            return op.WEEKLY, (weekday - first_weekday) % 7 + hour / 24.0, 0.0
-    return op.NO_DELAY, 0.0, 0.0

@@ -14,6 +14,8 @@ from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
 from maplanner.simulation.arrivals import arrival_curve, list_size
 from maplanner.simulation.assembly import Assembler
+from maplanner.simulation.calendars import Calendars, Clock
+from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.loops import refuse_timeless_loops
 from maplanner.simulation.numbering import STEPS, Numbering, Vocabulary
 from maplanner.simulation.packing import packed
@@ -71,7 +73,8 @@ class _Compilation:
         self.reader = reader
         self.days = days
         self.vocabulary = vocabulary
-        self.weekday = reader.plan.start.weekday()
+        self.clock = Clock(reader.plan.start, days, reader.plan.time_zone)
+        self.delays = DelayTable(Calendars(reader, self.clock))
         self.numbers = Numbering.of(reader)
         self.thresholds = threshold_rows(reader, self.numbers)
         self.conditions = ConditionTable(self.numbers, self.thresholds)
@@ -85,7 +88,12 @@ class _Compilation:
         behaviours = {step.id: self._behaviour(step) for step in self.reader.all(Step)}
         self.links = LinkTable.of(self.reader, self.vocabulary)
         self.assembler = Assembler(
-            self.numbers, self.weekday, self.rules.gains, self.conditions.add, self._channel, self.links.runs
+            self.numbers,
+            self.delays,
+            self.rules.gains,
+            self.conditions.add,
+            self._channel,
+            self.links.runs,
         )
         self.campaigns = campaign_rows(self.reader, self.conditions)
         self.segments = segment_rows(self.reader, self.conditions)
@@ -127,7 +135,7 @@ class _Compilation:
 
     def _is_sure(self, link: int) -> bool:
         """Tell whether everybody takes a link, at once, if its output leaves no choice."""
-        delay = self.assembler.delay(self.links.links[link].delay, "A link")
+        delay = self.assembler.delays.code(self.links.links[link].delay, "A link")
         return self.links.shares[link] >= 1.0 and delay[0] == op.NO_DELAY
 
     def _is_unwatched(self, campaign: int) -> bool:
@@ -184,7 +192,7 @@ class _Compilation:
             table.fields.append([self.numbers.field_key(key) for key in source.knows])
             table.expected += size
         else:
-            curve = arrival_curve(source, accounts, self.days, self.weekday, where)
+            curve = arrival_curve(source, accounts, self.days, self.clock.weekday, where)
             table.nums.append((0.0, 0.0, 0.0))
             table.curves.append(curve)
             table.fields.append([])

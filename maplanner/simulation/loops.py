@@ -9,7 +9,6 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Link, Step
 from maplanner.document.vocabulary import ReEntry
 from maplanner.flow.behaviour import Behaviour, OnCall
-from maplanner.simulation import program as op
 from maplanner.simulation.assembly import Assembler
 
 
@@ -47,7 +46,7 @@ def _ways(reader: RecordReader, assembler: Assembler) -> list[tuple[str, str]]:
         for link in reader.all(Link)
         if (link.source, link.output) in assembler.sends
         and link.share != 0.0
-        and assembler.delay(link.delay, "A link")[0] == op.NO_DELAY
+        and not assembler.delays.takes_time(assembler.delays.code(link.delay, "A link"))
     ]
 
 

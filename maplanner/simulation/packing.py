@@ -44,6 +44,7 @@ def packed(  # noqa: PLR0917 - the tables of a plan, once
         _idles(idles),
         _conditions(conditions, campaigns),
         _grouped("segments", "criterion", segments),
+        assembler.delays.arrays(),
         {"dims": np.asarray(dims, np.int64)},
     )
     named: dict[str, Any] = {name: array for part in parts for name, array in part.items()}
@@ -59,7 +60,7 @@ def _code(assembler: Assembler) -> dict[str, np.ndarray]:
 
 
 def _links(assembler: Assembler, table: LinkTable, starts: dict[str, int]) -> dict[str, np.ndarray]:
-    delays = [assembler.delay(link.delay, "A link") for link in table.links]
+    delays = [assembler.delays.code(link.delay, "A link") for link in table.links]
     return {
         "link_target": ints([starts[link.target] for link in table.links]),
         "link_share": floats(table.shares),

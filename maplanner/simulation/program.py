@@ -84,6 +84,18 @@ EXPONENTIAL: Final = 2
 UNIFORM: Final = 3
 LOG_NORMAL: Final = 4
 WEEKLY: Final = 5
+GAMMA: Final = 6
+"""Of shape ``first``, times ``second`` days."""
+UNTIL: Final = 7
+"""Until day ``first``."""
+EMPIRICAL: Final = 8
+"""By the points of row ``first``."""
+INSTANT: Final = 9
+"""Until the next span of row ``first`` opens."""
+WINDOW: Final = 10
+"""Until a span of row ``first`` is open."""
+WORKING: Final = 11
+"""For the working time of row ``first``."""
 
 # --- decays ---
 
@@ -206,6 +218,23 @@ class ProgramArrays(NamedTuple):
     watched_value: Floats
     watched_account: Ints
 
+    points: Ints
+    """(rows + 1,): where each row of measured delays begins in ``point_share`` and ``point_days``."""
+    point_share: Floats
+    point_days: Floats
+    spans: Ints
+    """(rows + 1,): where each row of open times begins in ``span_opens`` and the like."""
+    span_opens: Floats
+    span_closes: Floats
+    span_level: Floats
+    """Time open before each span, in days."""
+    span_day: Longs
+    """Which of the calendar's days each span belongs to."""
+    working: Ints
+    """(rows,): the row of spans that working time counts in."""
+    working_num: Floats
+    """(rows, 2): its mean (deviation nought) or its gamma shape, and the scale of the gamma; in days."""
+
     dims: Longs
     """See :class:`Dims`."""
 
@@ -294,6 +323,11 @@ def ints(values: Any) -> Ints:
 def floats(values: Any) -> Floats:
     """Return a list as floating-point numbers."""
     return np.asarray(values, np.float64)
+
+
+def longs(values: Any) -> Longs:
+    """Return a list as 64-bit whole numbers."""
+    return np.asarray(values, np.int64)
 
 
 def words(values: Any) -> Words:

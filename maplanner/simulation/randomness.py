@@ -23,6 +23,8 @@ Word = Any
 DELAY_TWIST: Final = 0x9E6C63D0876A9A47
 CHILD_TWIST: Final = 0xD1B54A32D192ED03
 SOURCE_TWIST: Final = 0x2545F4914F6CDD1D
+SECOND_TWIST: Final = 0xA24BAED4963EE407
+BOOST_TWIST: Final = 0x9FB21C651E98DF25
 LATER: Final = 1e-9
 """Days that make sure that a moment computed with rounding is over; a tenth of a millisecond."""
 _GOLDEN: Final = 0x9E3779B97F4A7C15

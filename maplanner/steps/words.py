@@ -18,12 +18,17 @@ from maplanner.document.records import (
 )
 from maplanner.document.values import (
     Condition,
+    DateDelay,
     Delay,
+    EmpiricalDelay,
     ExponentialDelay,
     FixedDelay,
+    GammaDelay,
     LogNormalDelay,
     UniformDelay,
     WeeklyDelay,
+    WindowDelay,
+    WorkingDelay,
 )
 from maplanner.document.vocabulary import EventType, RuleKind
 from maplanner.steps.kind import StepContext
@@ -84,7 +89,7 @@ def _span_text(low: float, high: float) -> str:
     return f"{number} to {till}" if same_unit else f"{number} {unit} to {till}"
 
 
-def delay_text(delay: Delay) -> str:
+def delay_text(delay: Delay) -> str:  # noqa: C901, PLR0911 - one line for each delay there is
     """Return a delay in a few words: “4 days”, “about 9 hours”, “until Thursday 15:00”."""
     match delay:
         case FixedDelay():
@@ -97,6 +102,25 @@ def delay_text(delay: Delay) -> str:
             return _span_text(*sorted((delay.low, delay.high)))
         case WeeklyDelay():
             return f"until {WEEKDAYS[delay.weekday]} {clock_text(delay.hour)}"
+        case GammaDelay():
+            return f"about {time_text(delay.mean)}"
+        case EmpiricalDelay():
+            return f"about {time_text(delay.median)}"
+        case WorkingDelay():
+            return f"{counted(delay.hours, 'working hour', 'working hours')}"
+        case WindowDelay():
+            return f"{weekdays_text(delay.weekdays)} {clock_text(delay.opens)}–{clock_text(delay.closes)}"
+        case DateDelay():
+            return f"until {delay.day.day} {delay.day:%b %Y}"
+
+
+def weekdays_text(days: Iterable[int]) -> str:
+    """Return weekdays in a few letters: “Tue–Thu” where they follow each other, else “Mon, Wed”."""
+    sorted_days = sorted(set(days))
+    names = [WEEKDAYS[day][:3] for day in sorted_days]
+    if len(names) > 2 and sorted_days[-1] - sorted_days[0] == len(names) - 1:
+        return f"{names[0]}–{names[-1]}"
+    return ", ".join(names)
 
 
 def clock_text(hour: float) -> str:

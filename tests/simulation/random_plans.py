@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from maplanner.document.reading import RecordReader, Snapshot
-from maplanner.document.records import Step
+from maplanner.document.records import Holiday, Step, WorkCalendar
 from maplanner.document.values import (
     Condition,
+    DateDelay,
     Delay,
+    EmpiricalDelay,
     ExponentialDelay,
     FixedDelay,
+    GammaDelay,
     LogNormalDelay,
+    Quantile,
     UniformDelay,
     WeeklyDelay,
+    WindowDelay,
+    WorkingDelay,
 )
 from maplanner.document.vocabulary import EventType, WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation.numbering import Vocabulary
 from tests.builders import PlanBuilder
 
+MEASURED = (Quantile(share=0.2, days=0.5), Quantile(share=0.7, days=1.0), Quantile(share=1.0, days=6.0))
 OUTPUTS = (word.Output("all", "All"), word.Output("one", "One of", word.Branching.EXCLUSIVE))
 EVENTS = list(EventType)[:3]
 
@@ -50,7 +58,9 @@ class RandomPlan:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self.builder = PlanBuilder(days=60.0, accounts=3, start="2027-01-06")
+        self.builder = PlanBuilder(days=60.0, accounts=3, start="2027-01-06", time_zone="Europe/Riga")
+        self.builder.put(WorkCalendar(id="office", zone="America/New_York", friday="9–12, 13:30–16"))
+        self.builder.add(Holiday, calendar="office", day=date(2027, 1, 18))
         self.behaviours: dict[str, word.Behaviour] = {}
 
     def drawing(self) -> Drawing:
@@ -160,6 +170,14 @@ class RandomPlan:
                 UniformDelay(low=1.0, high=3.0),
                 LogNormalDelay(median=2.0, sigma=0.8),
                 WeeklyDelay(weekday=3, hour=15.0),
+                WeeklyDelay(weekday=2, hour=9.5, calendar="office"),
+                GammaDelay(mean=2.0, deviation=1.0),
+                GammaDelay(mean=1.0, deviation=2.0),
+                EmpiricalDelay(points=MEASURED),
+                WorkingDelay(hours=6.0, calendar="office"),
+                WorkingDelay(hours=4.0, deviation=3.0),
+                WindowDelay(weekdays=(0, 3), opens=9.0, closes=11.5, calendar="office"),
+                DateDelay(day=date(2027, 1, 20), hour=8.0, calendar="office"),
             ]
         )
 

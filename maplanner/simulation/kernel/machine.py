@@ -9,6 +9,7 @@ import numpy as np
 
 from maplanner.simulation import program as op
 from maplanner.simulation.kernel.compiling import borrowed, cell, large, outermost, words
+from maplanner.simulation.kernel.delays import Rows, when
 from maplanner.simulation.kernel.queue import (
     FIRST,
     HEAD,
@@ -23,7 +24,7 @@ from maplanner.simulation.kernel.queue import (
     push,
     roomier,
 )
-from maplanner.simulation.kernel.scores import account_key, child, draw, mark_after, mixed, unit, when
+from maplanner.simulation.kernel.scores import account_key, child, draw, mark_after, mixed, unit
 from maplanner.simulation.kernel.state import (
     IDENTIFIED,
     KNOWN_SINCE,
@@ -187,6 +188,18 @@ def run_accounts(
         p.threshold_account,
         p.threshold_again,
         p.threshold_value,
+    )
+
+    rows = Rows(
+        p.points,
+        p.point_share,
+        p.point_days,
+        p.spans,
+        p.span_opens,
+        p.span_closes,
+        p.span_level,
+        p.working,
+        p.working_num,
     )
 
     # Buffers that may be replaced live in this list: a variable that is replaced would count references.
@@ -384,7 +397,7 @@ def run_accounts(
                                 noted(log, log_times, log_count, now, account, lead, _EMIT, link, 0.0)
                             new = child(base, p.link_salt[link])
                             due = when(
-                                p.link_delay[link], link_num[2 * link], link_num[2 * link + 1], now, new
+                                rows, p.link_delay[link], link_num[2 * link], link_num[2 * link + 1], now, new
                             )
                             if (
                                 due <= now
@@ -431,7 +444,7 @@ def run_accounts(
                     if taken and gen == marks[cell(row, columns.visit + campaign)]:
                         marks[cell(row, columns.tokens + campaign)] += 1
                         new = child(key, salt[here])
-                        due = when(code[8 * here + 5], num[4 * here + 2], num[4 * here + 3], now, new)
+                        due = when(rows, code[8 * here + 5], num[4 * here + 2], num[4 * here + 3], now, new)
                         if logging and due > now:
                             step = code[8 * here + 6]
                             noted(log, log_times, log_count, now, account, lead, DELAYED, step, due)

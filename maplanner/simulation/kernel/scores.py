@@ -1,4 +1,4 @@
-"""Fading scores and delays, compiled: the arithmetic of ``scoring.model``, operation for operation."""
+"""Fading scores, compiled: the arithmetic of ``scoring.model``, operation for operation."""
 
 from __future__ import annotations
 
@@ -8,18 +8,8 @@ from typing import Any
 import numpy as np
 
 from maplanner.simulation.kernel.compiling import large, small
-from maplanner.simulation.program import (
-    EXPONENTIAL,
-    FIXED,
-    HALF_LIFE,
-    LINEAR,
-    LOG_NORMAL,
-    NO_DECAY,
-    NO_DELAY,
-    STEPWISE,
-    UNIFORM,
-)
-from maplanner.simulation.randomness import CHILD_TWIST, DELAY_TWIST, LATER, stream
+from maplanner.simulation.program import HALF_LIFE, LINEAR, NO_DECAY, STEPWISE
+from maplanner.simulation.randomness import CHILD_TWIST, LATER, stream
 
 STREAM = stream(np.uint64, small)
 mixed = STREAM.mixed
@@ -27,7 +17,6 @@ unit = STREAM.unit
 account_key = STREAM.account_key
 normal = STREAM.normal
 CHILD = np.uint64(CHILD_TWIST)
-_DELAY = np.uint64(DELAY_TWIST)
 
 
 @small
@@ -40,29 +29,6 @@ def draw(key: Any, salt: Any) -> Any:
 def child(key: Any, salt: Any) -> Any:
     """Return the key of something that a key's holder sets off."""
     return mixed(key ^ salt ^ CHILD)
-
-
-@small
-def when(kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
-    """Return the time after a delay."""
-    if kind == NO_DELAY:
-        return now
-    if kind == FIXED:
-        return now + first
-    if kind == EXPONENTIAL:
-        return now + -math.log(draw(key, _DELAY)) * first
-    return rarer(kind, first, second, now, key)
-
-
-@large
-def rarer(kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
-    """Return the time after a delay of a less common kind."""
-    if kind == UNIFORM:
-        return now + (first + (second - first) * draw(key, _DELAY))
-    if kind == LOG_NORMAL:
-        return now + first * math.exp(min(700.0, second * normal(draw(key, _DELAY))))
-    due = first + 7.0 * math.ceil((now - first) / 7.0)
-    return due if due > now else due + 7.0
 
 
 @small

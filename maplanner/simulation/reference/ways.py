@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import bucket_days
-from maplanner.simulation.randomness import DELAY_TWIST
 from maplanner.simulation.reference.account import AccountRun, Execute
 from maplanner.simulation.reference.conditions import holds
+from maplanner.simulation.reference.delaying import time_after
 from maplanner.simulation.reference.people import STREAM, Token, child, draw, known
 
 
@@ -45,7 +43,7 @@ def emit(run: AccountRun, token: Token, row: list[int]) -> bool:
         run.note(lead, op.EMIT, link)
         key = token.key if row[4] == op.SURE else child(base, int(run.p.link_salt[link]))
         first, second = run.p.link_num[link]
-        due = after(run, int(run.p.link_delay[link]), float(first), float(second), key)
+        due = time_after(run.p, run.now, int(run.p.link_delay[link]), float(first), float(second), key)
         run.note_delay(lead, row[6], due)
         run.send(due, key, int(run.p.link_target[link]), lead)
     return True
@@ -68,31 +66,13 @@ def chosen_links(run: AccountRun, base: int, links: range, *, exclusive: bool) -
     return []
 
 
-def after(run: AccountRun, kind: int, first: float, second: float, key: int) -> float:
-    """Return the time after a delay."""
-    now = run.now
-    if kind == op.FIXED:
-        return now + first
-    if kind == op.EXPONENTIAL:
-        return now + -math.log(draw(key, DELAY_TWIST)) * first
-    if kind == op.UNIFORM:
-        return now + (first + (second - first) * draw(key, DELAY_TWIST))
-    if kind == op.LOG_NORMAL:
-        deviate = STREAM.normal(draw(key, DELAY_TWIST))
-        return now + first * math.exp(min(700.0, second * deviate))
-    if kind == op.WEEKLY:
-        due = first + 7.0 * math.ceil((now - first) / 7.0)
-        return due if due > now else due + 7.0
-    return now
-
-
 def branch_off(run: AccountRun, token: Token, row: list[int]) -> None:
     """Open a branch that goes on after its delay."""
     if run.is_void(token):
         return
     _x, _y, first, second = run.p.num[token.here].tolist()
     key = child(token.key, int(run.p.salt[token.here]))
-    due = after(run, row[5], first, second, key)
+    due = time_after(run.p, run.now, row[5], first, second, key)
     run.note_delay(known(token), row[6], due)
     run.send(due, key, row[1], known(token))
 
