@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,14 +127,14 @@ def _write_csv(path: Path, rows: Iterable[LogRows]) -> int:
 
 def _parquet_writer() -> Callable[[Path, Iterable[LogRows]], int]:
     try:
-        import pyarrow  # an extra: 150 MB are too much for everybody
-        import pyarrow.parquet
+        arrow = import_module("pyarrow")  # an extra: 150 MB are too much for everybody
+        import_module("pyarrow.parquet")
     except ImportError as error:
         raise MissingPart(
             "Parquet files need the library pyarrow, which is not installed.",
             advice="Install it with “pip install maplanner[parquet]”, or write the log as CSV.",
         ) from error
-    return lambda path, rows: _write_parquet(pyarrow, path, rows)
+    return lambda path, rows: _write_parquet(arrow, path, rows)
 
 
 def _write_parquet(arrow: Any, path: Path, rows: Iterable[LogRows]) -> int:

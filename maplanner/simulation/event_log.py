@@ -22,7 +22,7 @@ from maplanner.simulation.runnable import compiled
 from maplanner.simulation.scenario import with_scenario
 
 COLUMNS: Final = ("run", "account", "lead", "day", "time", "event", "campaign", "what", "value", "id")
-"""``lead`` is unique within a run: account, hyphen, number within it. ``day`` counts from the plan's first."""
+"""``lead`` is unique within a run: account, hyphen, number within it. ``day`` 0 is the plan's first."""
 MOST_LINES: Final = 500_000_000
 _LEADS_AT_ONCE: Final = 2_000
 _FIRST_GUESS: Final = 96
