@@ -40,6 +40,7 @@ from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
 from maplanner.storage.on_disk import FileMark, OnDisk
 from maplanner.storage.schema import FORMAT_VERSION, migrate, version_of
+from maplanner.storage.text_plan import is_text_plan, read_text_plan
 from maplanner.storage.writing import write_patches
 
 OnFailure = Callable[["PlanFileError | None"], None]
@@ -55,12 +56,17 @@ class HistoryEntry:
 
 
 def read_plan(path: str | os.PathLike[str]) -> Snapshot:
-    """Return what a plan file holds. Takes no lock and writes nothing; somebody may have it open.
+    """Return what a plan file holds, or a plan in text form.
+
+    Takes no lock and writes nothing; somebody may have it open.
 
     Raises:
         PlanFileError: The file is missing, damaged or too new; the message says which.
+        InvalidPlan: It is a text form that makes no plan.
     """
     with without_garbage_search():
+        if is_text_plan(resolved(path)):
+            return read_text_plan(resolved(path))
         return Snapshot.of(_read(resolved(path)).records)
 
 
