@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WIDTH_WITHOUT_SCREEN = 140
 
 
-def print_json(document: Mapping[str, Any], *, on_one_line: bool = False) -> None:
+def print_json(document: Mapping[str, Any] | list[Any], *, on_one_line: bool = False) -> None:
     """Print one JSON document and nothing else."""
     is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
     indent = None if on_one_line else 1

@@ -12,13 +12,17 @@ from maplanner.document.fields import field_specs
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
     Abbreviation,
+    Answer,
     Assumption,
     Criterion,
     CrmField,
     CrmObject,
     DataFlow,
+    ExchangeRate,
     FormField,
     Goal,
+    GoalTie,
+    HourEstimate,
     Link,
     Mapping,
     NamePart,
@@ -26,13 +30,18 @@ from maplanner.document.records import (
     Problem,
     Record,
     ScoringRule,
+    Solution,
     Step,
     SupportContact,
     System,
+    TeamMember,
     Term,
+    TimeAway,
+    WorkOrder,
 )
 from maplanner.scoring.words import rule_title
 from maplanner.steps import kind_of
+from maplanner.steps.requirement_rules import RULE_NAMED
 from maplanner.steps.words import condition_text
 
 
@@ -105,6 +114,28 @@ def _assumption(record: Assumption, reader: RecordReader) -> str:
     return f"{title_of(about, reader)}: {field_title(about, record.path)}" if about else record.path
 
 
+def _answer(record: Answer, reader: RecordReader) -> str:
+    solution = reader.find_or_none(Solution, record.solution)
+    goal = reader.find_or_none(Goal, record.goal)
+    rule = RULE_NAMED.get(record.requirement)
+    asked = _shortened(goal.basic) if goal is not None else tr(rule.title) if rule is not None else ""
+    return ": ".join(part for part in (solution.title if solution is not None else "", asked) if part)
+
+
+def _tie(record: GoalTie, reader: RecordReader) -> str:
+    about = reader.get(record.about)
+    rule = RULE_NAMED.get(record.about)
+    serving = title_of(about, reader) if about is not None else tr(rule.title) if rule is not None else ""
+    goal = reader.find_or_none(Goal, record.goal)
+    return f"{serving or record.about} → {_shortened(goal.basic) if goal is not None else ''}"
+
+
+def _away(record: TimeAway, reader: RecordReader) -> str:
+    member = reader.find_or_none(TeamMember, record.member)
+    days = f"{record.first or '…'} – {record.last or '…'}"
+    return f"{member.title}, {days}" if member is not None else days
+
+
 def _shortened(text: str) -> str:
     first = text.strip().splitlines()[0] if text.strip() else ""
     return first if len(first) <= 60 else first[:59] + "…"
@@ -125,6 +156,12 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     SupportContact: lambda record, _reader: record.person or record.phone or record.email,
     Term: lambda record, _reader: record.word,
     ScoringRule: rule_title,
+    Answer: _answer,
+    GoalTie: _tie,
+    TimeAway: _away,
+    HourEstimate: lambda record, _reader: f"{record.item}, {record.role}",
+    WorkOrder: lambda record, _reader: f"{record.first} → {record.then}",
+    ExchangeRate: lambda record, _reader: record.currency,
     NamePart: lambda record, _reader: record.title or tr(record.kind.value).capitalize(),
     Abbreviation: lambda record, _reader: record.short,
 }

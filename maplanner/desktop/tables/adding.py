@@ -21,6 +21,7 @@ from maplanner.document.records import (
     Link,
     Mapping,
     Note,
+    OwnWork,
     Plan,
     Problem,
     Record,
@@ -28,9 +29,12 @@ from maplanner.document.records import (
     Score,
     ScoringRule,
     Segment,
+    Solution,
     Step,
     System,
+    TeamMember,
     Threshold,
+    WorkRole,
 )
 
 _MADE_ON_THE_CANVAS = frozenset({Step, Link, Note})
@@ -48,6 +52,10 @@ _FIRST_VALUES: dict[type[Record], dict[str, str]] = {
     ScoringRule: {"title": "New rule"},
     Threshold: {"title": "New threshold"},
     Segment: {"title": "New segment"},
+    Solution: {"title": "New solution"},
+    WorkRole: {"title": "New role"},
+    TeamMember: {"title": "New person"},
+    OwnWork: {"title": "New work"},
 }
 _CUSTOM = frozenset({CrmObject, CrmField})
 
