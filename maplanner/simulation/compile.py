@@ -192,7 +192,7 @@ class _Compilation:
             table.fields.append([self.numbers.field_key(key) for key in source.knows])
             table.expected += size
         else:
-            curve = arrival_curve(source, accounts, self.days, self.clock.weekday, where)
+            curve = arrival_curve(source, accounts, self.clock, where)
             table.nums.append((0.0, 0.0, 0.0))
             table.curves.append(curve)
             table.fields.append([])
@@ -235,6 +235,7 @@ class _Compilation:
             accounts=reader.plan.accounts,
             days=self.days,
             expected_leads=self.sources.expected,
+            fields=tuple(self.numbers.fields),
         )
 
     def _dims(self, recheck: int) -> Dims:

@@ -84,8 +84,7 @@ class EventLog:
         self._seed = snapshot.plan.seed if options.seed is None else options.seed
         self._first = options.first_run
         self._runs = runs
-        midnight = datetime.min.time()
-        self._words = _Words(snapshot, self._program, datetime.combine(snapshot.plan.start, midnight))
+        self._words = LineNames(snapshot, self._program)
 
     def parts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[LogPart]:
         """Yield all lines, account by account.
@@ -120,10 +119,12 @@ class EventLog:
             )
 
 
-class _Words:
+class LineNames:
     """Names for the numbers in the log."""
 
-    def __init__(self, snapshot: Snapshot, program: FlowProgram, start: datetime) -> None:
+    def __init__(self, snapshot: Snapshot, program: FlowProgram) -> None:
+        """Read the names of a plan."""
+        start = datetime.combine(snapshot.plan.start, datetime.min.time())
         self._start = start
         campaigns = [(each.title, each.id) for each in snapshot.all(Campaign)]
         steps = [(step.title, step.id) for step in program.steps]
@@ -154,8 +155,9 @@ class _Words:
         self._link_campaign = [by_step[links[key].source].campaign_title for key in program.links]
 
     def rows(self, run: int, lines: EventLines) -> LogRows:
+        """Return lines in words."""
         what, which = lines.what.tolist(), lines.which.tolist()
-        named = [self._named(kind, number) for kind, number in zip(what, which, strict=True)]
+        named = [self.named(kind, number) for kind, number in zip(what, which, strict=True)]
         accounts, leads = lines.account.tolist(), lines.lead.tolist()
         days = lines.time.tolist()
         return LogRows(
@@ -165,19 +167,21 @@ class _Words:
             days,
             [self._start + timedelta(days=day) for day in days],
             [WORDS.get(kind, f"other {kind}") for kind in what],
-            [self._campaign(kind, number) for kind, number in zip(what, which, strict=True)],
+            [self.campaign(kind, number) for kind, number in zip(what, which, strict=True)],
             [title for title, _ in named],
             _values(lines.value, lines.what),
             [record_id for _, record_id in named],
         )
 
-    def _named(self, what: int, which: int) -> tuple[str, str]:
+    def named(self, what: int, which: int) -> tuple[str, str]:
+        """Return title and identifier of what a line is about; empty where it has none."""
         names = self._names.get(what, ())
         return names[which] if which < len(names) else ("", "")
 
-    def _campaign(self, what: int, which: int) -> str:
+    def campaign(self, what: int, which: int) -> str:
+        """Return the title of the campaign in which a line happens; empty where it happens in none."""
         if what in (op.ENTER, layout.LEFT_CAMPAIGN):
-            return self._named(what, which)[0]
+            return self.named(what, which)[0]
         if what == op.EMIT:
             return self._link_campaign[which]
         if what in (op.ARRIVE, op.TASK, op.NOTIFY, layout.TURNED_AWAY, layout.DELAYED):

@@ -313,6 +313,8 @@ class FlowProgram:
     expected_leads: float
     by_hour: bool = False
     """Whether time series have a bucket for each hour."""
+    fields: tuple[str, ...] = ()
+    """Keys of the pieces of data that leads give."""
 
 
 def ints(values: Any) -> Ints:

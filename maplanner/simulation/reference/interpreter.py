@@ -15,6 +15,7 @@ from maplanner.simulation.models import model_of_row
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.reference import arriving, gaining, learning, moving, watching, ways
 from maplanner.simulation.reference.account import AccountRun, Execute
+from maplanner.simulation.reference.people import Token
 
 _EXECUTE: dict[int, Execute] = {
     **ways.EXECUTE,
@@ -42,6 +43,10 @@ class ReferenceRun:
         self.log: list[tuple[float, int, int, int, int, float]] = []
         self.execute = _EXECUTE
         self.models = [model_of_row(row) for row in self.p.score.tolist()]
+
+    def links_taken(self, run: AccountRun, token: Token, links: range, *, exclusive: bool) -> list[int]:
+        """Return which of an output's links the lead takes."""
+        return ways.chosen_links(run, run.base(token), links, exclusive=exclusive)
 
     def outcome(self) -> Outcome:
         """Run every account of the task."""

@@ -38,7 +38,8 @@ def emit(run: AccountRun, token: Token, row: list[int]) -> bool:
         return True
     lead = known(token)
     base = run.base(token)
-    for link in chosen_links(run, base, range(row[1], row[1] + row[2]), exclusive=row[3] == 1):
+    links = range(row[1], row[1] + row[2])
+    for link in run.whole.links_taken(run, token, links, exclusive=row[3] == 1):
         run.whole.counts[run.whole.at.links + link] += 1
         run.note(lead, op.EMIT, link)
         key = token.key if row[4] == op.SURE else child(base, int(run.p.link_salt[link]))

@@ -1,0 +1,12 @@
+"""Following one lead through the drawing, step by step, with the reference interpreter.
+
+It draws the same random numbers as the simulation, so that this lead is one of those that the figures count.
+"""
+
+from __future__ import annotations
+
+from maplanner.simulation.following.choosing import Choice, Option
+from maplanner.simulation.following.finding import Who, find_lead
+from maplanner.simulation.following.walking import CrmRecord, Moment, Walk, walk
+
+__all__ = ["Choice", "CrmRecord", "Moment", "Option", "Walk", "Who", "find_lead", "walk"]
