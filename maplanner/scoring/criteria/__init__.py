@@ -1,0 +1,1 @@
+"""Segments' criteria as statements: what they mean, what follows from them, and what they contradict."""
