@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -101,18 +101,15 @@ def sensitivity(
         raise CannotSimulate(
             "There is no assumption to move.", advice="Choose assumptions that are not nought."
         )
-    trials = [Trial("As drawn", scenario)]
+    settings = options or SimulationOptions()
+    drawn_trial = Trial("As drawn", scenario)
+    # One run tells whether there is such a figure, before everything else is tried.
+    (once,) = carry_out(snapshot, [drawn_trial], replace(settings, runs=1), cancelled=cancelled)
+    found = chosen(once, measure)
+    trials = [drawn_trial]
     for lever, low, high in moved:
         trials += [Trial(lever.title, scenario, (lever.change(value),)) for value in (low, high)]
-    figures = carry_out(
-        snapshot,
-        trials,
-        options or SimulationOptions(),
-        workers=workers,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    found = chosen(figures[0], measure)
+    figures = carry_out(snapshot, trials, settings, workers=workers, progress=progress, cancelled=cancelled)
     drawn = figures[0][found]
     rows = [each.get(found, np.zeros_like(drawn)) for each in figures[1:]]
     swings = [
