@@ -17,6 +17,7 @@
     ├── CannotSimulate             the drawing cannot run as it stands
     ├── CannotCalibrate            points cannot be worked out from what is there
     ├── CannotTidy                 the drawing cannot be laid out
+    ├── CannotShare                a plan cannot be shared, joined or kept on a server
     ├── Cancelled                  the person stopped the work
     └── MissingPart                an optional part of the installation is missing
 
@@ -102,6 +103,10 @@ class CannotCalibrate(MaplannerError):
 
 class CannotTidy(MaplannerError):
     """The drawing cannot be laid out."""
+
+
+class CannotShare(MaplannerError):
+    """A plan cannot be shared, joined or kept on a server."""
 
 
 class Cancelled(MaplannerError):

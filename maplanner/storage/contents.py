@@ -17,7 +17,7 @@ from maplanner.storage.database import LEFT_AS_IT_WAS, Database
 from maplanner.storage.schema import FORMAT_VERSION, readable_from, version_of
 from maplanner.storage.tables import UNKNOWN_TABLE, RowReading
 
-_NOT_RECORDS = frozenset({"history", "meta", "alembic_version"})
+_NOT_RECORDS = frozenset({"history", "share_update", "meta", "alembic_version"})
 
 
 def check_integrity(database: Database, path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +25,7 @@ from maplanner.document.patch import Patch, patch_from_json
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Record, Scope
 from maplanner.document.store import Store
-from maplanner.storage.contents import check_integrity, mended, read_records
+from maplanner.storage.contents import mended
 from maplanner.storage.database import (
     Database,
     check_header,
@@ -39,7 +40,8 @@ from maplanner.storage.database import (
 from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
 from maplanner.storage.on_disk import FileMark, OnDisk
-from maplanner.storage.schema import FORMAT_VERSION, migrate, version_of
+from maplanner.storage.opening import Content, brought_up_to_date, content_of
+from maplanner.storage.schema import FORMAT_VERSION, version_of
 from maplanner.storage.text_plan import is_text_plan, read_text_plan
 from maplanner.storage.writing import write_patches
 
@@ -67,20 +69,7 @@ def read_plan(path: str | os.PathLike[str]) -> Snapshot:
     with without_garbage_search():
         if is_text_plan(resolved(path)):
             return read_text_plan(resolved(path))
-        return Snapshot.of(_read(resolved(path)).records)
-
-
-@dataclass(frozen=True)
-class _Content:
-    records: list[Record]
-    version: int
-
-
-def _read(path: Path) -> _Content:
-    check_header(path)
-    with explained(path), reading(path) as database:
-        check_integrity(database, path)
-        return _Content(read_records(database, path), version_of(database))
+        return Snapshot.of(content_of(resolved(path)).records)
 
 
 class PlanFile:
@@ -161,7 +150,7 @@ class PlanFile:
         with explained(path):
             lock = PlanLock(path)
         try:
-            content = _read(path)
+            content = content_of(path)
             if content.version <= FORMAT_VERSION:
                 return cls._opened_for_writing(path, content, lock, author, backup=backup)
         except BaseException:
@@ -176,17 +165,17 @@ class PlanFile:
 
     @classmethod
     def _opened_read_only(cls, path: Path, author: str, notice: str) -> Self:
-        return cls(path, Store(_read(path).records, author=author), None, notice=notice)
+        return cls(path, Store(content_of(path).records, author=author), None, notice=notice)
 
     @classmethod
     def _opened_for_writing(
-        cls, path: Path, content: _Content, lock: PlanLock, author: str, *, backup: bool
+        cls, path: Path, content: Content, lock: PlanLock, author: str, *, backup: bool
     ) -> Self:
         notice = try_backup(path) if backup else ""
         crashed = any(beside.exists() for beside in side_files(path))
         database = None
         if crashed or content.version < FORMAT_VERSION:
-            database, content = _brought_up_to_date(path, content)
+            database, content = brought_up_to_date(path, content)
         store = Store(content.records, author=author)
         return cls(path, store, lock, notice=notice, database=database)
 
@@ -223,6 +212,16 @@ class PlanFile:
         return [HistoryEntry(seq, patch_from_json(json.loads(patch))) for seq, _origin, patch in rows]
 
     # ------------------------------------------------------------ writing
+
+    def beside(self, *, to_write: bool) -> AbstractContextManager[Database]:
+        """Return the file's database, for what is kept beside the plan's records.
+
+        Raises:
+            PlanFileError: It cannot be written, or not be read.
+        """
+        if to_write or self._database is not None:
+            return nullcontext(self._writer())
+        return reading(self.path)
 
     def _write(self, patch: Patch) -> None:
         """Put a patch on disk; listens to the store, before anybody else does."""
@@ -377,20 +376,6 @@ class PlanFile:
         self.close()
         if self._unsaved and self.failure is not None and error is None:
             raise self.failure
-
-
-def _brought_up_to_date(path: Path, content: _Content) -> tuple[Database, _Content]:
-    """Fold in what a crash left beside the file, and migrate an older layout."""
-    with explained(path):
-        database = open_for_writing(path)
-        try:
-            if content.version < FORMAT_VERSION:
-                migrate(database)
-                content = _Content(read_records(database, path), FORMAT_VERSION)
-        except BaseException:
-            close_for_good(database)
-            raise
-        return database, content
 
 
 def _nothing() -> None:

@@ -18,7 +18,7 @@ from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import JsonValue
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import UserDefinedType
 
 from maplanner.document.fields import field_specs
@@ -131,6 +131,14 @@ def schema() -> MetaData:
         Column("label", Text, nullable=False),
         Column("patch", Declared("JSON_TEXT"), nullable=False),
         sqlite_autoincrement=True,
+    )
+    Table(
+        "share_update",
+        metadata,
+        Column("seq", Integer, primary_key=True),
+        # The newest entry of the history when this was kept: own steps behind it are not in the document yet.
+        Column("history_seq", Integer, nullable=False),
+        Column("body", LargeBinary, nullable=False),
     )
     Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
     return metadata

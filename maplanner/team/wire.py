@@ -105,6 +105,11 @@ class Reading:
                 return value
             shift += 7
 
+    def rest(self) -> bytes:
+        """Return all that is left."""
+        left, self._at = self._data[self._at :], len(self._data)
+        return left
+
     def chunk(self) -> bytes:
         """Return the next byte string.
 

@@ -1035,6 +1035,14 @@ TABLES = (
     )
     """,
     """
+    CREATE TABLE share_update (
+        seq INTEGER NOT NULL,
+        history_seq INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (seq)
+    )
+    """,
+    """
     CREATE TABLE meta (
         "key" TEXT NOT NULL,
         value TEXT NOT NULL,

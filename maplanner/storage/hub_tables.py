@@ -1,0 +1,112 @@
+"""The tables of a team's server, and the connection to its database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+
+from maplanner.core.errors import CannotShare, MissingPart
+
+LAYOUT: Final = 1
+"""The version of the server's tables."""
+
+META = MetaData()
+ABOUT = Table("about", META, Column("key", String(40), primary_key=True), Column("value", String(200)))
+PLANS = Table(
+    "plan",
+    META,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("made", DateTime(timezone=True), nullable=False),
+)
+UPDATES = Table(
+    "plan_update",
+    META,
+    Column("seq", Integer, primary_key=True),
+    Column("plan", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+MEMBERS = Table(
+    "member",
+    META,
+    Column("id", String(40), primary_key=True),
+    Column("plan", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("joined", DateTime(timezone=True), nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),
+)
+INVITATIONS = Table(
+    "invitation",
+    META,
+    Column("id", String(40), primary_key=True),
+    Column("plan", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("made_by", String(120), nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False),
+    Column("uses_left", Integer, nullable=False),
+)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn the database's errors into ones a person understands; twins are left to whoever made them.
+
+    Raises:
+        CannotShare: The database does not answer, or not as it should.
+    """
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise CannotShare(f"The server's database does not answer: {cause}.") from error
+
+
+def engine_for(url: str) -> Engine:
+    """Return the connection to a database.
+
+    Raises:
+        CannotShare: That is no address of one.
+        MissingPart: Its driver is not installed.
+    """
+    try:
+        engine = create_engine(make_url(url), pool_pre_ping=not url.startswith("sqlite"))
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise CannotShare(
+            "That is no address of a database.", advice="Such as postgresql+psycopg://user@host/plans"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise MissingPart(
+            f"The driver for that database is missing: {error.name}.", advice=f"pip install {error.name}"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(driver: Any, _record: object) -> None:
+    # The server writes while a backup reads.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "secure_delete=ON"):
+        driver.execute(f"PRAGMA {pragma}")
