@@ -195,18 +195,25 @@ def look_closely(
     Raises:
         Cancelled: The person stopped the work.
     """
-    gathering, accounts, per_lead = _Gathering(program, stage_of, leads), 0, float(_FIRST_GUESS)
-    for task in _tasks(program, seed, runs, leads):
+    gathering, accounts = _Gathering(program, stage_of, leads), 0
+    for size, lines in sampled(program, seed, runs, leads):
         if cancelled():
             raise Cancelled("The simulation was stopped.")
+        accounts += size
+        gathering.add(lines)
+    return gathering.details(program.accounts / max(accounts, 1))
+
+
+def sampled(program: FlowProgram, seed: int, runs: int, leads: int) -> Iterator[tuple[int, EventLines]]:
+    """Yield the log of about so many leads, part by part, each with the number of its accounts."""
+    per_lead = float(_FIRST_GUESS)
+    for task in _tasks(program, seed, runs, leads):
         size = task.last - task.first
         expected = size * program.expected_leads / program.accounts
         _outcome, lines = recorded(program, replace(task, log_lines=int(expected * per_lead * 1.2) + 64))
-        accounts += size
-        before = gathering.leads
-        gathering.add(lines)
-        per_lead = len(lines.time) / max(gathering.leads - before, 1)
-    return gathering.details(program.accounts / max(accounts, 1))
+        people = int(np.count_nonzero(lines.what == op.SOURCE))
+        per_lead = len(lines.time) / max(people, 1)
+        yield size, lines
 
 
 def _tasks(program: FlowProgram, seed: int, runs: int, leads: int) -> Iterator[Task]:
