@@ -18,9 +18,10 @@ Meaning, the same for canvas, checks, simulation and manual:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-from maplanner.document.values import EVERY_DAY, Condition, Delay, FixedDelay
+from maplanner.document.values import EVERY_DAY, EVERY_MONTH, Condition, Delay, FixedDelay
 from maplanner.document.vocabulary import EventType, SalesStatus, WriteOperation
 
 AT_ONCE: Delay = FixedDelay(days=0.0)
@@ -51,13 +52,24 @@ NEXT = Output("next", "Next")
 
 
 @dataclass(frozen=True)
+class Peak:
+    """Dates, both included, between which ``factor`` times as many leads come; ``every_year`` on the same."""
+
+    first: date
+    last: date
+    factor: float
+    every_year: bool = False
+
+
+@dataclass(frozen=True)
 class PoissonArrivals:
     """Leads that come by themselves.
 
     ``per_day`` is the rate on a day with pattern 1; ``week`` has seven
-    multipliers, Monday first; ``growth`` is the relative change of the rate in
-    a year (0.2 means 20 % more after 365 days, compounding); the source is
-    open from ``start`` to ``end``, in days (``None``: to the horizon).
+    multipliers, Monday first, ``year`` twelve, January first; ``growth`` is the relative
+    change of the rate in a year (0.2 means 20 % more after 365 days, compounding); the source is
+    open from ``start`` to ``end``, in days (``None``: to the horizon). All of a day's leads come
+    between two ``hours``, in none of which the rate differs from the others.
     """
 
     per_day: float
@@ -66,6 +78,9 @@ class PoissonArrivals:
     start: float = 0.0
     end: float | None = None
     identified: bool = False
+    year: tuple[float, ...] = EVERY_MONTH
+    hours: tuple[float, float] = (0.0, 24.0)
+    peaks: tuple[Peak, ...] = ()
 
 
 @dataclass(frozen=True)

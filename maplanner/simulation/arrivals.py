@@ -3,50 +3,91 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from datetime import date
 
 from maplanner.core.errors import CannotSimulate
-from maplanner.flow.behaviour import ListArrivals, PoissonArrivals
+from maplanner.flow.behaviour import ListArrivals, Peak, PoissonArrivals
+from maplanner.simulation.calendars import Clock
 
 DAYS_A_YEAR = 365.0
 
+Curve = tuple[list[float], list[float]]
+"""Times in days, and the expected number of leads until then; between them it rises in a straight line."""
 
-def arrival_curve(
-    source: PoissonArrivals, accounts: int, days: float, first_weekday: int, where: str
-) -> tuple[list[float], list[float]]:
-    """Return the knots of one account's expected arrivals: times in days, and the number until then.
 
-    The rate is constant within a day; growth counts from the day the source
+def arrival_curve(source: PoissonArrivals, accounts: int, clock: Clock, where: str) -> Curve:
+    """Return the knots of one account's expected arrivals.
+
+    The rate is constant within the open hours of a day; growth counts from the day the source
     opens. Between knots the number rises in a straight line, so that a time can
     be found for a level exactly.
 
     Raises:
         CannotSimulate: The rate is no number, negative or grows beyond all bounds.
     """
-    end = days if source.end is None else min(source.end, days)
+    if not (0.0 <= source.hours[0] < source.hours[1] <= 24.0):
+        raise CannotSimulate(f"{where}: the hours of the day end before they begin.", advice="Correct them.")
+    end = clock.days if source.end is None else min(source.end, clock.days)
     if not source.start < end:
         return [source.start], [0.0]
     times, levels = [source.start], [0.0]
-    while times[-1] < end:
-        day = math.floor(times[-1])
-        until = min(float(day + 1), end)
-        rate = _rate(source, day, first_weekday, where) / accounts
-        levels.append(levels[-1] + rate * (until - times[-1]))
-        times.append(until)
+    for begins, closes, day in _spans(source, end):
+        if begins > times[-1]:
+            times.append(begins)
+            levels.append(levels[-1])
+        rate = _rate(source, day, clock, where) / accounts
+        levels.append(levels[-1] + rate * (closes - times[-1]))
+        times.append(closes)
     return times, levels
 
 
-def _rate(source: PoissonArrivals, day: int, first_weekday: int, where: str) -> float:
+def _spans(source: PoissonArrivals, end: float) -> Iterator[tuple[float, float, int]]:
+    """Yield the times in which leads may come, and their day."""
+    opens, closes = source.hours
+    for day in range(math.floor(source.start), math.ceil(end)):
+        low = max(source.start, day + opens / 24.0)
+        high = min(end, day + closes / 24.0 if closes < 24.0 else float(day + 1))
+        if low < high:
+            yield low, high, day
+
+
+def _rate(source: PoissonArrivals, day: int, clock: Clock, where: str) -> float:
     grown = max(0.0, day - math.floor(source.start)) / DAYS_A_YEAR
     try:
-        rate = source.per_day * source.week[(first_weekday + day) % 7] * (1.0 + source.growth) ** grown
+        rate = source.per_day * source.week[(clock.weekday + day) % 7] * (1.0 + source.growth) ** grown
+        rate *= _of_the_year(source, clock.date_of(day))
+        rate *= 24.0 / (source.hours[1] - source.hours[0])
     except OverflowError:
         rate = math.inf
     if isinstance(rate, complex) or not 0.0 <= rate < math.inf:
         raise CannotSimulate(
             f"{where}: the number of leads a day is no sensible number on day {day}.",
-            advice="Correct the rate, its weekly pattern or its growth.",
+            advice="Correct the rate, its pattern over time or its growth.",
         )
     return float(rate)
+
+
+def _of_the_year(source: PoissonArrivals, day: date | None) -> float:
+    """Return how much more comes on a date than on any; peaks that overlap multiply."""
+    if day is None:
+        return 1.0
+    factor = source.year[day.month - 1]
+    for peak in source.peaks:
+        if is_within(day, peak):
+            factor *= peak.factor
+    return factor
+
+
+def is_within(day: date, peak: Peak) -> bool:
+    """Tell whether a date is one of a peak's; a peak of every year may go over New Year."""
+    if not peak.every_year:
+        return peak.first <= day <= peak.last
+    if (peak.last - peak.first).days >= 365:
+        return True
+    first, last = (peak.first.month, peak.first.day), (peak.last.month, peak.last.day)
+    now = (day.month, day.day)
+    return first <= now <= last if first <= last else now >= first or now <= last
 
 
 def list_size(source: ListArrivals, days: float, where: str) -> int:

@@ -6,10 +6,19 @@ from enum import StrEnum
 
 from maplanner.core.units import Unit
 from maplanner.document.fields import spec
-from maplanner.document.values import Share, WeekPattern
+from maplanner.document.values import Share, WeekPattern, YearPattern
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Emit, PoissonArrivals, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.over_time import (
+    arrivals_over_time,
+    end_field,
+    from_hour_field,
+    growth_field,
+    start_field,
+    to_hour_field,
+    year_field,
+)
 from maplanner.steps.words import joined, number_text, one_line
 
 _CLICK_RATE = "LinkedIn sponsored content 0.44-0.65 % (theb2bhouse.com; help.recotap.com 2024)"
@@ -82,18 +91,12 @@ class PaidAdProps(Props):
         help="How the days compare, Monday first; the week's total stays as it is.",
         source="Assumption: the network spends the budget evenly",
     )
-    start: float = spec(
-        0.0, title="From day", unit=Unit.DAYS, group="Over time", ge=0, le=36_525, allow_inf_nan=False
-    )
-    end: float | None = spec(
-        None,
-        title="To day",
-        unit=Unit.DAYS,
-        group="Over time",
-        ge=0,
-        le=36_525,
-        help="Empty means to the end.",
-    )
+    year: YearPattern = year_field()
+    from_hour: float = from_hour_field()
+    to_hour: float = to_hour_field()
+    growth: float = growth_field()
+    start: float = start_field()
+    end: float | None = end_field()
 
 
 def clicks_per_day(props: PaidAdProps) -> float:
@@ -107,16 +110,14 @@ def clicks_per_day(props: PaidAdProps) -> float:
             return props.clicks_per_day
 
 
-def arrivals(props: PaidAdProps) -> PoissonArrivals:
-    """Return the arrivals; a day with pattern 1 is scaled so that the week as a whole keeps its total."""
-    mean_pattern = sum(props.week) / 7
-    per_day = clicks_per_day(props) / mean_pattern if mean_pattern > 0 else 0.0
-    return PoissonArrivals(per_day, week=props.week, start=props.start, end=props.end)
+def arrivals(props: PaidAdProps, context: StepContext) -> PoissonArrivals:
+    """Return the arrivals over time."""
+    return arrivals_over_time(clicks_per_day(props), props, context)
 
 
-def behaviour(props: PaidAdProps, _context: StepContext) -> Behaviour:
+def behaviour(props: PaidAdProps, context: StepContext) -> Behaviour:
     """Return what happens when somebody clicks the ad."""
-    return Behaviour(on_arrival=(Raise(EventType.AD_CLICKED), Emit()), sources=(arrivals(props),))
+    return Behaviour(on_arrival=(Raise(EventType.AD_CLICKED), Emit()), sources=(arrivals(props, context),))
 
 
 def summary(props: PaidAdProps, _context: StepContext) -> str:

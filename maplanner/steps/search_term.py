@@ -6,10 +6,19 @@ from enum import StrEnum
 
 from maplanner.core.units import Unit
 from maplanner.document.fields import spec
-from maplanner.document.values import Share, WeekPattern
+from maplanner.document.values import Share, WeekPattern, YearPattern
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Emit, Operation, PoissonArrivals, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.over_time import (
+    arrivals_over_time,
+    end_field,
+    from_hour_field,
+    growth_field,
+    start_field,
+    to_hour_field,
+    year_field,
+)
 from maplanner.steps.words import counted
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -67,22 +76,12 @@ class SearchTermProps(Props):
         help="How the days compare, Monday first; the month's total stays as it is.",
         source=_WORKING_WEEK,
     )
-    growth: float = spec(
-        0.0, title="Growth", unit=Unit.PER_YEAR, group="Over time", ge=-1, le=1000, allow_inf_nan=False,
-        help="Relative change in a year: 0.2 is 20 % more.",
-    )  # fmt: skip
-    start: float = spec(
-        0.0, title="From day", unit=Unit.DAYS, group="Over time", ge=0, le=36_525, allow_inf_nan=False
-    )
-    end: float | None = spec(
-        None,
-        title="To day",
-        unit=Unit.DAYS,
-        group="Over time",
-        ge=0,
-        le=36_525,
-        help="Empty means to the end.",
-    )
+    year: YearPattern = year_field()
+    from_hour: float = from_hour_field()
+    to_hour: float = to_hour_field()
+    growth: float = growth_field()
+    start: float = start_field()
+    end: float | None = end_field()
 
 
 def clicks_per_month(props: SearchTermProps) -> float:
@@ -90,17 +89,15 @@ def clicks_per_month(props: SearchTermProps) -> float:
     return props.searches_per_month * props.click_share
 
 
-def arrivals(props: SearchTermProps) -> PoissonArrivals:
-    """Return the arrivals; a day with pattern 1 is scaled so that the month keeps its total."""
-    mean_pattern = sum(props.week) / 7
-    per_day = clicks_per_month(props) / DAYS_PER_MONTH / mean_pattern if mean_pattern > 0 else 0.0
-    return PoissonArrivals(per_day, week=props.week, growth=props.growth, start=props.start, end=props.end)
+def arrivals(props: SearchTermProps, context: StepContext) -> PoissonArrivals:
+    """Return the arrivals over time."""
+    return arrivals_over_time(clicks_per_month(props) / DAYS_PER_MONTH, props, context)
 
 
-def behaviour(props: SearchTermProps, _context: StepContext) -> Behaviour:
+def behaviour(props: SearchTermProps, context: StepContext) -> Behaviour:
     """Return what happens when somebody clicks the result; a bought one counts as an ad."""
     clicked: tuple[Operation, ...] = (Raise(EventType.AD_CLICKED),) if props.found is Found.BOUGHT else ()
-    return Behaviour(on_arrival=(*clicked, Emit()), sources=(arrivals(props),))
+    return Behaviour(on_arrival=(*clicked, Emit()), sources=(arrivals(props, context),))
 
 
 def summary(props: SearchTermProps, _context: StepContext) -> str:

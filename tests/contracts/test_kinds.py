@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -12,7 +13,7 @@ from typing import Any, Union, get_args, get_origin
 
 import lucide
 import pytest
-from annotated_types import Ge, Gt, Le, Lt, MaxLen
+from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -22,6 +23,7 @@ from maplanner.core.units import Unit
 from maplanner.document.fields import field_specs
 from maplanner.document.records import RECORD_TYPE, RECORD_TYPES, Campaign, FormField, Score, Step
 from maplanner.document.store import Store
+from maplanner.document.values import EmpiricalDelay, WindowDelay
 from maplanner.flow.behaviour import Behaviour, Emit, Operation
 from maplanner.steps import KINDS, Kind, behaviour_of, new_step, outputs_of, props_of, summary_of
 from maplanner.steps.kind import Props, StepContext
@@ -88,8 +90,9 @@ def drawn(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
     if origin in {Union, types.UnionType}:
         return reduce(or_, (drawn(part, metadata) for part in get_args(annotation)))
     if origin is tuple:
-        sizes = {"min_size": 7, "max_size": 7} if metadata else {"max_size": 3}
-        return st.lists(drawn(get_args(annotation)[0], []), **sizes)
+        least = next((bound.min_length for bound in metadata if isinstance(bound, MinLen)), 0)
+        most = next((bound.max_length for bound in metadata if isinstance(bound, MaxLen)), 3)
+        return st.lists(drawn(get_args(annotation)[0], []), min_size=least, max_size=min(most, max(3, least)))
     if origin is not None:
         return st.sampled_from(get_args(annotation))
     return drawn_plain(annotation, metadata)
@@ -107,6 +110,8 @@ def drawn_plain(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
     if annotation is str:
         longest = next((bound.max_length for bound in metadata if isinstance(bound, MaxLen)), 80)
         return st.text(max_size=min(longest, 80))
+    if annotation is date:
+        return st.dates().map(date.isoformat)
     low, high = limits(metadata)
     if annotation is int:
         return st.integers(int(low), int(high))
@@ -116,7 +121,10 @@ def drawn_plain(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
 
 def drawn_model(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     fields = {name: drawn(info.annotation, list(info.metadata)) for name, info in model.model_fields.items()}
-    return st.fixed_dictionaries(fields)
+    if model is EmpiricalDelay:
+        return st.just(EmpiricalDelay().model_dump(mode="json"))
+    found = st.fixed_dictionaries(fields)
+    return found.filter(lambda values: values["opens"] < values["closes"]) if model is WindowDelay else found
 
 
 def test_every_kind_of_the_plan_is_there() -> None:

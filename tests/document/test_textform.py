@@ -45,7 +45,7 @@ def test_defaults_are_left_out_and_letters_are_readable() -> None:
         "id": "b",
         "campaign": "c",
         "kind": "wait",
-        "props": {"delay": {"kind": "weekly", "weekday": 3, "hour": 15.0}},
+        "props": {"delay": {"kind": "weekly", "weekday": 3, "hour": 15.0, "calendar": ""}},
     }
 
 
