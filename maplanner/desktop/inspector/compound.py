@@ -83,6 +83,7 @@ class VariantEditor(Editor):
             self._parts = Parts(shapes(variant), self._reader, self._make)
             for name, editor in self._parts.editors.items():
                 editor.edited.connect(lambda part, name=name: self._change(name, part))
+                editor.complained.connect(self.complained)
             self._layout.addWidget(self._parts)
 
     def _choose(self) -> None:
@@ -98,7 +99,12 @@ _VARIANTS: dict[str, str] = {
     "exponential": "mostly soon, a few late",
     "uniform": "anywhere between two times",
     "log-normal": "half soon, some much later",
+    "gamma": "around a time, more or less",
+    "empirical": "as it was measured",
     "weekly": "until a day of the week",
+    "working": "in working hours",
+    "window": "until the next send window",
+    "date": "until a date",
     "linear": "so many points at a time",
     "half-life": "by half, steadily",
     "step": "by a share at a time",

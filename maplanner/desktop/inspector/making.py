@@ -20,8 +20,9 @@ from maplanner.desktop.inspector.editor import (
 )
 from maplanner.desktop.inspector.picking import PickEditor, place_words
 from maplanner.desktop.inspector.shape import Form, Shape
-from maplanner.desktop.inspector.special import DateEditor, JsonView, TicksEditor, WeekEditor
+from maplanner.desktop.inspector.special import DateEditor, FiguresEditor, JsonView, TicksEditor, WeekEditor
 from maplanner.desktop.inspector.swatches import ColorEditor
+from maplanner.desktop.inspector.times import QuantilesEditor, WeekdaysEditor, YearEditor, ZoneEditor
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import record_class
@@ -102,6 +103,7 @@ _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
     Form.WHOLE: lambda shape, _reader: NumberEditor(shape, whole=True),
     Form.SWITCH: lambda shape, _reader: SwitchEditor(shape),
     Form.DATE: lambda shape, _reader: DateEditor(shape),
+    Form.FIGURES: lambda shape, _reader: FiguresEditor(shape),
     Form.WEEK: lambda shape, _reader: WeekEditor(shape),
     Form.USES: lambda _shape, _reader: TicksEditor([(use.value, tr(use.value)) for use in Use]),
     Form.JSON: lambda _shape, _reader: JsonView(),
@@ -109,6 +111,10 @@ _MAKERS: dict[Form, Callable[[Shape, RecordReader], Editor]] = {
     Form.KEY: _key,
     Form.REFERENCE: _reference,
     Form.WEEKDAY: _weekday,
+    Form.WEEKDAYS: lambda shape, _reader: WeekdaysEditor(shape),
+    Form.YEAR: lambda shape, _reader: YearEditor(shape),
+    Form.ZONE: lambda shape, _reader: ZoneEditor(shape),
+    Form.QUANTILES: lambda shape, _reader: QuantilesEditor(shape),
     Form.PRODUCT: _product,
     Form.EDITION: lambda shape, _reader: EditionEditor(shape),
     Form.VARIANTS: lambda shape, reader: VariantEditor(shape, reader, make_editor),

@@ -28,7 +28,12 @@ class Form(StrEnum):
     LINES = "lines"
     USES = "uses"
     WEEK = "week"
+    FIGURES = "figures"
     WEEKDAY = "weekday"
+    WEEKDAYS = "weekdays"
+    YEAR = "year"
+    ZONE = "zone"
+    QUANTILES = "quantiles"
     COLOR = "color"
     PRODUCT = "product"
     EDITION = "edition"
@@ -57,6 +62,11 @@ _BY_EDITOR = {
     "lines": Form.LINES,
     "uses": Form.USES,
     "weekday": Form.WEEKDAY,
+    "weekdays": Form.WEEKDAYS,
+    "year": Form.YEAR,
+    "zone": Form.ZONE,
+    "quantiles": Form.QUANTILES,
+    "figures": Form.FIGURES,
     "color": Form.COLOR,
     "product": Form.PRODUCT,
     "edition": Form.EDITION,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pydantic import JsonValue
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from maplanner.desktop.inspector.editor import Editor, row
 from maplanner.desktop.inspector.shape import Shape
@@ -69,17 +78,19 @@ class DateEditor(Editor):
 class TicksEditor(Editor):
     """Any number of several words."""
 
-    def __init__(self, choices: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: list[tuple[str, str]], parent: QWidget | None = None, *, across: int = 1
+    ) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         self.boxes: dict[str, QCheckBox] = {}
-        for value, text in choices:
+        for place, (value, text) in enumerate(choices):
             box = QCheckBox(text)
             box.clicked.connect(self._commit)
             self.boxes[value] = box
-            layout.addWidget(box)
+            layout.addWidget(box, place // across, place % across)
 
     def show_value(self, value: JsonValue) -> None:
         """Tick what is in the list."""
@@ -158,6 +169,52 @@ class WeekEditor(Editor):
         if figures != self._shown:
             self._shown = figures
             self.emit_edit(list(figures))
+
+
+class FiguresEditor(Editor):
+    """Some numbers on one line, with blanks or semicolons between them."""
+
+    def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit()
+        self.line.setAccessibleName(tr(shape.meaning.title))
+        self.line.setToolTip(tr("Numbers with blanks between them, such as 60 30"))
+        self.line.editingFinished.connect(self._commit)
+        row(self, self.line)
+        self.setFocusProxy(self.line)
+        self._shown: list[float] | None = []
+
+    def show_value(self, value: JsonValue) -> None:
+        """Show the numbers."""
+        found = value if isinstance(value, list | tuple) else []
+        self._shown = [float(item) for item in found if isinstance(item, int | float)]
+        self.line.setPlaceholderText(tr("none"))
+        self.line.setText("  ".join(_figure(item) for item in self._shown))
+
+    def show_mixed(self) -> None:
+        """Show that the selected things differ here."""
+        self._shown = None
+        self.line.clear()
+        self.line.setPlaceholderText(tr("different"))
+
+    def _commit(self) -> None:
+        words = self.line.text().replace(";", " ").split()
+        if self._shown is None and not words:
+            return
+        read = [QLocale().toDouble(word) for word in words]
+        if not all(is_number for _number, is_number in read):
+            self.show_value(list(self._shown or []))
+            return
+        figures = [number for number, _is_number in read]
+        if figures != self._shown:
+            self._shown = figures
+            self.emit_edit(list(figures))
+
+
+def _figure(value: float) -> str:
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(value, "g", 10)
 
 
 class JsonView(Editor):
