@@ -1,4 +1,4 @@
-"""Checking, simulating, estimating."""
+"""Checking and estimating."""
 
 from __future__ import annotations
 
@@ -18,19 +18,17 @@ from maplanner.cli.arguments import (
     ThreadsOption,
     simulation_options,
 )
-from maplanner.cli.output import print_json, progress_shown, say
-from maplanner.cli.tables import show_estimate, show_simulation
+from maplanner.cli.output import print_json, say
+from maplanner.cli.simulating import run_simulation
+from maplanner.cli.tables import show_estimate
 
 if TYPE_CHECKING:
     from maplanner.app.analysis import CheckReport
-    from maplanner.document.reading import Snapshot
-    from maplanner.simulation import SimulationOptions, SimulationResult
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("check")(check)
-    app.command("simulate")(simulate)
     app.command("estimate")(estimate)
 
 
@@ -45,28 +43,6 @@ def check(plan: PlanArgument, json: JsonOption = False) -> int:
     else:
         show_findings(report)
     return status.FOUND_ERRORS if report.has_errors else status.DONE
-
-
-def simulate(
-    plan: PlanArgument,
-    *,
-    days: DaysOption = None,
-    runs: RunsOption = None,
-    seed: SeedOption = None,
-    threads: ThreadsOption = None,
-    scenario: ScenarioOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Send simulated leads through a plan and count where they go."""
-    from maplanner.storage import read_plan
-
-    options = simulation_options(days, runs, seed, threads, scenario)
-    snapshot = read_plan(plan)
-    result = run_simulation(snapshot, options)
-    if json:
-        print_json(result.to_json())
-    else:
-        show_simulation(snapshot, result)
 
 
 def estimate(
@@ -91,14 +67,6 @@ def estimate(
         print_json(found.to_json())
     else:
         show_estimate(found.to_json(), explained=explain)
-
-
-def run_simulation(snapshot: Snapshot, options: SimulationOptions) -> SimulationResult:
-    """Simulate, and show a person how far it is."""
-    from maplanner.app import analysis
-
-    with progress_shown("Simulating") as progress:
-        return analysis.simulate(snapshot, options, progress)
 
 
 def show_findings(report: CheckReport) -> None:

@@ -24,11 +24,16 @@ def show_simulation(snapshot: Snapshot, result: SimulationResult) -> None:
         f"seed {result.seed}."
     )
     say("Ranges hold nine runs of ten.")
+    for sentence in about_precision(result):
+        say(sentence)
+    for left in result.left_out:
+        say(f"Left out: {left.why}")
     say()
     found = result.step_by_id
     in_order = [found[step_id] for step_id in in_flow_order(snapshot) if step_id in found]
+    more = _time_and_stock(result)
     for campaign, steps in groupby(in_order, key=lambda step: step.campaign_title):
-        _show_steps(campaign, list(steps))
+        _show_steps(campaign, [(step, *more.get(step.step, ("", ""))) for step in steps])
     if result.thresholds:
         reached = table("Threshold", "Reached", "Range", numbers=("Reached", "Range"))
         for threshold in result.thresholds:
@@ -36,19 +41,66 @@ def show_simulation(snapshot: Snapshot, result: SimulationResult) -> None:
             add_row(reached, threshold.title, number(times.mean), spread(times))
         show(reached)
         say()
+    _show_stages(snapshot, result)
     if result.writes:
         show_writes(result)
 
 
-def _show_steps(campaign: str, steps: list[StepResult]) -> None:
+def about_precision(result: SimulationResult) -> list[str]:
+    """Return sentences that say how precise the figures are, and what would make them more so."""
+    found = result.precision
+    if found is None or found.reached is None or found.worst is None:
+        return []
+    titles = {step.step: step.title for step in result.steps}
+    least = (
+        f"The least sure mean, at “{titles.get(found.worst, '')}”, is right to ± {per_cent(found.reached)}"
+    )
+    if found.is_met and found.asked is not None:
+        return [f"{least}, as asked."]
+    more = f"about {found.runs_needed:,} runs"
+    if found.asked is not None:
+        return [f"{least}, not the {per_cent(found.asked)} asked for: that takes {more}."]
+    return [f"{least}; ± {per_cent(found.for_precision)} takes {more}."]
+
+
+def _show_stages(snapshot: Snapshot, result: SimulationResult) -> None:
+    from maplanner.simulation.stages import stage_report
+
+    rows = stage_report(snapshot, result)
+    if not rows:
+        return
+    shown = table(
+        "Stage", "Got no further", "Got here", "Went on", numbers=("Got no further", "Got here", "Went on")
+    )
+    for row in rows:
+        onward = "" if row.onward is None else per_cent(row.onward.share)
+        add_row(shown, row.title or "none yet", per_cent(row.here.share), per_cent(row.reached.share), onward)
+    show(shown)
+    say()
+
+
+def _show_steps(campaign: str, steps: list[tuple[StepResult, str, str]]) -> None:
     from maplanner.simulation import Range
 
-    counted = table(campaign, "Kind", "Entered", "Range", numbers=("Entered", "Range"))
-    for step in steps:
+    numbers = ("Entered", "Range", "Median days", "Waiting")
+    counted = table(campaign, "Kind", *numbers, numbers=numbers)
+    for step, days, waiting in steps:
         entered = Range.of(step.entered)
-        add_row(counted, step.title, step.kind.replace("_", " "), number(entered.mean), spread(entered))
+        kind = step.kind.replace("_", " ")
+        add_row(counted, step.title, kind, number(entered.mean), spread(entered), days, waiting)
     show(counted)
     say()
+
+
+def _time_and_stock(result: SimulationResult) -> dict[str, tuple[str, str]]:
+    """Return the median days to reach each step, and who waits there at the end, in words."""
+    if result.details is None:
+        return {}
+    found = {}
+    for step, reach, stock in zip(result.steps, result.details.reach, result.details.stock, strict=True):
+        days = f"{reach.at(0.5):.1f}" if reach.count else ""
+        found[step.step] = (days, number(float(stock[-1])) if stock[-1] else "")
+    return found
 
 
 def show_writes(result: SimulationResult) -> None:

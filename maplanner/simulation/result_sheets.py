@@ -1,0 +1,191 @@
+"""Results as plain tables: what is exported to CSV and XLSX, one sheet for each kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Link, Step
+from maplanner.simulation.groups import (
+    CampaignRow,
+    WriteRow,
+    campaign_rows,
+    group_rows,
+    object_rows,
+    operation_rows,
+    system_rows,
+)
+from maplanner.simulation.results import Range, SimulationResult
+from maplanner.simulation.shares import Share
+from maplanner.simulation.stages import stage_report
+from maplanner.simulation.telling import Span, over_time, reached_by, taken_by
+
+Value = str | float | int | bool | None
+
+
+class ResultSheet(NamedTuple):
+    """One table: its name, the head and the rows."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: list[tuple[Value, ...]]
+
+
+def result_sheets(reader: RecordReader, result: SimulationResult) -> list[ResultSheet]:
+    """Return all tables that have any rows, steps first."""
+    sheets = [
+        _steps(result),
+        _links(reader, result),
+        _campaigns("Campaigns", campaign_rows(reader, result)),
+        _campaigns("Campaign groups", group_rows(reader, result)),
+        _stages(reader, result),
+        _figures(result),
+        _scores(result),
+        _writes(result),
+        _write_rows("Systems", system_rows(result)),
+        _write_rows("Objects", object_rows(result)),
+        _write_rows("Operations", operation_rows(result)),
+        _time(result),
+    ]
+    return [sheet for sheet in sheets if sheet.rows]
+
+
+def _ranged(title: str) -> tuple[str, ...]:
+    return (title, f"{title}, 5 %", f"{title}, 50 %", f"{title}, 95 %")
+
+
+def _range(samples: NDArray[Any]) -> tuple[float, float, float, float]:
+    found = Range.of(samples)
+    return found.mean, found.p5, found.p50, found.p95
+
+
+def _sure(title: str) -> tuple[str, ...]:
+    return (title, f"{title}, at least", f"{title}, at most")
+
+
+def _share(share: Share | None) -> tuple[Value, ...]:
+    return (None, None, None) if share is None else (share.share, share.low, share.high)
+
+
+def _sheet(
+    title: str, header: Sequence[str | tuple[str, ...]], rows: Iterable[tuple[Value, ...]]
+) -> ResultSheet:
+    flat = [name for part in header for name in ((part,) if isinstance(part, str) else part)]
+    return ResultSheet(title, tuple(flat), list(rows))
+
+
+def _steps(result: SimulationResult) -> ResultSheet:
+    header = (
+        "Campaign", "Step", "Kind", _ranged("Entered"), _ranged("Leads"), _ranged("Turned away"),
+        _sure("Share of all leads"), "Waiting at the end", "Days to reach, 5 %", "Days to reach, 50 %",
+        "Days to reach, 95 %", _ranged("Tasks"), _ranged("Notifications"), "Identifier",
+    )  # fmt: skip
+    rows = []
+    for place, step in enumerate(result.steps):
+        waiting: tuple[Value, ...] = (None,)
+        took: tuple[Value, ...] = (None, None, None)
+        if result.details is not None:
+            waiting = (float(result.details.stock[place, -1]),)
+            reach = result.details.reach[place]
+            took = tuple(reach.at(level) for level in (0.05, 0.5, 0.95)) if reach.count else took
+        names = (step.campaign_title, step.title, step.kind.replace("_", " "))
+        counts = (*_range(step.entered), *_range(step.unique), *_range(step.turned_away))
+        sales = (*_range(step.tasks), *_range(step.notifications), step.step)
+        rows.append((*names, *counts, *_share(reached_by(result, step)), *waiting, *took, *sales))
+    return _sheet("Steps", header, rows)
+
+
+def _links(reader: RecordReader, result: SimulationResult) -> ResultSheet:
+    rows = []
+    for found in result.links:
+        link = reader.find_or_none(Link, found.link)
+        if link is not None:
+            ends = [reader.find(Step, end).title for end in (link.source, link.target)]
+            share = _share(taken_by(result, found.link, link.source))
+            rows.append((ends[0], link.output, ends[1], *_range(found.taken), *share, found.link))
+    return _sheet(
+        "Links", ("From", "Way out", "To", _ranged("Taken"), _sure("Share taking it"), "Identifier"), rows
+    )
+
+
+def _campaigns(title: str, found: list[CampaignRow]) -> ResultSheet:
+    header = (
+        "Title", _ranged("Entries"), _sure("Share of all leads"), "Waiting at the end",
+        _ranged("Tasks"), _ranged("Notifications"),
+    )  # fmt: skip
+    rows = [
+        (
+            row.title or "Without a group",
+            *_range(row.entries),
+            *_share(row.people),
+            row.waiting,
+            *_range(row.tasks),
+            *_range(row.notifications),
+        )
+        for row in found
+    ]
+    return _sheet(title, header, rows)
+
+
+def _stages(reader: RecordReader, result: SimulationResult) -> ResultSheet:
+    rows = [
+        (row.title or "No stage yet", *_share(row.here), *_share(row.reached), *_share(row.onward))
+        for row in stage_report(reader, result)
+    ]
+    header = ("Stage", _sure("Got no further"), _sure("Got here"), _sure("Went on to the next"))
+    return _sheet("Stages", header, rows)
+
+
+def _figures(result: SimulationResult) -> ResultSheet:
+    rows: list[tuple[Value, ...]] = [("All leads", "leads", *_range(result.leads))]
+    rows += [(each.title, "score, mean at the end", *_range(each.mean)) for each in result.scores]
+    rows += [(each.title, "threshold, times reached", *_range(each.reached)) for each in result.thresholds]
+    rows += [(each.title, "segment, leads at the end", *_range(each.members)) for each in result.segments]
+    return _sheet("Scores and segments", ("Title", "What", _ranged("Figure")), rows)
+
+
+def _scores(result: SimulationResult) -> ResultSheet:
+    rows = []
+    for score, spread in zip(result.scores, result.details.scores if result.details else (), strict=False):
+        for place, day in enumerate(spread.times.tolist()):
+            levels = spread.levels[place].tolist()
+            rows.append(
+                (score.title, day, float(spread.means[place]), *levels, float(spread.positive[place]))
+            )
+    header = ("Score", "Day", "Mean", "5 %", "25 %", "50 %", "75 %", "95 %", "Share above nought")
+    return _sheet("Scores over time", header, rows)
+
+
+def _writes(result: SimulationResult) -> ResultSheet:
+    rows = [
+        (
+            write.system_title,
+            write.api_name,
+            write.operation.value,
+            *_range(write.total),
+            write.median_per_day,
+            write.busiest_day,
+        )
+        for write in result.writes
+    ]
+    header = ("System", "Object", "Operation", _ranged("In all"), "Median day", "Busiest day")
+    return _sheet("CRM writes", header, rows)
+
+
+def _write_rows(title: str, found: list[WriteRow]) -> ResultSheet:
+    rows = [(row.title, *_range(row.total), row.median_per_day, row.busiest_day) for row in found]
+    return _sheet(title, ("Title", _ranged("Writes"), "Median day", "Busiest day"), rows)
+
+
+def _time(result: SimulationResult) -> ResultSheet:
+    """Return the arrivals of each step, by the finest span that was counted; a column for each step."""
+    span = result.bucket_days
+    series = [over_time(result, step, span) for step in result.steps]
+    unit = Span.HOUR.value if span < 1.0 else Span.DAY.value
+    header = (f"From {'day' if span < 1.0 else unit}", *(step.title or "untitled" for step in result.steps))
+    length = len(series[0]) if series else 0
+    rows = [(place * span, *(float(each[place]) for each in series)) for place in range(length)]
+    return _sheet("Arrivals over time", header, rows)
