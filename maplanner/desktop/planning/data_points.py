@@ -55,7 +55,8 @@ class DataPointsScreen(RecordScreen):
     def _title(self, point: DataPoint) -> str:
         reader = self.bridge.reader
         meant = reader.get(point.ref)
-        return title_of(meant, reader) if meant is not None else point.ref or tr(point.subject)
+        said = title_of(meant, reader) if meant is not None else point.ref or tr(point.subject)
+        return f"{tr(point.event)}: {said}" if point.event and meant is not None else tr(point.event) or said
 
     def _said(self, points: DataPoints) -> str:
         plan = self.bridge.reader.plan
