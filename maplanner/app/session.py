@@ -17,7 +17,7 @@ from maplanner.core.ids import new_id
 from maplanner.document.patch import Patch
 from maplanner.document.reading import Snapshot
 from maplanner.document.store import Store
-from maplanner.storage import OnDisk, PlanFile, is_locked
+from maplanner.storage import OnDisk, PlanFile, ShareBook, is_locked
 from maplanner.storage.plan_file import HistoryEntry, OnFailure
 
 SUFFIX: Final = ".maplan"
@@ -169,6 +169,10 @@ class PlanSession:
             NoSuchRecord: There is no such entry.
         """
         return self._file.revert_to(seq)
+
+    def share_book(self) -> ShareBook:
+        """Return what the plan's file remembers of being shared."""
+        return ShareBook(self._file)
 
     # ------------------------------------------------------------ saving and closing
 

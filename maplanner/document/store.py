@@ -66,6 +66,15 @@ class Store(RecordReader):
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def add_rule(self, rule: Rule) -> Callable[[], None]:
+        """Let one more rule hold from now on; call what is returned to lift it."""
+        self._rules = (*self._rules, rule)
+
+        def lift() -> None:
+            self._rules = tuple(each for each in self._rules if each is not rule)
+
+        return lift
+
     @contextmanager
     def transact(self, label: str, *, coalesce: str = "", undoable: bool = True) -> Iterator[Transaction]:
         """Change records as one step: one patch, one undo entry, or nothing at all on an error.

@@ -65,6 +65,9 @@ class Network(Protocol):
     def hurry(self) -> None:
         """Try again now rather than later."""
 
+    def use(self, link: ShareLink) -> None:
+        """Connect to that link from the next time on."""
+
     def stop(self) -> None:
         """End the connection for good."""
 
@@ -111,6 +114,10 @@ class Connection:
             while True:
                 found.append(self._inbox.popleft())
         return found
+
+    def use(self, link: ShareLink) -> None:
+        """Connect to that link from the next time on."""
+        self.link = link
 
     def stop(self) -> None:
         """End the connection; what was sent before still goes out, within a second."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -83,6 +84,8 @@ class Mirror:
         self._is_stale = False
         self._update: bytes | None = None
         self._news: list[Activity] = []
+        self.heard: deque[Activity] = deque(maxlen=KEPT)
+        """What others did, in the order in which it came to this copy."""
         self._subscriptions = [
             self._records.observe_deep(self._note_records),
             self._activity.observe(self._note_activity),
@@ -219,6 +222,7 @@ class Mirror:
             return None
         ids, known = self._dirty | self._apart, frozenset(self._apart)
         who, what = summary(self._news)
+        self.heard.extend(self._news)
         self._news, self._dirty, self._is_stale = [], set(), False
         patch = self._receive(ids, lambda mended: (label or what) + (MENDED if mended - known else ""), who)
         return patch or None

@@ -121,10 +121,10 @@ class SharedPlan:
         self._asked_at = clock()
         self._asks_soon = False
         self._arrived: list[Patch] | None = None
-        self._known_activities = len(self.mirror.activities())
         self._waiting: dict[int, Callable[[dict[str, JsonValue]], None]] = {}
         self._requests = 0
         self._there: Whereabouts | None = None
+        self._is_joining = self.mirror.is_empty
         for patch in unsent:
             self._write(patch)
         self._unsubscribe = store.subscribe(self._write)
@@ -139,6 +139,12 @@ class SharedPlan:
         self._stand(Standing.CONNECTING)
         network.start()
 
+    def use_link(self, link: ShareLink) -> None:
+        """Come in by another right from the next time on."""
+        self.link = link
+        if self._network is not None:
+            self._network.use(link)
+
     def hurry(self) -> None:
         """Try again now to connect."""
         if self._network is not None:
@@ -147,6 +153,7 @@ class SharedPlan:
     def close(self) -> None:
         """Say good-bye; the store stays as it is."""
         self._unsubscribe()
+        self._unsubscribe = lambda: None
         self._end_network()
         self.mirror.close()
 
@@ -213,7 +220,7 @@ class SharedPlan:
 
     def _begin(self) -> None:
         self._arrived = []
-        self._known_activities = len(self.mirror.activities())
+        self.mirror.heard.clear()
         self._stand(Standing.CATCHING_UP)
         if self.link.dialect is Dialect.HOCUSPOCUS:
             self._send_bytes(greeting(self.link.plan, self.link.token))
@@ -291,8 +298,8 @@ class SharedPlan:
     def _settle(self) -> None:
         if self.standing is Standing.ENDED or self.mirror.is_settled:
             return
-        joins = not self._store.revision and not self._known_activities
-        patch = self.mirror.settle("Join the shared plan" if joins else "")
+        patch = self.mirror.settle("Join the shared plan" if self._is_joining else "")
+        self._is_joining = False
         if patch is not None and self._arrived is not None:
             self._arrived.append(patch)
 
@@ -302,7 +309,7 @@ class SharedPlan:
             return
         patches, self._arrived = self._arrived, None
         arrival = Arrival(
-            tuple(self.mirror.activities()[self._known_activities :]),
+            tuple(self.mirror.heard),
             sum(len(patch.changes) for patch in patches),
             any(patch.label.endswith(MENDED) for patch in patches),
         )

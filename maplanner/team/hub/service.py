@@ -7,6 +7,7 @@ import json
 import logging
 import signal
 import ssl
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,11 +29,13 @@ from maplanner.team.hub.limits import Allowance, Limits, Refusals
 from maplanner.team.hub.register import Register
 from maplanner.team.hub.room import Guest, Room
 from maplanner.team.links import plan_name
+from maplanner.team.roles import Role
 from maplanner.team.wire import DamagedMessage, Kind, control, read, read_control
 
 LOG: Final = logging.getLogger("maplanner.team.hub")
 
 _FLUSH_SECONDS: Final = 0.3
+_LOOK_SECONDS: Final = 5.0
 _PERSON_HEADER: Final = "X-Maplanner-Person"
 _PAGE: Final = """<!doctype html><meta charset="utf-8"><title>maplanner</title>
 <body style="font:16px/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem">
@@ -110,6 +113,7 @@ class Hub:
         self._stopping = asyncio.Event()
         self._server: Server | None = None
         self._lines: dict[Guest, _Line] = {}
+        self._looked_at = 0.0
         self.port = settings.port
 
     # ------------------------------------------------------------ running
@@ -154,6 +158,29 @@ class Hub:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _FLUSH_SECONDS)
             await self._keep()
+            await self._look_after_members()
+
+    async def _look_after_members(self) -> None:
+        """Now and then, see who was taken off or given another role behind the server's back."""
+        now = time.monotonic()
+        if now - self._looked_at < _LOOK_SECONDS:
+            return
+        self._looked_at = now
+        for room in list(self._rooms.values()):
+            try:
+                rows = await self._ask(self._register.members, room.number)
+            except CannotShare:
+                return
+            roles = {row.id: row.role for row in rows}
+            for guest in tuple(room.guests):
+                if guest.member not in roles:
+                    self._put_out(room, guest)
+                elif guest.role != roles[guest.member]:
+                    _give_role(guest, roles[guest.member])
+
+    def _put_out(self, room: Room, guest: Guest) -> None:
+        room.leave(guest)
+        self._lines[guest].close(Closing.REMOVED, "You were taken off this plan.")
 
     async def _ask(self, question: Callable[..., T], *values: Any) -> T:
         """Ask the register, in its thread."""
@@ -321,12 +348,14 @@ class Hub:
         guest.line.send(control(told | {"n": number}))
         for other in tuple(room.guests):
             if told.get("removed") == other.member:
-                self._lines[other].close(Closing.REMOVED, "You were taken off this plan.")
-                room.leave(other)
+                self._put_out(room, other)
             elif told.get("changed") == other.member:
-                other.role = type(other.role)(str(told["role"]))
-                other.refused = False
-                other.line.send(control({"role": other.role.value}))
+                _give_role(other, str(told["role"]))
+
+
+def _give_role(guest: Guest, role: str) -> None:
+    guest.role, guest.refused = Role(role), False
+    guest.line.send(control({"role": role}))
 
 
 def _hello(admission: Admission) -> bytes:
