@@ -28,11 +28,21 @@ def score(
     plan: PlanArgument,
     *,
     history: Annotated[
-        Path,
-        typer.Option(metavar="FILE", help="Events: lead, event, time, outcome.", show_default=False),
-    ],
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Events: lead, event, time; and outcome, asset, amount, stage, account."
+        ),
+    ] = None,
     name: Annotated[str, typer.Option("--score", metavar="NAME", help="Which score of the plan.")] = "",
     lead: Annotated[str, typer.Option(metavar="LEAD", help="Explain the score of this lead alone.")] = "",
+    compare: Annotated[
+        str,
+        typer.Option(
+            metavar="VERSION",
+            help="Who qualifies only under the plan, or only under this saved version of its scoring: "
+            "in the history, or without one among simulated leads.",
+        ),
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """Score recorded leads by the plan's rules, and explain each score event by event."""
@@ -41,6 +51,13 @@ def score(
     from maplanner.storage import read_plan
 
     snapshot = read_plan(plan)
+    if compare:
+        from maplanner.cli.comparing_scores import compare_scores
+
+        compare_scores(snapshot, compare, history, name, lead, as_json=json)
+        return
+    if history is None:
+        raise BadArgument("There is nothing to score.", advice="Name a file with --history.")
     chosen = _named(snapshot, name) if name else None
     with progress_shown("Reading") as progress:
         found = score_recorded(snapshot, read_history(history, progress), chosen)
@@ -77,6 +94,15 @@ def _as_json(found: ScoredHistory, only: int | None) -> dict[str, Any]:
         "at": found.history.when(found.scored.at).isoformat(sep=" ", timespec="seconds"),
         "threshold": found.threshold,
         "leads": [_lead_as_json(found, lead) for lead in chosen],
+        "accounts": [
+            {
+                "account": each.name,
+                "score": round(each.value, 6),
+                "leads": [found.history.leads[lead] for lead in each.leads],
+            }
+            for each in (found.accounts if only is None else ())
+        ],
+        "unheard_rules": found.unheard,
         "unknown_events": [{"event": title, "count": count} for title, count in found.unknown],
         "remarks": [str(remark) for remark in found.history.remarks],
         "quality": evaluation_as_json(found.evaluation()) if found.history.bought.any() else None,
@@ -140,6 +166,13 @@ def _tell(found: ScoredHistory) -> None:
         f"{number(len(history.leads))} leads, {number(len(history.lead))} events; "
         f"{number(ready)} leads reached {found.threshold:g} points of “{found.score.title}”."
     )
+    if found.accounts:
+        accounts = table("Account", "Score", "Leads", numbers=("Score", "Leads"))
+        for each in found.accounts[:_SHOWN]:
+            add_row(accounts, each.name, f"{each.value:g}", number(len(each.leads)))
+        show(accounts)
+    for title in found.unheard:
+        say(f"Nothing in the history speaks for the rule “{title}”.")
     for title, count in found.unknown:
         say(f"The plan does not know the event “{title}” ({number(count)} times).")
     for remark in history.remarks:
