@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from maplanner.document.records import Frame, Note, Step
 from maplanner.drawing.card import Badge, StepCard, step_card
-from maplanner.drawing.coloring import Coloring, tone_of
+from maplanner.drawing.coloring import tone_of
 from maplanner.drawing.frames import FrameBox, block_card, folded_around, frame_box, members_of, shown_end
+from maplanner.drawing.measures import Figures
 from maplanner.drawing.notes import StickyNote, sticky_note
 from maplanner.drawing.signs import open_comments
 
@@ -24,9 +25,8 @@ R = TypeVar("R", Frame, Step, Note)
 class Looks:
     """What the cards of a drawing show beyond their records: counts, findings, colours."""
 
-    counts: Mapping[str, float] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
     badges: Mapping[str, Badge] = field(default_factory=dict)
-    coloring: Coloring = Coloring.KIND
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def _chosen(records: list[R], chosen: frozenset[str] | None) -> list[R]:
 
 
 def _card(reader: RecordReader, step: Step, looks: Looks, comments: Mapping[str, int]) -> StepCard:
-    most = max(looks.counts.values(), default=0.0)
-    card = step_card(reader, step, count=looks.counts.get(step.id), badge=looks.badges.get(step.id))
-    return card.toned(tone_of(reader, step, looks.coloring, looks.counts, most), comments.get(step.id, 0))
+    figures = looks.figures
+    card = step_card(reader, step, badge=looks.badges.get(step.id))
+    card = card.counted(figures.counts.get(step.id, ""), figures.look)
+    return card.toned(tone_of(reader, step, figures.coloring, figures), comments.get(step.id, 0))

@@ -15,6 +15,7 @@ from maplanner.document.records import Link, Step
 from maplanner.drawing.field_rows import FieldRow, RowSort, rows_of
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.labels import count_text, one_line
+from maplanner.drawing.measures import CountLook
 from maplanner.flow.behaviour import NEXT, Output
 from maplanner.steps.catalogue import kind_of, outputs_of, summary_of
 from maplanner.steps.kind import PaletteGroup
@@ -51,6 +52,8 @@ class Badge(StrEnum):
 class StepCard:
     """What a card says. ``x`` and ``y`` place it on the drawing; ``count`` is the text of the round chip.
 
+    ``look`` says how sure the number in that chip is.
+
     ``used`` names the outputs that links leave by: they get the best places on the right edge, so the card is
     to be made again when its links change.
     """
@@ -66,6 +69,7 @@ class StepCard:
     used: frozenset[str] = frozenset()
     rows: tuple[FieldRow, ...] = ()
     count: str = ""
+    look: CountLook = CountLook.SURE
     badge: Badge | None = None
     accepts_links: bool = True
     pinned: bool = False
@@ -154,6 +158,10 @@ class StepCard:
         if tone is None and not comments and self.tone is None and not self.comments:
             return self
         return replace(self, tone=tone, comments=comments)
+
+    def counted(self, count: str, look: CountLook) -> StepCard:
+        """Return the card with another number on it."""
+        return replace(self, count=count, look=look)
 
 
 def step_card(

@@ -23,6 +23,7 @@ from maplanner.drawing.card import (
 from maplanner.drawing.field_rows import FieldRow, RowSort
 from maplanner.drawing.geometry import Point, Rect
 from maplanner.drawing.icons import paint_icon
+from maplanner.drawing.measures import CountLook
 from maplanner.drawing.signs import paint_signs
 from maplanner.drawing.text import Align, Elide, fitted, paint_text, text_width
 from maplanner.drawing.theme import MEDIUM, SECONDARY_SIZE, SEMIBOLD, TEXT_SIZE, ink, mixed
@@ -204,17 +205,33 @@ def paint_count(painter: QPainter, card: StepCard, theme: Theme) -> None:
     place = count_rect(card)
     if place is None:
         return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink(theme.accent))
-    painter.drawRoundedRect(QRectF(*place), CHIP_OVERHANG, CHIP_OVERHANG)
+    ground, letters = _count_colors(card.look, theme)
+    pen = Qt.PenStyle.NoPen if card.look is CountLook.SURE else QPen(ink(letters), 1)
+    if card.look is CountLook.STALE and isinstance(pen, QPen):
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(ink(ground))
+    inset = 0.0 if card.look is CountLook.SURE else 0.5
+    painter.drawRoundedRect(QRectF(*place.grown(-inset)), CHIP_OVERHANG, CHIP_OVERHANG)
     paint_text(
         painter,
         place,
         fitted(card.count, place.width - 12, SECONDARY_SIZE, SEMIBOLD),
-        theme.on_accent,
+        letters,
         size=SECONDARY_SIZE,
         weight=SEMIBOLD,
         align=Align.CENTER,
+    )
+
+
+def _count_colors(look: CountLook, theme: Theme) -> tuple[str, str]:
+    """Return ground and letters: filled for what was simulated, light for a preview, grey when it is old."""
+    if look is CountLook.SURE:
+        return theme.accent, theme.on_accent
+    return (
+        (theme.accent_ground, theme.accent_text)
+        if look is CountLook.PREVIEW
+        else (theme.card, theme.secondary)
     )
 
 

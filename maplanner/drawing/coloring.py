@@ -11,10 +11,11 @@ from maplanner.drawing.labels import count_text, one_line
 from maplanner.drawing.theme import standing_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from maplanner.document.reading import RecordReader
     from maplanner.document.records import Step
+    from maplanner.drawing.measures import Figures
     from maplanner.drawing.theme import Theme
     from maplanner.steps.kind import PaletteGroup
 
@@ -26,6 +27,15 @@ class Coloring(StrEnum):
     GROUP = "campaign group"
     STAGE = "buying stage"
     RESULT = "simulated leads"
+    CONVERSION = "share of leads that come"
+    TIME = "time until leads come"
+    WAITING = "leads that wait"
+    COST = "cost"
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the colours come from a simulation."""
+        return self not in (Coloring.KIND, Coloring.GROUP, Coloring.STAGE)
 
 
 _HEAT: Final = ("#8A94A6", "#5F7FD6", "#8E5BCB", "#C2449A", "#CC3A2E")
@@ -61,20 +71,13 @@ class Tone:
         return row[self.place % len(row)] if self.place >= 0 else theme.secondary
 
 
-def tone_of(
-    reader: RecordReader, step: Step, coloring: Coloring, entered: Mapping[str, float], most: float
-) -> Tone | None:
-    """Return the colour of a step; ``None`` where its kind says it.
-
-    ``entered`` are the leads that each step gets in the simulation, ``most`` what the busiest one gets.
-    """
+def tone_of(reader: RecordReader, step: Step, coloring: Coloring, figures: Figures) -> Tone | None:
+    """Return the colour of a step; ``None`` where its kind says it. ``figures`` are those of a simulation."""
     if coloring is Coloring.STAGE:
         return _stage_tone(reader, step)
     if coloring is Coloring.GROUP:
         return _group_tone(reader, step)
-    if coloring is Coloring.RESULT:
-        return heat_tone(entered.get(step.id), most)
-    return None
+    return figures.tone(step.id) if coloring.is_measured else None
 
 
 def _stage_tone(reader: RecordReader, step: Step) -> Tone:
@@ -99,11 +102,24 @@ def _group_tone(reader: RecordReader, step: Step) -> Tone:
     return Tone("No campaign group")
 
 
-def heat_tone(entered: float | None, most: float) -> Tone:
-    """Return the colour of a simulated count among those up to ``most``."""
-    if entered is None or most <= 0:
+def no_figure_tone(coloring: Coloring) -> Tone:
+    """Return the colour of a step that the simulation says nothing of."""
+    return Tone("Costs nothing" if coloring is Coloring.COST else "Not simulated", place=-1)
+
+
+def heat_tone(
+    value: float | None,
+    most: float,
+    write: Callable[[float], str] = count_text,
+    classes: tuple[float, ...] = _SHARES,
+    *,
+    unit: str = "",
+) -> Tone:
+    """Return the colour of a figure among those up to ``most``; ``classes`` end at parts of it."""
+    if value is None or most <= 0:
         return Tone("Not simulated", place=-1)
-    heat = next(at for at, share in enumerate(_SHARES) if entered <= share * most or at == len(_SHARES) - 1)
-    low = _SHARES[heat - 1] * most if heat else 0.0
-    words = f"{count_text(low)} – {count_text(_SHARES[heat] * most)} leads"
+    last = len(classes) - 1
+    heat = next(at for at, share in enumerate(classes) if value <= share * most or at == last)
+    low = classes[heat - 1] * most if heat else 0.0
+    words = f"{write(low)} – {write(classes[heat] * most)}{unit}"
     return Tone(words, place=heat, heat=heat)

@@ -23,6 +23,7 @@ from maplanner.drawing.lanes import Lane, heading_rect, lane_counts, lanes_of, p
 from maplanner.drawing.legend import LegendEntry, legend_of
 from maplanner.drawing.link_paint import chip_width, paint_chip, paint_link
 from maplanner.drawing.links import Router, Wire, link_width, place_chips
+from maplanner.drawing.measures import figures_of
 from maplanner.drawing.notes import StickyNote, paint_note
 from maplanner.drawing.svg_parts import parts_on
 from maplanner.drawing.text import Align, paint_text
@@ -246,7 +247,7 @@ class CampaignDrawing:
         """
         campaign = reader.find(Campaign, campaign_id)
         chosen = None if selection is None else frozenset(selection)
-        looks = Looks(step_counts(results), step_badges(reader, findings or ()), coloring)
+        looks = Looks(figures_of(reader, results, coloring), step_badges(reader, findings or ()))
         parts = campaign_parts(reader, campaign_id, looks, chosen)
         seen = frozenset(card.id for card in parts.cards)
         wires = (wire for card in parts.leaving for wire in wires_from(reader, card, results))
@@ -274,11 +275,6 @@ def _with_lanes(drawn: Diagram, reader: RecordReader, campaign: Campaign) -> Dia
     top, bounds = lanes[0].top, drawn.bounds
     room = Rect(bounds.x - wide, top, bounds.width + wide + 24.0, lanes[-1].bottom - top)
     return replace(drawn, lanes=lanes, lane_counts=counts, bounds=around((bounds, room)))
-
-
-def step_counts(results: SimulationResult | None) -> dict[str, float]:
-    """Return the mean number of leads that entered each step in a simulation."""
-    return {} if results is None else {found.step: float(found.entered.mean()) for found in results.steps}
 
 
 def step_badges(reader: RecordReader, findings: Iterable[Finding]) -> dict[str, Badge]:

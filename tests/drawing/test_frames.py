@@ -7,6 +7,7 @@ from maplanner.document.records import Campaign, CampaignGroup, Comment, Frame, 
 from maplanner.drawing.campaign_parts import CampaignParts, Looks, campaign_parts
 from maplanner.drawing.coloring import Coloring, Tone, heat_tone
 from maplanner.drawing.frames import frame_box, frame_color
+from maplanner.drawing.measures import Figures
 from maplanner.drawing.picture import CampaignDrawing, Diagram
 from maplanner.drawing.signs import initials, open_comments, sign_rects
 from maplanner.drawing.theme import ThemeName, contrast_ratio, theme
@@ -40,7 +41,8 @@ def drawn(**of_frame: object) -> Diagram:
 
 
 def parts(coloring: Coloring, counts: dict[str, float] | None = None) -> CampaignParts:
-    return campaign_parts(plan(), "c", Looks(counts or {}, {}, coloring))
+    texts = {key: str(count) for key, count in (counts or {}).items()}
+    return campaign_parts(plan(), "c", Looks(Figures(texts, counts or {}, coloring=coloring)))
 
 
 def words(found: Diagram) -> list[str]:

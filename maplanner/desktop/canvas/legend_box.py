@@ -33,6 +33,10 @@ COLORING_WORDS: Final = {
     Coloring.GROUP: "Colours by campaign group",
     Coloring.STAGE: "Colours by buying stage",
     Coloring.RESULT: "Colours by simulated leads",
+    Coloring.CONVERSION: "Colours by share of leads",
+    Coloring.TIME: "Colours by time to come",
+    Coloring.WAITING: "Colours by leads waiting",
+    Coloring.COST: "Colours by cost",
 }
 
 

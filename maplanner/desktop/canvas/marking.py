@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject
 
 from maplanner.desktop.canvas.showing import Showing
 from maplanner.drawing.coloring import Coloring
+from maplanner.drawing.measures import Figures, figures_of
 from maplanner.drawing.signs import open_comments
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.scene import CanvasScene
     from maplanner.document.patch import Patch
+    from maplanner.simulation import SimulationResult
 
 _COLORED_BY: Final = {
     Coloring.STAGE: frozenset({"stage"}),
@@ -28,6 +30,7 @@ class Marking(QObject):
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
         self._scene = scene
+        self._result: SimulationResult | None = None
         self.showing = Showing(self)
         self.showing.changed.connect(self._show)
         self._count()
@@ -39,9 +42,26 @@ class Marking(QObject):
         showing.changed.connect(self._show)
         self._show()
 
+    def set_result(self, result: SimulationResult | None) -> None:
+        """Show the numbers of a simulation, or none."""
+        self._result = result
+        self._scene.set_marks(self._scene.marks.with_results(result, self._figures()))
+
+    def _figures(self) -> Figures:
+        showing = self.showing
+        return figures_of(
+            self._scene.reader,
+            self._result,
+            showing.coloring,
+            moment=showing.moment,
+            ranged=showing.has_ranges,
+            stale=showing.is_stale,
+        )
+
     def _show(self) -> None:
-        if self._scene.marks.coloring is not self.showing.coloring:
-            self._scene.set_marks(replace(self._scene.marks, coloring=self.showing.coloring))
+        figures = self._figures()
+        if figures != self._scene.marks.figures:
+            self._scene.set_marks(replace(self._scene.marks, figures=figures))
         for view in self._scene.views():
             view.viewport().update()
 

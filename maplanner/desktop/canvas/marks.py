@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maplanner.drawing.card import Badge
 from maplanner.drawing.coloring import Coloring
+from maplanner.drawing.measures import Figures
 
 if TYPE_CHECKING:
     from maplanner.checks import Finding
@@ -17,38 +17,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Marks:
-    """Numbers and signs by record. ``entered`` and ``carried`` are mean counts over the runs.
+    """Numbers and signs by record. ``entered`` and ``carried`` are mean counts over all of a simulation.
 
-    ``comments`` are those of open threads; ``coloring`` says what the colours of steps stand for.
+    ``figures`` is what cards and links show of them: of all the time, or of a moment. ``comments`` are those
+    of open threads. ``trail`` are the steps and links that a lead came along, ``at`` the step where it is.
     """
 
     entered: dict[str, float] = field(default_factory=dict)
     carried: dict[str, float] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
     badges: dict[str, Badge] = field(default_factory=dict)
     complaints: dict[str, tuple[str, ...]] = field(default_factory=dict)
     comments: dict[str, int] = field(default_factory=dict)
-    coloring: Coloring = Coloring.KIND
-
-    @cached_property
-    def busiest(self) -> float:
-        """What the busiest step of the plan gets."""
-        return max(self.entered.values(), default=0.0)
+    trail: frozenset[str] = frozenset()
+    at: str = ""
 
     @property
-    def most(self) -> float:
-        """What the busiest link of the plan carries."""
-        return max(self.carried.values(), default=0.0)
+    def coloring(self) -> Coloring:
+        """What the colours of steps stand for."""
+        return self.figures.coloring
 
     def steps_unlike(self, other: Marks) -> set[str]:
         """Return the steps whose numbers or signs differ from those in other marks."""
-        found = {key for key, _ in self.entered.items() ^ other.entered.items()}
+        found = {key for key, _ in self.figures.counts.items() ^ other.figures.counts.items()}
         found |= {key for key, _ in self.comments.items() ^ other.comments.items()}
         return found | {key for key, _ in self.badges.items() ^ other.badges.items()}
 
     def recolors(self, other: Marks) -> bool:
-        """Whether any step may have another colour than in other marks."""
-        by_leads = self.coloring is Coloring.RESULT and self.entered != other.entered
-        return self.coloring is not other.coloring or by_leads
+        """Whether any step may have another colour than in other marks, or its number another look."""
+        by_figure = self.coloring.is_measured and self.figures.values != other.figures.values
+        return self.coloring is not other.coloring or by_figure or self.figures.look is not other.figures.look
+
+    def widens(self, other: Marks) -> bool:
+        """Whether any link may be wider or narrower than in other marks, or say another share."""
+        shares = (self.carried, self.entered) != (other.carried, other.entered)
+        return shares or self.figures.carried != other.figures.carried
 
     def share(self, link_id: str, source_id: str) -> float | None:
         """Return which share of the leads at a step took a link in the simulation; ``None`` if unknown."""
@@ -57,14 +60,15 @@ class Marks:
             return None
         return carried / entered
 
-    def with_results(self, result: SimulationResult | None) -> Marks:
-        """Return these marks with the numbers of a simulation, or without any."""
+    def with_results(self, result: SimulationResult | None, figures: Figures) -> Marks:
+        """Return these marks with the numbers of a simulation, or without any, shown as ``figures`` say."""
         if result is None:
-            return replace(self, entered={}, carried={})
+            return replace(self, entered={}, carried={}, figures=figures)
         return replace(
             self,
             entered={each.step: float(each.entered.mean()) for each in result.steps},
             carried={each.link: float(each.taken.mean()) for each in result.links},
+            figures=figures,
         )
 
     def with_findings(self, findings: Iterable[Finding]) -> Marks:

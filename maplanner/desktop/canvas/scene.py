@@ -158,7 +158,7 @@ class CanvasScene(QGraphicsScene):
             if link_id in self._selected:
                 item.show_state(selected=True)
             self.addItem(item)
-        item.show_wire(wire, link_width(wire.carried, self.marks.most))
+        item.show_wire(wire, link_width(wire.carried, self.marks.figures.most_carried))
 
     def _refresh_note(self, note_id: str) -> None:
         note = self.reader.find_or_none(Note, note_id)
@@ -376,7 +376,7 @@ class CanvasScene(QGraphicsScene):
             if step is not None:
                 item.show_card(self.card_of(step).moved_to(item.card.x, item.card.y), item.foldable)
                 self.wiring.put_card(item.card)
-        if (before.carried, before.entered) != (marks.carried, marks.entered):
+        if marks.widens(before):
             for link_id in self.links:
                 self._refresh_link(link_id)
         self._after_change()

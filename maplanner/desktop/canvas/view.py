@@ -223,7 +223,7 @@ class CanvasView(CanvasSurface):
 
     def set_results(self, result: SimulationResult | None) -> None:
         """Show a simulation's numbers on steps and links, or none."""
-        self.canvas.set_marks(self.canvas.marks.with_results(result))
+        self.marking.set_result(result)
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Show which steps have findings."""

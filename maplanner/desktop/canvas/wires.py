@@ -28,7 +28,7 @@ def wire_of(scene: CanvasScene, link: Link) -> Wire:
     siblings = [x for x in reader.referring(Link, "source", link.source) if x.output == link.output]
     label = link_label(link, output, siblings, scene.marks.share(link.id, link.source))
     ends = shown_end(reader, link.source), shown_end(reader, link.target)
-    return Wire(link.id, ends[0], link.output, ends[1], label, scene.marks.carried.get(link.id))
+    return Wire(link.id, ends[0], link.output, ends[1], label, scene.marks.figures.carried.get(link.id))
 
 
 def is_foldable(reader: RecordReader, step: Step) -> bool:
@@ -38,6 +38,8 @@ def is_foldable(reader: RecordReader, step: Step) -> bool:
 
 def marked_card(reader: RecordReader, step: Step, marks: Marks) -> StepCard:
     """Return a step's card with what results, findings and comments add to it, in the colour it has now."""
-    card = step_card(reader, step, count=marks.entered.get(step.id), badge=marks.badges.get(step.id))
-    tone = tone_of(reader, step, marks.coloring, marks.entered, marks.busiest)
+    figures = marks.figures
+    card = step_card(reader, step, badge=marks.badges.get(step.id))
+    card = card.counted(figures.counts.get(step.id, ""), figures.look)
+    tone = tone_of(reader, step, figures.coloring, figures)
     return card.toned(tone, marks.comments.get(step.id, 0))

@@ -20,6 +20,7 @@ from maplanner.document.store import Store
 from maplanner.drawing.card import Badge
 from maplanner.drawing.card_paint import badge_rect
 from maplanner.drawing.geometry import Rect
+from maplanner.drawing.measures import Figures
 from maplanner.steps import KINDS
 from tests.desktop.canvas import sketch
 from tests.desktop.canvas.sketch import Bench
@@ -120,8 +121,8 @@ class TestMarks:
             steps=[SimpleNamespace(step="a", entered=np.array([10, 30]))],
             links=[SimpleNamespace(link="a>b", taken=np.array([4, 6]))],
         )
-        marks = Marks().with_results(result)
-        assert (marks.entered, marks.carried, marks.most) == ({"a": 20.0}, {"a>b": 5.0}, 5.0)
+        marks = Marks().with_results(result, Figures())
+        assert (marks.entered, marks.carried) == ({"a": 20.0}, {"a>b": 5.0})
         assert marks.share("a>b", "a") == 0.25
         assert Marks().share("a>b", "a") is None
 

@@ -10,6 +10,7 @@ from maplanner.desktop.canvas.scene import CanvasScene
 from maplanner.document.records import FormField, Frame, Link, Mapping, Note, Step
 from maplanner.document.store import Store
 from maplanner.drawing.card import Badge
+from maplanner.drawing.measures import Figures
 from maplanner.drawing.theme import theme
 from tests.desktop.canvas import sketch
 
@@ -217,7 +218,9 @@ def test_a_patch_while_something_is_held_shows_after_letting_go():
 @pytest.mark.usefixtures("qapp")
 def test_results_and_findings_stay_through_edits():
     store = Store(start())
-    marks = Marks({"a": 200.0, "b": 90.0}, {"a>b": 90.0}, {"c": Badge.WARNING}, {"c": ("Look here.",)})
+    figures = Figures({"a": "200", "b": "90"}, carried={"a>b": 90.0}, most_carried=90.0)
+    told = {"c": Badge.WARNING}, {"c": ("Look here.",)}
+    marks = Marks({"a": 200.0, "b": 90.0}, {"a>b": 90.0}, figures, *told)
     scene = CanvasScene(store, "spring", theme("light"))
     store.subscribe(scene.apply)
     scene.set_marks(marks)
@@ -229,7 +232,8 @@ def test_results_and_findings_stay_through_edits():
     fresh = CanvasScene(store, "spring", theme("light"))
     fresh.set_marks(marks)
     assert scene.shows() == fresh.shows()
-    others = Marks({"b": 12345.0}, {"b>c": 7.0}, {"a": Badge.NOTE}, {})
+    figures = Figures({"b": "12,345"}, carried={"b>c": 7.0}, most_carried=7.0)
+    others = Marks({"b": 12345.0}, {"b>c": 7.0}, figures, {"a": Badge.NOTE}, {})
     scene.set_marks(others)
     fresh = CanvasScene(store, "spring", theme("light"))
     fresh.set_marks(others)
