@@ -35,9 +35,11 @@ from maplanner.cli import (
     scoring,
     searching,
     segments,
+    serve,
     simulating,
     solutions,
     status,
+    team,
     tidying,
     window,
 )
@@ -76,6 +78,8 @@ for module in (
     segments,
     intake,
     schema,
+    serve,
+    team,
     integrating,
     doctor,
     window,
@@ -163,7 +167,8 @@ def _run(typed: list[str]) -> int:
 
 def command_names() -> list[str]:
     """Return the names of all commands."""
-    return [command.name for command in app.registered_commands if command.name]
+    known = [*app.registered_commands, *app.registered_groups]
+    return [command.name for command in known if command.name]
 
 
 def _with_command(typed: list[str]) -> list[str]:

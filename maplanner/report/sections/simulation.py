@@ -1,0 +1,92 @@
+"""The simulation: how many leads take which way, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplanner.report.naming import in_order
+from maplanner.report.parts import Cell, Chart, Column, Figures, KeyFigure, Part, Series, Sort, Text, table
+from maplanner.report.section import Audience, Section, Subject
+from maplanner.simulation.results import Range, SimulationResult, StepResult
+
+_MOST_POINTS: Final = 60
+_MOST_BARS: Final = 12
+
+
+def make(subject: Subject) -> Iterator[Part]:
+    """Yield what came out, or why nothing did."""
+    result = subject.result
+    if result is None:
+        if subject.why_no_result:
+            yield Text(subject.why_no_result)
+        return
+    leads, tasks = Range.of(result.leads), sum(float(step.tasks.mean()) for step in result.steps)
+    reached = sum(float(each.reached.mean()) for each in result.thresholds)
+    told = f"{result.runs:,} runs of {result.days:,.0f} days, seed {result.seed}"
+    yield Figures(
+        (
+            KeyFigure("Leads", f"{leads.mean:,.0f}", f"[{leads.p5:,.0f} to {leads.p95:,.0f}] {told}"),
+            KeyFigure("Marks reached", f"{reached:,.0f}", "mean of all runs"),
+            KeyFigure("Tasks for sales", f"{tasks:,.0f}", "mean of all runs"),
+        )
+    )
+    yield from _charts(subject, result)
+    columns = (
+        "Campaign", Column("Step", wide=True), Column("Leads", Sort.NUMBER),
+        Column("from (5 %)", Sort.NUMBER), Column("to (95 %)", Sort.NUMBER),
+        Column("Different ones", Sort.NUMBER), Column("Tasks", Sort.NUMBER),
+    )  # fmt: skip
+    yield table("Steps", columns, [_row(step) for step in result.steps], "No step ran.")
+    if result.left_out:
+        titles = {step.step: step.title for step in result.steps}
+        rows = [(titles.get(each.step, each.step), each.why) for each in result.left_out]
+        yield table("Left out", ("Step", Column("Why", wide=True)), rows, "")
+
+
+def _row(step: StepResult) -> tuple[Cell, ...]:
+    entered = Range.of(step.entered)
+    means = (entered.mean, entered.p5, entered.p95, float(step.unique.mean()), float(step.tasks.mean()))
+    return step.campaign_title, step.title, *(round(value, 1) for value in means)
+
+
+def _charts(subject: Subject, result: SimulationResult) -> Iterator[Part]:
+    """Yield arrivals over time by campaign, and the busiest steps."""
+    lines = []
+    for campaign in in_order(subject.snapshot):
+        steps = [step for step in result.steps if step.campaign == campaign.id]
+        if steps:
+            lines.append(Series(campaign.title, _summed(np.sum([step.over_time for step in steps], axis=0))))
+    lines = [line for line in lines if any(line.values)]
+    if lines:
+        count = len(lines[0].values)
+        every = result.days / count
+        start = subject.snapshot.plan.start
+        places = tuple(f"{start + timedelta(days=place * every):%-d %b}" for place in range(count))
+        yield Chart("Arrivals at steps over time", places, tuple(lines), is_line=True)
+    busiest = sorted(result.steps, key=lambda step: -float(step.entered.mean()))[:_MOST_BARS]
+    if busiest:
+        values = tuple(float(step.entered.mean()) for step in busiest)
+        names = tuple(step.title for step in busiest)
+        yield Chart("The busiest steps", names, (Series("Leads", values),))
+
+
+def _summed(values: NDArray[np.float64]) -> tuple[float, ...]:
+    """Return a series of at most so many points, each the sum of those it stands for."""
+    every = -(-len(values) // _MOST_POINTS)
+    return tuple(float(values[at : at + every].sum()) for at in range(0, len(values), every))
+
+
+SECTION: Final = Section(
+    "simulation",
+    "Simulation",
+    90.0,
+    frozenset({Audience.MARKETING, Audience.SALES, Audience.MANAGEMENT}),
+    make,
+    "What the plan makes of the people who come, in many runs; brackets hold nine of ten runs.",
+    needs_result=True,
+)

@@ -1,0 +1,1 @@
+"""The formats of reports, one file each with a constant ``WRITER``; nothing else names them."""

@@ -1,0 +1,166 @@
+"""PDF: texts and tables over upright pages, drawings on pages of their own, with bookmarks and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final
+
+from maplanner.core.resources import resource_root
+from maplanner.drawing.picture import Picture
+from maplanner.drawing.sheet import Titled
+from maplanner.drawing.text_pages import PICTURE_SCHEME, FullPage, Leaf, TextPages, TextRun
+from maplanner.report.parts import (
+    Chart,
+    Column,
+    Figures,
+    Heading,
+    Illustration,
+    Listing,
+    Part,
+    Sort,
+    Table,
+    Text,
+)
+from maplanner.report.report import Chapter, Report
+from maplanner.report.writing.pictures import picture_of
+from maplanner.report.writing.words import cell_words
+from maplanner.report.writing.writers import ReportWriter
+
+_LEAST: Final = 5.0
+_MOST_LETTERS: Final = 40.0
+_MOST_ROWS: Final = 2_000
+"""Longer tables belong into a spreadsheet; a PDF says so."""
+
+
+def make(report: Report) -> bytes:
+    """Return the document."""
+    pages = _Pages(report)
+    leaves = pages.leaves()
+    style = (resource_root() / "reports" / "print.css").read_text("utf-8")
+    foot = f"{report.title} · {report.for_whom} · {report.subject.on.isoformat()}"
+    return TextPages(report.title, foot, style, pages.pictures).written(leaves)
+
+
+@dataclass
+class _Pages:
+    report: Report
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    def leaves(self) -> list[Leaf]:
+        """Return the title page with the contents, then every chapter."""
+        found: list[Leaf] = [TextRun(self._front(), self.report.title)]
+        for chapter in self.report.chapters:
+            found += self._chapter(chapter)
+        return found
+
+    def _front(self) -> str:
+        report = self.report
+        lines = "".join(f"<p class='line'>{escape(each.section.title)}</p>" for each in report.chapters)
+        figures = self._figures(report.figures) if report.figures is not None else ""
+        return (
+            f"<h1>{escape(report.title)}</h1><p class='about'>{escape(report.for_whom)} · "
+            f"{report.subject.on.isoformat()}</p>{figures}<h3>Contents</h3>{lines}"
+        )
+
+    def _chapter(self, chapter: Chapter) -> list[Leaf]:
+        """Return a chapter: what stands between drawings flows, each drawing has a page."""
+        title = chapter.section.title
+        parts = [f"<h2>{escape(title)}</h2>"]
+        if chapter.section.intro:
+            parts.append(f"<p class='about'>{escape(chapter.section.intro)}</p>")
+        has_text = bool(chapter.section.intro)
+        found: list[Leaf] = []
+        mark = title
+        for part in chapter.parts:
+            if not isinstance(part, Illustration):
+                parts.append(self._words(part))
+                has_text = True
+                continue
+            if has_text:
+                found.append(TextRun("".join(parts), mark))
+                mark = ""
+            found.append(FullPage(part.title, Titled(part.draw(), with_legend=True), mark))
+            parts, has_text, mark = [], False, ""
+        if has_text:
+            found.append(TextRun("".join(parts), mark))
+        return found
+
+    def _words(self, part: Part) -> str:
+        match part:
+            case Text():
+                return f"<p>{escape(part.words).replace(chr(10), '<br>')}</p>"
+            case Heading():
+                return f"<h3>{escape(part.words)}</h3>"
+            case Listing():
+                return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in part.lines)}</ul>"
+            case Figures():
+                return self._figures(part)
+            case Table():
+                return self._table(part)
+            case Chart() | Illustration():
+                name = str(len(self.pictures))
+                self.pictures[name] = picture_of(part)
+                return f"<h4>{escape(part.title)}</h4><p><img src='{PICTURE_SCHEME}{name}'></p>"
+
+    def _figures(self, part: Figures) -> str:
+        share = 100 // max(len(part.figures), 1)
+        cells = "".join(
+            f"<td width='{share}%'><p class='what'>{escape(each.what)}</p><p class='figure'>"
+            f"{escape(each.figure)}</p><p class='what'>{escape(each.source)}</p></td>"
+            for each in part.figures
+        )
+        return f"<table class='figures' width='100%' cellspacing='0' cellpadding='6'><tr>{cells}</tr></table>"
+
+    def _table(self, part: Table) -> str:
+        if not part.rows:
+            return f"<p class='about'>{escape(part.empty)}</p>" if part.empty else ""
+        shares = _shares(part)
+        heads = "".join(
+            f"<th width='{share}%' align='{_side(column)}'>{escape(column.title)}</th>"
+            for column, share in zip(part.columns, shares, strict=True)
+        )
+        rows = []
+        for row in part.rows[:_MOST_ROWS]:
+            cells = zip(part.columns, row, strict=True)
+            told = "".join(
+                f"<td align='{_side(column)}'>{_broken(cell_words(cell, column.sort))}</td>"
+                for column, cell in cells
+            )
+            rows.append(f"<tr>{told}</tr>")
+        more = len(part.rows) - _MOST_ROWS
+        rest = (
+            f"<p class='about'>… and {more:,} more rows, which the spreadsheet has.</p>" if more > 0 else ""
+        )
+        return (
+            f"<h4>{escape(part.title)}</h4><table class='list' width='100%' cellspacing='0' cellpadding='3'>"
+            f"<thead><tr>{heads}</tr></thead>{''.join(rows)}</table>{rest}"
+        )
+
+
+def _side(column: Column) -> str:
+    return "right" if column.sort.is_number else "left"
+
+
+def _broken(text: str) -> str:
+    """Return a text in which long words may be broken at the signs within them."""
+    found = escape(text).replace("\n", "<br>")
+    for sign in (".", "_", "/", "@"):
+        found = found.replace(sign, f"{sign}\u200b")
+    return found
+
+
+def _shares(part: Table) -> list[int]:
+    """Return the width of each column in per cent, after the length of what stands in it."""
+    lengths = []
+    for place, column in enumerate(part.columns):
+        texts = [cell_words(row[place], column.sort) for row in part.rows[:200]]
+        usual = sum(min(len(text), 3 * _MOST_LETTERS) for text in texts) / max(len(texts), 1)
+        longest_word = max((len(word) for text in (column.title, *texts) for word in text.split()), default=0)
+        length = max(_LEAST, min(usual, _MOST_LETTERS), min(longest_word * 1.1, 16.0))
+        lengths.append(max(length, 7.0) if column.sort is not Sort.TEXT else length)
+    whole = sum(lengths)
+    return [max(3, round(100 * length / whole)) for length in lengths]
+
+
+WRITER: Final = ReportWriter("pdf", "PDF document", ".pdf", make)
