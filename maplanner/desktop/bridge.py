@@ -19,6 +19,9 @@ class PlanBridge(QObject):
     patched = Signal(object)
     """A :class:`~maplanner.document.patch.Patch` that has just happened."""
 
+    closing = Signal()
+    """The plan is about to go: work on it has to end."""
+
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
@@ -42,6 +45,7 @@ class PlanBridge(QObject):
         """Stop listening to the store."""
         if self._is_open:
             self._is_open = False
+            self.closing.emit()
             self._unsubscribe()
 
     def _tell(self, patch: Patch) -> None:

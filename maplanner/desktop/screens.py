@@ -22,6 +22,8 @@ SUPPORT: Final = "support"
 TERMS: Final = "terms"
 NAMES: Final = "names"
 DATA_POINTS: Final = "data-points"
+SCORING: Final = "scoring"
+WHAT_IF: Final = "what-if"
 """Names of screens, as they are remembered."""
 
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, DATA_POINTS, NAMES, SUPPORT, TERMS
+from maplanner.desktop.scenarios import add_scenario
+from maplanner.desktop.screens import (
+    CAMPAIGNS,
+    CHECKLIST,
+    DATA_POINTS,
+    NAMES,
+    SCORING,
+    SUPPORT,
+    TERMS,
+    WHAT_IF,
+)
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
     from maplanner.desktop.inventory.screen import InventoryScreen
     from maplanner.desktop.main_window import MainWindow
     from maplanner.desktop.planning.grid import RecordScreen
+    from maplanner.desktop.scoring.screen import ScoringScreen
+    from maplanner.desktop.whatif.screen import WhatIfScreen
 
 
 def offer_screens(window: MainWindow) -> None:
@@ -20,6 +32,8 @@ def offer_screens(window: MainWindow) -> None:
     window.tabs.offer(SUPPORT, tr("Support card"), lambda: _support(window))
     window.tabs.offer(TERMS, tr("Words of each tool"), lambda: _terms(window))
     window.tabs.offer(NAMES, tr("Names"), lambda: _names(window))
+    window.tabs.offer(SCORING, tr("Scoring"), lambda: _scoring(window))
+    window.tabs.offer(WHAT_IF, tr("What if"), lambda: _what_if(window))
     window.tabs.offer(DATA_POINTS, tr("Data points"), lambda: _data_points(window))
 
 
@@ -55,6 +69,26 @@ def _names(window: MainWindow) -> RecordScreen:
     from maplanner.desktop.planning.names import NamesScreen
 
     return _telling(window, NamesScreen(window.bridge, window.theme))
+
+
+def _scoring(window: MainWindow) -> ScoringScreen:
+    from maplanner.desktop.scoring.screen import ScoringScreen
+
+    screen = ScoringScreen(window.bridge, window.theme)
+    screen.selection_changed.connect(window.select)
+    screen.made.connect(window.begin_record)
+    screen.asked.connect(window.commands.trigger)
+    return screen
+
+
+def _what_if(window: MainWindow) -> WhatIfScreen:
+    from maplanner.desktop.whatif.screen import WhatIfScreen
+
+    screen = WhatIfScreen(window.bridge, window.theme)
+    screen.selection_changed.connect(window.select)
+    screen.jump_requested.connect(window.tabs.reveal)
+    screen.wants_new_scenario.connect(lambda: add_scenario(window))
+    return screen
 
 
 def _data_points(window: MainWindow) -> RecordScreen:

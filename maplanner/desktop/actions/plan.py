@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.scenarios import add_scenario, choose_scenario, has_scenarios
-from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, SUPPORT, TERMS
+from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, SUPPORT, TERMS, WHAT_IF
 
 PLAN_ACTIONS: tuple[Action, ...] = (
     Action(
@@ -72,6 +72,13 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         "split",
         ("Ctrl+F5",),
         has_scenarios,
+    ),
+    Action(
+        "plan.what_if",
+        "What if",
+        Menu.PLAN,
+        lambda w: w.tabs.show_screen(WHAT_IF),
+        "git-compare",
     ),
     Action("plan.add_scenario", "New scenario", Menu.PLAN, add_scenario, "plus"),
     Action(

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.core.errors import CannotSimulate
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Campaign, Score, Segment, Step, Threshold
 from maplanner.simulation.results import SimulationResult
 
 Samples = NDArray[np.float64]
@@ -77,3 +79,15 @@ def _figures(result: SimulationResult) -> Iterator[tuple[Measure, Any]]:
 
 _WRITTEN = {"create": "created", "update": "updated"}
 _SHOWN = 12
+
+
+def measures_of(reader: RecordReader) -> list[Measure]:
+    """Return the figures that a plan will have for certain, before anything is simulated."""
+    found = [Measure("leads", "Leads", "In all"), Measure("tasks", "Tasks for sales", "In all")]
+    found += [Measure(f"reached:{each.id}", each.title, "Thresholds") for each in reader.all(Threshold)]
+    found += [Measure(f"members:{each.id}", each.title, "Segments") for each in reader.all(Segment)]
+    found += [Measure(f"score:{each.id}", f"{each.title}, mean", "Scores") for each in reader.all(Score)]
+    for step in reader.all(Step):
+        campaign = reader.find_or_none(Campaign, step.campaign)
+        found.append(Measure(f"entered:{step.id}", step.title, "" if campaign is None else campaign.title))
+    return found

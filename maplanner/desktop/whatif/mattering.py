@@ -1,0 +1,178 @@
+"""What matters most: which assumption moves a figure furthest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from maplanner.core.units import shown, suffix
+from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.jobs import JobControl
+from maplanner.desktop.tables.figures import Cell, Column, Row
+from maplanner.desktop.tables.look import fit_columns
+from maplanner.desktop.whatif.search_combo import SearchCombo
+from maplanner.desktop.whatif.side_by_side import difference_cell
+from maplanner.desktop.whatif.swing_bars import SwingBars
+from maplanner.desktop.whatif.table_page import TablePage
+from maplanner.desktop.words import number, tr
+from maplanner.document.reading import Snapshot
+from maplanner.document.records import Campaign
+from maplanner.drawing.theme import Theme
+from maplanner.simulation.options import SimulationOptions
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+
+    from maplanner.simulation.experiments.levers import Lever
+    from maplanner.simulation.experiments.sensitivity import Sensitivity, Swing
+
+_BARS = 1
+_BARS_WIDTH = 220
+
+
+class MatteringPage(TablePage):
+    """Moves every assumption down and up, and puts the widest swing of a figure first."""
+
+    jump_requested = Signal(str)
+
+    def __init__(self, bridge: PlanBridge, theme: Theme) -> None:
+        super().__init__(bridge, tr("What matters most"), "Try assumptions")
+        self.measure = SearchCombo(tr("Figure"))
+        self.where = SearchCombo(tr("Assumptions of"))
+        self.shift = QSpinBox()
+        self.shift.setRange(1, 1000)
+        self.shift.setValue(20)
+        self.shift.setSuffix(" %")
+        self.shift.setAccessibleName(tr("Moved by"))
+        self.bars = SwingBars(theme, self.view)
+        self.view.setItemDelegateForColumn(_BARS, self.bars)
+        self.view.activated.connect(self._jump)
+        self.lay_out(self._choices())
+        self.bar.asked.connect(self._go)
+        self.bar.found.connect(self.show_sensitivity)
+        bridge.patched.connect(lambda _patch: self.refresh())
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self.bars.set_theme(theme)
+        self.view.viewport().update()
+
+    def refresh(self) -> None:
+        """Offer the figures and campaigns that there are now."""
+        offer_measures(self.measure, self.bridge)
+        reader = self.bridge.reader
+        campaigns = sorted(reader.all(Campaign), key=lambda each: each.order)
+        self.where.offer([("", tr("The whole plan")), *((each.id, each.title) for each in campaigns)])
+
+    def _go(self) -> None:
+        key, campaign = self.measure.currentData() or "leads", self.where.currentData() or ""
+        shift = self.shift.value() / 100.0
+
+        def work(snapshot: Snapshot, options: SimulationOptions, control: JobControl) -> Sensitivity:
+            from maplanner.simulation.experiments.levers import levers_of
+            from maplanner.simulation.experiments.sensitivity import sensitivity
+
+            levers = [
+                lever for lever in levers_of(snapshot) if not campaign or belongs(snapshot, lever, campaign)
+            ]
+            return sensitivity(
+                snapshot,
+                levers,
+                key,
+                options,
+                shift=shift,
+                progress=control.progress,
+                cancelled=control.cancelled,
+            )
+
+        self.bar.start(work)
+
+    def show_sensitivity(self, found: Sensitivity) -> None:
+        """Show what was found."""
+        columns = (
+            Column(tr("Assumption")),
+            Column(tr("Swing")),
+            Column(tr("Down"), figures=True, export=(tr("Down"), tr("Down, at least"), tr("Down, at most"))),
+            Column(tr("Up"), figures=True, export=(tr("Up"), tr("Up, at least"), tr("Up, at most"))),
+            Column(tr("From"), figures=True),
+            Column(tr("Drawn"), figures=True),
+            Column(tr("To"), figures=True),
+        )
+        self.bars.show_swings(
+            {swing.lever.key: (swing.down.mean, swing.up.mean, swing.is_clear) for swing in found.swings}
+        )
+        self.model.show_table(columns, [_row(swing) for swing in found.swings])
+        fit_columns(self.view, at_most=260)
+        self.view.horizontalHeader().resizeSection(_BARS, _BARS_WIDTH)
+        self.export.setEnabled(True)
+        self.bar.say(
+            tr("{figure} is {value} as drawn. The longest bar matters most; pale bars may be chance.").format(
+                figure=found.measure.title, value=number(found.drawn.mean)
+            )
+        )
+
+    def _jump(self, index: QModelIndex) -> None:
+        self.jump_requested.emit(self.model.row(index.row()).id.partition(".")[0])
+
+    def _choices(self) -> QWidget:
+        held = QWidget()
+        layout = QHBoxLayout(held)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for title, field in ((tr("Figure"), self.measure), (tr("Assumptions of"), self.where)):
+            layout.addWidget(QLabel(title))
+            layout.addWidget(field, 1)
+        layout.addWidget(QLabel(tr("Moved by")))
+        layout.addWidget(self.shift)
+        return held
+
+
+def offer_measures(field: SearchCombo, bridge: PlanBridge) -> None:
+    """Offer the figures that the plan has, each with where it stands."""
+    from maplanner.simulation.experiments.measures import measures_of
+
+    field.offer(
+        (each.key, f"{each.title} · {each.heading}" if each.heading else each.title)
+        for each in measures_of(bridge.reader)
+    )
+
+
+def belongs(snapshot: Snapshot, lever: Lever, campaign: str) -> bool:
+    """Tell whether an assumption is about a campaign's steps, links or fields."""
+    record = snapshot.get(lever.about)
+    for name in ("campaign", "step", "source"):
+        value = getattr(record, name, None)
+        if value == campaign:
+            return True
+        if name != "campaign" and isinstance(value, str):
+            return getattr(snapshot.get(value), "campaign", None) == campaign
+    return False
+
+
+def _row(swing: Swing) -> Row:
+    lever = swing.lever
+    bar = tr("{down} to {up}").format(down=number(swing.down.mean), up=number(swing.up.mean))
+    return Row(
+        lever.key,
+        (
+            Cell(lever.title),
+            Cell(bar, swing.width, export=(swing.width,)),
+            difference_cell(swing.down),
+            difference_cell(swing.up),
+            *(
+                Cell(value_text(lever, each), each, export=(each,))
+                for each in (swing.low, lever.drawn, swing.high)
+            ),
+        ),
+    )
+
+
+def value_text(lever: Lever, value: float) -> str:
+    """Return a value of an assumption with its unit, as short as three digits allow."""
+    shown_value = shown(value, lever.unit)
+    digits = 0 if lever.whole or shown_value == round(shown_value) else 2 if abs(shown_value) < 100 else 0
+    unit = suffix(lever.unit)
+    return f"{number(shown_value, digits)} {tr(unit)}".rstrip()
