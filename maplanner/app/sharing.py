@@ -50,8 +50,8 @@ class TeamSession:
         self.mine = mine
         self.person = mine.name or session.store.author or author_name() or "Somebody"
         self._pieces = len(state)
-        self._is_new = not mine.key
-        self._let_in = not self._is_new
+        self._invitation = link.token if mine.key and link.token else ""
+        self._let_in = bool(mine.key) and not self._invitation
         role = Role(mine.role) if mine.role in set(Role) else Role.EDIT
         self.shared = SharedPlan(
             session.store,
@@ -142,7 +142,12 @@ class TeamSession:
         """Take what came, and do what is due."""
         self.shared.pump()
         if self.shared.standing is Standing.IN_STEP:
-            self._let_in = True
+            self._let_in, self._invitation = True, ""
+        elif self.shared.standing is Standing.ENDED and self._invitation:
+            # The old membership is worth nothing any more; the link that was sent is a new one.
+            self.shared.use_link(self.shared.link.with_token(self._invitation))
+            self._invitation = ""
+            self.shared.connect_again()
 
     def keep(self, update: bytes) -> None:
         """Keep an update of the document with the file; now and then, all of it in one piece."""

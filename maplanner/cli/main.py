@@ -167,8 +167,8 @@ def _run(typed: list[str]) -> int:
 
 def command_names() -> list[str]:
     """Return the names of all commands."""
-    known = [*app.registered_commands, *app.registered_groups]
-    return [command.name for command in known if command.name]
+    commands = [command.name for command in app.registered_commands if command.name]
+    return commands + [group.name for group in app.registered_groups if group.name]
 
 
 def _with_command(typed: list[str]) -> list[str]:

@@ -145,6 +145,11 @@ class SharedPlan:
         if self._network is not None:
             self._network.use(link)
 
+    def connect_again(self) -> None:
+        """Try once more after the server has refused."""
+        self._stand(Standing.CONNECTING)
+        self.hurry()
+
     def hurry(self) -> None:
         """Try again now to connect."""
         if self._network is not None:
