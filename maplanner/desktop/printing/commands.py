@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from maplanner.desktop.main_window import MainWindow
     from maplanner.desktop.printing.dialog import PrintDialog
     from maplanner.desktop.printing.drawing_dialog import Printable
@@ -52,6 +54,13 @@ def print_card(window: MainWindow, name: str) -> PrintDialog:
     make = support_html if name == SUPPORT else checklist_html
     folder = _folder(window)
     return _shown(CardPrintDialog(title, lambda: make(reader), window.application.settings, folder, window))
+
+
+def print_html(window: MainWindow, title: str, make: Callable[[], str]) -> PrintDialog:
+    """Show the pages of a text, made anew whenever it is shown."""
+    from maplanner.desktop.printing.card_dialog import CardPrintDialog
+
+    return _shown(CardPrintDialog(title, make, window.application.settings, _folder(window), window))
 
 
 def _shown(dialog: PrintDialog) -> PrintDialog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -40,6 +41,30 @@ def count_promoters(window: MainWindow) -> None:
     from maplanner.desktop.scoring.promoters_dialog import PromotersDialog
 
     _open(PromotersDialog(window))
+
+
+def set_up_accounts(window: MainWindow) -> None:
+    """Show the steps that set up account scores in the CRM."""
+    from maplanner.desktop.printing.commands import print_html
+    from maplanner.desktop.scoring.account_dialog import AccountDialog
+
+    _open(AccountDialog(window.bridge, partial(print_html, window), window))
+
+
+def draw_cold_path(window: MainWindow) -> None:
+    """Show the dialog that draws a path for cold leads."""
+    from maplanner.desktop.scoring.cold_dialog import ColdDialog
+
+    dialog = ColdDialog(window.bridge, window)
+    dialog.drawn.connect(window.tabs.open_campaign)
+    _open(dialog)
+
+
+def show_versions(window: MainWindow) -> None:
+    """Show the versions of the scoring model."""
+    from maplanner.desktop.scoring.versions_dialog import VersionsDialog
+
+    _open(VersionsDialog(window.bridge, window))
 
 
 def _open(dialog: QDialog) -> None:

@@ -242,9 +242,13 @@ class ScoreMatrix(Record):
 
     title: str = spec("", title="Title")
     fit: str | None = spec(None, title="Letters from", ref="score", on_delete="clear")
-    fit_marks: tuple[float, ...] = spec((60.0, 30.0), title="Marks of the letters", max_length=8)
+    fit_marks: tuple[float, ...] = spec(
+        (60.0, 30.0), title="Marks of the letters", max_length=8, editor="figures"
+    )
     engagement: str | None = spec(None, title="Numbers from", ref="score", on_delete="clear")
-    engagement_marks: tuple[float, ...] = spec((60.0, 30.0), title="Marks of the numbers", max_length=8)
+    engagement_marks: tuple[float, ...] = spec(
+        (60.0, 30.0), title="Marks of the numbers", max_length=8, editor="figures"
+    )
     order: float = spec(0.0, title="Order", hidden=True)
 
 
