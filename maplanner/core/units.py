@@ -26,6 +26,8 @@ class Unit(StrEnum):
     MONEY = "money"
     CHARACTERS = "characters"
     PIXELS = "pixels"
+    MEGABYTES = "MB"
+    SECONDS = "seconds"
 
 
 def shown(value: float, unit: Unit | None) -> float:

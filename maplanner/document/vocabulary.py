@@ -103,6 +103,15 @@ class SyncWay(StrEnum):
     POLLED = "polled"
 
 
+class LimitKind(StrEnum):
+    """What a system limits."""
+
+    DAILY = "calls in 24 hours"
+    WINDOW = "calls in a short time"
+    STORAGE = "megabytes of records"
+    CUSTOM_FIELDS = "custom fields on an object"
+
+
 class Means(StrEnum):
     """By what a data flow is carried."""
 

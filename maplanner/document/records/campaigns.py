@@ -63,6 +63,16 @@ class Plan(Record):
         on_delete="clear",
         help="For whatever goes by working hours and names no calendar.",
     )
+    growth: float = spec(
+        0.0,
+        title="Growth in a year",
+        unit=Unit.SHARE,
+        group="Simulation",
+        gt=-1,
+        le=100,
+        allow_inf_nan=False,
+        help="By how much more leads come next year; says when a limit will break.",
+    )
     segment_data_points: int | None = spec(
         None,
         title="Data points in a segment",

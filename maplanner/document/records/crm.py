@@ -15,6 +15,7 @@ from maplanner.document.vocabulary import (
     Direction,
     DuplicateKey,
     FieldType,
+    LimitKind,
     Means,
     ProblemSeverity,
     ProblemState,
@@ -42,6 +43,25 @@ class System(Record):
         unit=Unit.SHARE,
         help="Share of the daily limit that other integrations need.",
     )
+    failed_share: Share = spec(
+        0.0,
+        title="Calls that fail",
+        unit=Unit.SHARE,
+        group="Load",
+        help="Of all calls; each is tried again and counts again.",
+    )
+    retries: int = spec(
+        3, title="Tried again", group="Load", ge=0, le=1_000, help="How often a call that fails is repeated."
+    )
+    used_mb: float | None = spec(
+        None,
+        title="Storage in use",
+        unit=Unit.MEGABYTES,
+        group="Load",
+        ge=0,
+        allow_inf_nan=False,
+        help="What records take already today.",
+    )
     removes_duplicates: bool = spec(
         True,
         title="Sends once to a person",
@@ -61,6 +81,20 @@ class System(Record):
     x: float = spec(0.0, title="Left", hidden=True, ge=-1e7, le=1e7)
     y: float = spec(0.0, title="Top", hidden=True, ge=-1e7, le=1e7)
     notes: str = spec("", title="Notes", editor="text")
+
+
+class OwnLimit(Record):
+    """A limit that the team knows better than the list that comes with the program."""
+
+    type_name: ClassVar[str] = "own_limit"
+
+    system: str = spec(title="System", ref="system", hidden=True)
+    kind: LimitKind = spec(LimitKind.DAILY, title="Limits")
+    value: float = spec(0.0, title="At most", ge=0, allow_inf_nan=False)
+    seconds: int = spec(10, title="In", unit=Unit.SECONDS, ge=1, le=86_400, when=("kind", [LimitKind.WINDOW]))
+    source: str = spec("", title="Source", help="Who says so: a page, a contract, a person.")
+    as_of: date | None = spec(None, title="As of")
+    verified: bool = spec(False, title="Verified", help="The vendor's own page or a contract says so.")
 
 
 class CrmObject(Record):
@@ -173,6 +207,15 @@ class DataFlow(Record):
         15.0, title="Every", unit=Unit.MINUTES, help="Time between two cycles.", gt=0, le=10_080
     )
     batch: int = spec(200, title="Records in one call", ge=1, le=100_000)
+    overhead: float | None = spec(
+        None,
+        title="Calls in every cycle",
+        ge=0,
+        le=1e6,
+        allow_inf_nan=False,
+        help="What a cycle costs even if nothing changed; empty: as the connector is known to work.",
+        when=("way", [SyncWay.POLLED]),
+    )
     owner: str = spec("", title="Owner")
     notes: str = spec("", title="Notes", editor="text")
 

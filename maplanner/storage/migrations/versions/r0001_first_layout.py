@@ -55,6 +55,7 @@ TABLES = (
         accounts INTEGER,
         time_zone TEXT,
         calendar TEXT,
+        growth REAL,
         segment_data_points INTEGER,
         all_data_points INTEGER,
         work_start DATE,
@@ -155,6 +156,9 @@ TABLES = (
         edition TEXT,
         seats INTEGER,
         reserve REAL,
+        failed_share REAL,
+        retries INTEGER,
+        used_mb REAL,
         removes_duplicates BOOLEAN,
         duplicate_key TEXT,
         more_than_once BOOLEAN,
@@ -165,6 +169,23 @@ TABLES = (
         extra JSON_TEXT,
         PRIMARY KEY (position),
         UNIQUE (id)
+    )
+    """,
+    """
+    CREATE TABLE own_limit (
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        system TEXT,
+        kind TEXT,
+        value REAL,
+        seconds INTEGER,
+        source TEXT,
+        as_of DATE,
+        verified BOOLEAN,
+        extra JSON_TEXT,
+        PRIMARY KEY (position),
+        UNIQUE (id),
+        FOREIGN KEY(system) REFERENCES system (id)
     )
     """,
     """
@@ -457,6 +478,7 @@ TABLES = (
         way TEXT,
         every REAL,
         batch INTEGER,
+        overhead REAL,
         owner TEXT,
         notes TEXT,
         extra JSON_TEXT,
