@@ -119,9 +119,14 @@ def overlaps(reader: RecordReader) -> list[Overlap]:
     for one, other in combinations(in_order(reader), 2):
         if len(found) == MOST_PAIRS:
             break
-        answer = reasoning.possible(reasoning.member(one), reasoning.member(other)).answer
-        found.append(Overlap(one.id, other.id, answer))
+        found.append(Overlap(one.id, other.id, _can_share(one, other, reasoning)))
     return found
+
+
+def _can_share(one: Segment, other: Segment, reasoning: Reasoning) -> bool | None:
+    if one.exclusive_set is not None and one.exclusive_set == other.exclusive_set:
+        return False
+    return reasoning.possible(reasoning.member(one), reasoning.member(other)).answer
 
 
 def droppable(reader: RecordReader, views: list[SegmentView]) -> list[DataPoint]:

@@ -23,6 +23,7 @@ TERMS: Final = "terms"
 NAMES: Final = "names"
 DATA_POINTS: Final = "data-points"
 SCORING: Final = "scoring"
+SEGMENTS: Final = "segments"
 WHAT_IF: Final = "what-if"
 """Names of screens, as they are remembered."""
 

@@ -11,6 +11,7 @@ from maplanner.desktop.screens import (
     DATA_POINTS,
     NAMES,
     SCORING,
+    SEGMENTS,
     SUPPORT,
     TERMS,
     WHAT_IF,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
     from maplanner.desktop.planning.grid import RecordScreen
     from maplanner.desktop.scoring.screen import ScoringScreen
+    from maplanner.desktop.segments.screen import SegmentsScreen
     from maplanner.desktop.whatif.screen import WhatIfScreen
 
 
@@ -34,6 +36,7 @@ def offer_screens(window: MainWindow) -> None:
     window.tabs.offer(NAMES, tr("Names"), lambda: _names(window))
     window.tabs.offer(SCORING, tr("Scoring"), lambda: _scoring(window))
     window.tabs.offer(WHAT_IF, tr("What if"), lambda: _what_if(window))
+    window.tabs.offer(SEGMENTS, tr("Segments"), lambda: _segments(window))
     window.tabs.offer(DATA_POINTS, tr("Data points"), lambda: _data_points(window))
 
 
@@ -88,6 +91,15 @@ def _what_if(window: MainWindow) -> WhatIfScreen:
     screen.selection_changed.connect(window.select)
     screen.jump_requested.connect(window.tabs.reveal)
     screen.wants_new_scenario.connect(lambda: add_scenario(window))
+    return screen
+
+
+def _segments(window: MainWindow) -> SegmentsScreen:
+    from maplanner.desktop.segments.screen import SegmentsScreen
+
+    screen = SegmentsScreen(window.bridge, window.theme)
+    screen.selection_changed.connect(window.select)
+    screen.made.connect(window.begin_record)
     return screen
 
 
