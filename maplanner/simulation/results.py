@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 Counts = NDArray[np.int64]
 """One count per run; shape (runs,)."""
 
-BIN_MINUTES = 5
-BINS_PER_DAY = 24 * 60 // BIN_MINUTES
+BIN_SECONDS = 10
+"""Vendors limit calls in as little as ten seconds."""
+BIN_MINUTES = BIN_SECONDS / 60
+BINS_PER_DAY = 24 * 3600 // BIN_SECONDS
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class LinkResult:
 
 @dataclass(frozen=True)
 class BinnedCounts:
-    """Counts in bins of five minutes; only bins that are not empty are kept.
+    """Counts in bins of ten seconds; only bins that are not empty are kept.
 
     ``bins`` ascend; bin 0 begins at time 0, and ``counts`` stand beside them.
     """
