@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +43,40 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
+class Calls:
+    """Calls of one run in the order of time: the second at which some are made, and how many."""
+
+    seconds: Floats
+    made: Floats
+
+    def most_within(self, span: float) -> float:
+        """Return the most calls in any ``span`` of seconds; the window may begin anywhere."""
+        if not self.seconds.size:
+            return 0.0
+        until = np.concatenate(([0.0], np.cumsum(self.made)))
+        ends = np.searchsorted(self.seconds, self.seconds + span - _ROUNDING, side="left")
+        return float((until[ends] - until[: ends.size]).max())
+
+
+@dataclass(frozen=True)
 class Load:
-    """Calls per hour for every run; shape (runs, hours), whole days from the first on."""
+    """Calls per hour for every run; shape (runs, hours), whole days from the first on.
+
+    ``calls`` are those that changes cost, run by run; ``idle`` is what each cycle costs besides.
+    """
 
     way: SyncWay
     hourly: Floats
+    calls: tuple[Calls, ...] = ()
+    idle: Rhythm | None = None
+
+    def peak(self, seconds: float) -> Range:
+        """Return the most calls in any window of so many seconds, in each run."""
+        idle = 0.0
+        if self.idle is not None:
+            # A window that begins with a cycle holds the most of them.
+            idle = self.idle.overhead * ceil(seconds / (60.0 * self.idle.minutes) - _ROUNDING)
+        return Range.of(np.array([run.most_within(seconds) + idle for run in self.calls] or [idle]))
 
     @cached_property
     def daily(self) -> Floats:
@@ -91,18 +121,18 @@ def together(parts: Iterable[BinnedCounts]) -> BinnedCounts:
 
 def real_time(writes: Writes) -> Load:
     """Return the load if every write is a call of its own."""
-    return Load(SyncWay.REAL_TIME, _summed(writes, _call_for_each))
+    return Load(SyncWay.REAL_TIME, *_summed(writes, _call_for_each))
 
 
 def batched(writes: Writes, rhythm: Rhythm) -> Load:
     """Return the load if changes are sent in cycles: in each, changed ÷ batch, rounded up, per object."""
-    return Load(SyncWay.BATCHED, _summed(writes, lambda counts: calls_of_cycles(counts, rhythm)))
+    return Load(SyncWay.BATCHED, *_summed(writes, lambda counts: calls_of_cycles(counts, rhythm)))
 
 
 def polled(writes: Writes, rhythm: Rhythm) -> Load:
     """Return the load if a connector looks for changes in every cycle: its overhead besides the changes."""
-    changes = _summed(writes, lambda counts: calls_of_cycles(counts, rhythm))
-    return Load(SyncWay.POLLED, changes + _overhead(writes.days, rhythm))
+    changes, calls = _summed(writes, lambda counts: calls_of_cycles(counts, rhythm))
+    return Load(SyncWay.POLLED, changes + _overhead(writes.days, rhythm), calls, rhythm)
 
 
 def calls_of_cycles(counts: BinnedCounts, rhythm: Rhythm) -> tuple[Floats, Integers]:
@@ -140,13 +170,27 @@ def _call_for_each(counts: BinnedCounts) -> tuple[Floats, Integers]:
     return counts.bins.astype(np.float64) * BIN_MINUTES, counts.counts
 
 
-def _summed(writes: Writes, calls: Callable[[BinnedCounts], tuple[Floats, Integers]]) -> Floats:
-    """Add up the calls for all objects in the hour in which they are made; shape (runs, hours)."""
+def _summed(
+    writes: Writes, calls: Callable[[BinnedCounts], tuple[Floats, Integers]]
+) -> tuple[Floats, tuple[Calls, ...]]:
+    """Return the calls for all objects: by hour, shape (runs, hours), and one by one for each run."""
     hours = writes.days * HOURS_PER_DAY
     hourly = np.zeros((writes.runs, hours))
+    streams: list[list[tuple[Floats, Integers]]] = [[] for _ in range(writes.runs)]
     for runs in writes.objects:
         for run, counts in enumerate(runs):
             minutes, made = calls(counts)
             hour = np.minimum(np.floor(minutes / 60 + _ROUNDING).astype(np.int64), hours - 1)
             hourly[run] += np.bincount(hour, weights=made, minlength=hours)
-    return hourly
+            streams[run].append((minutes, made))
+    return hourly, tuple(_in_order(parts) for parts in streams)
+
+
+def _in_order(parts: list[tuple[Floats, Integers]]) -> Calls:
+    """Return the calls for several objects as one stream."""
+    if not parts:
+        return Calls(np.zeros(0), np.zeros(0))
+    seconds = np.concatenate([minutes for minutes, _made in parts]) * 60.0
+    made = np.concatenate([made for _minutes, made in parts]).astype(np.float64)
+    order = np.argsort(seconds, kind="stable")
+    return Calls(seconds[order], made[order])

@@ -16,10 +16,15 @@ from tests.builders import PlanBuilder
 
 DAYS = 4
 
+FIVES = 288
+"""Spans of five minutes in a day; the times below are counted in them."""
+
 
 def counted(written: dict[int, int]) -> BinnedCounts:
+    """Return counts by spans of five minutes."""
     bins = sorted(written)
-    return BinnedCounts(np.array(bins, np.int64), np.array([written[each] for each in bins], np.int64))
+    within_day = np.array(bins, np.int64) * (BINS_PER_DAY // FIVES)
+    return BinnedCounts(within_day, np.array([written[each] for each in bins], np.int64))
 
 
 def write(
@@ -62,7 +67,7 @@ def test_an_idle_marketo_uses_the_known_part_of_an_enterprise_with_50_seats() ->
 
 
 def test_every_way_stands_in_the_document_under_its_own_name() -> None:
-    busy = write({0: 10, BINS_PER_DAY: 300, BINS_PER_DAY + 1: 30})
+    busy = write({0: 10, FIVES: 300, FIVES + 1: 30})
     data = estimate(plan().snapshot(), result(busy)).to_json()
     assert json.loads(json.dumps(data)) == data
     (system,) = data["systems"]

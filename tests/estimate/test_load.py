@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maplanner.estimate.load import (
+    Load,
     Rhythm,
     Writes,
     batched,
@@ -21,10 +22,15 @@ from maplanner.simulation.results import BINS_PER_DAY, BinnedCounts
 MARKETO = Rhythm(minutes=5, batch=200, overhead=25)
 """The vendor's worked example: 25 calls in each of 288 cycles a day, 200 records in a call."""
 
+FIVES = 288
+"""Spans of five minutes in a day; the times below are counted in them."""
+
 
 def counted(written: dict[int, int]) -> BinnedCounts:
+    """Return counts by spans of five minutes."""
     bins = sorted(written)
-    return BinnedCounts(np.array(bins, np.int64), np.array([written[each] for each in bins], np.int64))
+    within_day = np.array(bins, np.int64) * (BINS_PER_DAY // FIVES)
+    return BinnedCounts(within_day, np.array([written[each] for each in bins], np.int64))
 
 
 def writes(*objects: dict[int, int], days: int = 1) -> Writes:
@@ -38,8 +44,8 @@ def test_an_idle_connector_costs_what_the_vendor_says() -> None:
 
 
 def test_changes_spread_over_the_day_cost_a_call_in_each_cycle() -> None:
-    spread = writes(dict.fromkeys(range(BINS_PER_DAY), 1))
-    at_once = writes({100: BINS_PER_DAY})
+    spread = writes(dict.fromkeys(range(FIVES), 1))
+    at_once = writes({100: FIVES})
     assert polled(spread, MARKETO).median_day.mean == 7200 + 288
     assert polled(at_once, MARKETO).median_day.mean == 7200 + 2
 
@@ -59,12 +65,12 @@ def test_cycles_gather_the_bins_within_them() -> None:
 
 
 def test_cycles_shorter_than_a_bin_share_its_writes() -> None:
-    _, calls = calls_of_cycles(counted({0: 1, 1: 3, 2: 100}), Rhythm(minutes=1, batch=200))
+    _, calls = calls_of_cycles(counted({0: 1, 1: 3, 2: 100}), Rhythm(minutes=1 / 30, batch=200))
     assert calls.tolist() == [1, 3, 5]
 
 
 def test_calls_fall_on_their_day_and_hour() -> None:
-    load = real_time(writes({0: 1, 11: 2, 12: 4, BINS_PER_DAY: 8}, days=2))
+    load = real_time(writes({0: 1, 11: 2, 12: 4, FIVES: 8}, days=2))
     assert load.daily.tolist() == [[7, 8]]
     assert load.hourly[0, :2].tolist() == [3, 4]
     assert load.busiest_hour.mean == 8
@@ -80,11 +86,11 @@ def test_runs_are_kept_apart() -> None:
 
 def test_created_and_updated_records_share_a_call() -> None:
     merged = together([counted({0: 1, 5: 2}), counted({5: 3, 7: 4})])
-    assert merged.bins.tolist() == [0, 5, 7]
+    assert (merged.bins / (BINS_PER_DAY // FIVES)).tolist() == [0, 5, 7]
     assert merged.counts.tolist() == [1, 5, 4]
 
 
-WRITTEN = st.dictionaries(st.integers(0, 2 * BINS_PER_DAY - 1), st.integers(1, 1000), max_size=30)
+WRITTEN = st.dictionaries(st.integers(0, 2 * FIVES - 1), st.integers(1, 1000), max_size=30)
 OBJECTS = st.lists(WRITTEN, max_size=3)
 RHYTHMS = st.builds(
     Rhythm,
@@ -126,3 +132,35 @@ def test_rarer_cycles_of_whole_multiples_never_cost_more(
     rare = Rhythm(often.minutes * times, rhythm.batch)
     plan = writes(*objects, days=2)
     assert batched(plan, rare).daily.sum() <= batched(plan, often).daily.sum()
+
+
+def _straight(load: Load, span: int) -> float:
+    """Return the most calls in any span of seconds by trying every moment at which something is called."""
+    (run,) = load.calls
+    idle = []
+    if load.idle is not None:
+        idle = [(each * load.idle.minutes * 60.0, load.idle.overhead) for each in range(45)]
+    stream = sorted([*zip(run.seconds.tolist(), run.made.tolist(), strict=True), *idle])
+    return max(
+        (sum(made for at, made in stream if begin - 1e-6 <= at < begin + span - 1e-6) for begin, _ in stream),
+        default=0.0,
+    )
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.dictionaries(st.integers(0, 40), st.integers(1, 500), max_size=8), max_size=2),
+    st.sampled_from([10, 20, 300, 3600]),
+)
+def test_a_peak_is_the_most_in_any_window_wherever_it_begins(
+    objects: list[dict[int, int]], span: int
+) -> None:
+    plan = writes(*objects)
+    for load in (real_time(plan), batched(plan, Rhythm(10, 50)), polled(plan, Rhythm(7, 50, overhead=3))):
+        assert load.peak(span).mean == pytest.approx(_straight(load, span))
+
+
+def test_a_list_sent_at_once_breaks_a_short_limit_that_batches_hold() -> None:
+    sent = writes({12: 500})
+    assert real_time(sent).peak(10).mean == 500
+    assert batched(sent, Rhythm(15, 100)).peak(10).mean == 5
