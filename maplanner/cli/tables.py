@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from maplanner.cli.output import add_row, number, say, show, table
+from maplanner.cli.work_tables import show_work
 
 if TYPE_CHECKING:
     from maplanner.document.reading import Snapshot
@@ -145,6 +146,9 @@ def show_estimate(document: Mapping[str, Any], *, explained: bool = False) -> No
         say()
     if not document["systems"]:
         say("The plan has no CRM yet, so there is nothing to carry.")
+        say()
+    if document.get("work") is not None:
+        show_work(document["work"], explained=explained)
 
 
 def _show_calls(system: Mapping[str, Any]) -> None:

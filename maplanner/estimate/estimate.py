@@ -13,8 +13,10 @@ from maplanner.document.records import System
 from maplanner.document.vocabulary import SyncWay, SystemRole, WriteOperation
 from maplanner.estimate.budget import Budget, budget_of
 from maplanner.estimate.load import Load, Writes, batched, polled, real_time, together
+from maplanner.estimate.programmes import Programme, programmes_of
 from maplanner.estimate.rhythm import PlannedRhythm, planned_rhythm
 from maplanner.estimate.words import Figure, number, per_cent
+from maplanner.estimate.work import WorkEstimate, work_of
 from maplanner.simulation.results import SimulationResult, WriteResult
 from maplanner.simulation.scenario import with_scenario
 
@@ -125,14 +127,24 @@ class SystemLoad:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What the systems of a plan must carry. ``lacks`` says what is missing for a full answer."""
+    """What the systems of a plan must carry, and the work of building it.
+
+    ``lacks`` says what is missing for a full answer on the systems.
+    """
 
     systems: tuple[SystemLoad, ...]
     lacks: tuple[str, ...] = ()
+    work: WorkEstimate | None = None
+    programmes: tuple[Programme, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures as JSON values."""
-        return {"systems": [system.to_json() for system in self.systems], "lacks": list(self.lacks)}
+        programmes = [each.to_json() for each in self.programmes]
+        return {
+            "systems": [system.to_json() for system in self.systems],
+            "work": None if self.work is None else self.work.to_json() | {"programmes": programmes},
+            "lacks": list(self.lacks),
+        }
 
 
 def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
@@ -150,7 +162,9 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
     ]
     systems.sort(key=lambda system: system.role is not SystemRole.CRM)
     lacks = () if systems else ("The plan has no CRM; add one to see what it must carry.",)
-    return Estimate(tuple(_load_of(reader, system, result) for system in systems), lacks)
+    loads = tuple(_load_of(reader, system, result) for system in systems)
+    work = work_of(reader)
+    return Estimate(loads, lacks, work, programmes_of(reader, work))
 
 
 def _load_of(reader: RecordReader, system: System, result: SimulationResult) -> SystemLoad:
