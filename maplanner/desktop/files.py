@@ -200,6 +200,16 @@ class FileCommands:
         dialog.set_coloring(self._window.tabs.showing.coloring)
         dialog.open()
 
+    def report(self) -> None:
+        """Show the report dialog."""
+        from maplanner.desktop.reporting.dialog import ReportDialog
+
+        window = self._window
+        result = window.analysis.result
+        if result is not None and (result.revision != window.bridge.store.revision or result.preview):
+            result = None  # Of an older plan, or of some leads only: the report simulates anew.
+        ReportDialog(window.bridge, result, window, folder=self._folder()).open()
+
     def print(self) -> None:
         """Show the pages of what is in front, to be printed or saved as PDF."""
         from maplanner.desktop.printing.commands import print_front

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -38,6 +38,8 @@ _PIXELS: Final = 96.0
 """All lengths here are pixels at 96 to the inch; the painter is scaled."""
 _PICTURE: Final = QTextFormat.ObjectTypes.UserObject + 1
 _NAME: Final = QTextFormat.Property.UserProperty + 1
+_OBJECT: Final = "\ufffc"
+"""What stands in a text for something that is none."""
 PICTURE_SCHEME: Final = "picture:"
 """How ``src`` of an image begins that stands for a drawing."""
 
@@ -104,17 +106,8 @@ class TextPages:
     def _document(self, run: TextRun, writer: QPdfWriter) -> QTextDocument:
         document = QTextDocument()
         document.setUndoRedoEnabled(False)
-        font = ui_font(13)
-        font.setPointSizeF(9.5)
-        document.setDefaultFont(font)
-        document.setDefaultStyleSheet(self.style)
-        document.setDocumentMargin(0.0)
-        layout = document.documentLayout()
-        layout.setPaintDevice(writer)
-        drawer = _Drawer(self.pictures, writer, document)
-        layout.registerHandler(_PICTURE, drawer)
-        document.setHtml(run.html)
-        _swap_pictures(document)
+        document.documentLayout().setPaintDevice(writer)
+        fill(document, run.html, self.style, self.pictures, Room(writer.width(), _DPI / _PIXELS))
         foot = _FOOT_PX * _DPI / _PIXELS
         document.setPageSize(QSizeF(writer.width(), writer.height() - foot))
         return document
@@ -163,17 +156,36 @@ class TextPages:
         painter.restore()
 
 
-class _Drawer(QPyTextObject):
-    """Draws the pictures that stand in a text, as wide as the page at most."""
+class Room(NamedTuple):
+    """How wide pictures in a text may be, in units of what it is painted on, and how many make a pixel."""
 
-    def __init__(self, pictures: Mapping[str, Picture], writer: QPdfWriter, parent: QTextDocument) -> None:
+    width: float
+    scale: float = 1.0
+
+
+def fill(document: QTextDocument, html: str, style: str, pictures: Mapping[str, Picture], room: Room) -> None:
+    """Put a text with drawings into a document."""
+    font = ui_font(13)
+    font.setPointSizeF(9.5)
+    document.setDefaultFont(font)
+    document.setDefaultStyleSheet(style)
+    document.setDocumentMargin(0.0)
+    document.documentLayout().registerHandler(_PICTURE, _Drawer(pictures, room, document))
+    document.setHtml(html)
+    _swap_pictures(document)
+
+
+class _Drawer(QPyTextObject):
+    """Draws the pictures that stand in a text, as wide as there is room at most."""
+
+    def __init__(self, pictures: Mapping[str, Picture], room: Room, parent: QTextDocument) -> None:
         super().__init__(parent)
         self._pictures = pictures
-        self._writer = writer
+        self._room = room
 
     def intrinsicSize(self, doc: QTextDocument, place: int, form: QTextFormat) -> QSizeF:
         bounds = self._pictures[str(form.property(_NAME))].bounds
-        scale = min(_DPI / _PIXELS, self._writer.width() / bounds.width)
+        scale = min(self._room.scale, self._room.width / bounds.width)
         return QSizeF(bounds.width * scale, bounds.height * scale)
 
     def drawObject(
@@ -186,8 +198,9 @@ class _Drawer(QPyTextObject):
 def _swap_pictures(document: QTextDocument) -> None:
     """Put drawings in place of the images that stand for them."""
     cursor = QTextCursor(document)
-    at = 0
-    while at < document.characterCount():
+    for at in range(document.characterCount()):
+        if document.characterAt(at) != _OBJECT:
+            continue  # The end of a paragraph keeps the looks of what stands before it.
         cursor.setPosition(at)
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
         form = cursor.charFormat()
@@ -195,8 +208,7 @@ def _swap_pictures(document: QTextDocument) -> None:
             drawn = QTextCharFormat()
             drawn.setObjectType(_PICTURE)
             drawn.setProperty(_NAME, form.toImageFormat().name().removeprefix(PICTURE_SCHEME))
-            cursor.insertText("\ufffc", drawn)
-        at += 1
+            cursor.insertText(_OBJECT, drawn)
 
 
 def _layout(*, across: bool) -> QPageLayout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Campaign, CrmField, CrmObject, FormField, System
+from maplanner.document.records import Campaign, CrmField, CrmObject, DataFlow, FormField, System
 
 
 def called(reader: RecordReader, record_id: str) -> str:
@@ -19,6 +19,8 @@ def called(reader: RecordReader, record_id: str) -> str:
             return record.label or record.api_name
         case FormField():
             return record.title or record.key
+        case DataFlow():
+            return f"{called(reader, record.source)} → {called(reader, record.target)}"
         case System():
             return record.title or record.role.value
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maplanner.core.errors import CannotExport
-from maplanner.report.parts import Figures, Part
+from maplanner.report.parts import Part
 from maplanner.report.section import Audience, Section, Subject
 
 
@@ -32,12 +32,6 @@ class Report:
     def for_whom(self) -> str:
         """For whom it is, in words."""
         return f"For {self.audience.words}" if self.audience is not None else "For everyone involved"
-
-    @property
-    def figures(self) -> Figures | None:
-        """The first figures of the report, which stand at its head."""
-        found = (part for chapter in self.chapters for part in chapter.parts if isinstance(part, Figures))
-        return next(found, None)
 
 
 def make_report(subject: Subject, sections: Iterable[Section], audience: Audience | None = None) -> Report:

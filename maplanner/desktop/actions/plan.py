@@ -44,6 +44,14 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         "list-todo",
         starts_group=True,
     ),
+    Action(
+        "plan.report",
+        "Report …",
+        Menu.PLAN,
+        lambda w: w.files.report(),
+        "file-text",
+        ("Ctrl+Alt+R",),
+    ),
     Action("plan.support", "Support card", Menu.PLAN, lambda w: w.tabs.show_screen(SUPPORT), "phone"),
     Action("plan.terms", "Words of each tool", Menu.DATA, lambda w: w.tabs.show_screen(TERMS), "book-open"),
     Action(

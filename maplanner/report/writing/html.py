@@ -45,7 +45,7 @@ def make(report: Report) -> bytes:
         "sort_key": sort_key,
         "kind": lambda part: type(part).__name__,
     }
-    return page.render(words).encode()
+    return page.render(words).encode("utf-8", "replace")
 
 
 def _policy(script: str) -> str:

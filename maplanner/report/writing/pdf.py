@@ -18,7 +18,6 @@ from maplanner.report.parts import (
     Illustration,
     Listing,
     Part,
-    Sort,
     Table,
     Text,
 )
@@ -27,8 +26,13 @@ from maplanner.report.writing.pictures import picture_of
 from maplanner.report.writing.words import cell_words
 from maplanner.report.writing.writers import ReportWriter
 
-_LEAST: Final = 5.0
-_MOST_LETTERS: Final = 40.0
+_FRONT: Final = "overview"
+"""The section that stands on the title page."""
+_LETTERS: Final = 118.0
+"""So many letters of a table fit side by side."""
+_LONG: Final = 80
+_LONG_WORD: Final = 20
+_BREAKS: Final = (".", "_", "/", "@")
 _MOST_ROWS: Final = 2_000
 """Longer tables belong into a spreadsheet; a PDF says so."""
 
@@ -42,6 +46,20 @@ def make(report: Report) -> bytes:
     return TextPages(report.title, foot, style, pages.pictures).written(leaves)
 
 
+def shown(report: Report) -> tuple[str, dict[str, Picture]]:
+    """Return a report as one long text, and the pictures in it by name: what a preview shows."""
+    pages = _Pages(report)
+    parts = []
+    for leaf in pages.leaves():
+        if isinstance(leaf, TextRun):
+            parts.append(leaf.html)
+        else:
+            name = str(len(pages.pictures))
+            pages.pictures[name] = leaf.picture
+            parts.append(f"<h4>{escape(leaf.title)}</h4><p><img src='{PICTURE_SCHEME}{name}'></p>")
+    return "".join(parts), pages.pictures
+
+
 @dataclass
 class _Pages:
     report: Report
@@ -49,18 +67,21 @@ class _Pages:
 
     def leaves(self) -> list[Leaf]:
         """Return the title page with the contents, then every chapter."""
-        found: list[Leaf] = [TextRun(self._front(), self.report.title)]
-        for chapter in self.report.chapters:
+        first, *others = self.report.chapters
+        has_front = first.section.name == _FRONT
+        found: list[Leaf] = [TextRun(self._front(first if has_front else None), self.report.title)]
+        for chapter in others if has_front else self.report.chapters:
             found += self._chapter(chapter)
         return found
 
-    def _front(self) -> str:
+    def _front(self, overview: Chapter | None) -> str:
+        """Return the title page: what the overview says, and the contents."""
         report = self.report
         lines = "".join(f"<p class='line'>{escape(each.section.title)}</p>" for each in report.chapters)
-        figures = self._figures(report.figures) if report.figures is not None else ""
+        said = "".join(self._words(part) for part in (overview.parts if overview is not None else ()))
         return (
             f"<h1>{escape(report.title)}</h1><p class='about'>{escape(report.for_whom)} · "
-            f"{report.subject.on.isoformat()}</p>{figures}<h3>Contents</h3>{lines}"
+            f"{report.subject.on.isoformat()}</p>{said}<h3>Contents</h3>{lines}"
         )
 
     def _chapter(self, chapter: Chapter) -> list[Leaf]:
@@ -145,22 +166,34 @@ def _side(column: Column) -> str:
 def _broken(text: str) -> str:
     """Return a text in which long words may be broken at the signs within them."""
     found = escape(text).replace("\n", "<br>")
-    for sign in (".", "_", "/", "@"):
+    for sign in _BREAKS:
         found = found.replace(sign, f"{sign}\u200b")
     return found
 
 
-def _shares(part: Table) -> list[int]:
-    """Return the width of each column in per cent, after the length of what stands in it."""
-    lengths = []
+def _shares(part: Table) -> list[float]:
+    """Return the width of each column in per cent: room for its longest word, then for what stands in it."""
+    least, wanted = [], []
     for place, column in enumerate(part.columns):
         texts = [cell_words(row[place], column.sort) for row in part.rows[:200]]
-        usual = sum(min(len(text), 3 * _MOST_LETTERS) for text in texts) / max(len(texts), 1)
-        longest_word = max((len(word) for text in (column.title, *texts) for word in text.split()), default=0)
-        length = max(_LEAST, min(usual, _MOST_LETTERS), min(longest_word * 1.1, 16.0))
-        lengths.append(max(length, 7.0) if column.sort is not Sort.TEXT else length)
-    whole = sum(lengths)
-    return [max(3, round(100 * length / whole)) for length in lengths]
+        words = (word for text in (column.title, *texts) for word in _pieces(text))
+        lengths = [min(len(text), _LONG) for text in texts] or [0]
+        usual = (sum(lengths) / len(lengths) + max(lengths)) / 2
+        least.append(min(max((len(word) for word in words), default=0), _LONG_WORD) + 2.5)
+        wanted.append(max(usual - least[-1], 0.0))
+    room, more = max(_LETTERS - sum(least), 0.0), sum(wanted)
+    widths = [
+        low + (room * want / more if more else room / len(least))
+        for low, want in zip(least, wanted, strict=True)
+    ]
+    return [round(100 * width / sum(widths), 1) for width in widths]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the words of a text as :func:`_broken` may break them."""
+    for sign in _BREAKS:
+        text = text.replace(sign, f"{sign} ")
+    return text.split()
 
 
 WRITER: Final = ReportWriter("pdf", "PDF document", ".pdf", make)
