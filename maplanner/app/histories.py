@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from maplanner.core.errors import UnreadableSource
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Stage
+from maplanner.document.records import Score, Stage
+from maplanner.document.vocabulary import RuleKind
 from maplanner.exchange.histories import (
     LEAD,
     OUTCOME,
@@ -27,7 +28,7 @@ from maplanner.scoring.calibration import (
     usual_score,
     usual_threshold,
 )
-from maplanner.scoring.hearing import hearing, stage_of_signals
+from maplanner.scoring.hearing import Hearing, hearing, stage_of_signals
 from maplanner.scoring.history import History, in_order
 from maplanner.scoring.learning import ProposedModel, held_out, propose_model
 from maplanner.scoring.recorded import average_interactions
@@ -64,6 +65,8 @@ class Learned:
     bought: int
     stages: tuple[tuple[Stage, float], ...] = ()
     remarks: tuple[str, ...] = ()
+    by_rule: dict[str, float] = field(default_factory=dict)
+    """Points by the identifiers of the plan's rules, for those that hear any of the events."""
 
 
 def learn(
@@ -73,9 +76,12 @@ def learn(
     threshold: float | None = None,
     signals: Sequence[str] = (),
     outcome: str = "",
+    score: str = "",
     progress: Progress | None = None,
 ) -> Learned:
     """Return what a file teaches: events, or a table with a row for each lead.
+
+    ``score`` is the identifier of the score whose rules get points; empty: the usual one.
 
     Raises:
         UnreadableSource: It cannot be read, or has no outcome.
@@ -91,27 +97,46 @@ def learn(
         columns = type(columns)(**{**columns.__dict__, "outcome": place})
     if columns.outcome is None:
         raise _no_outcome(sheet)
-    return _learn_events(in_order(read_events(sheet, columns, progress)), reader, mark)
+    chosen = None
+    if reader is not None:
+        chosen = reader.find_or_none(Score, score) or usual_score(reader)
+    return _learn_events(in_order(read_events(sheet, columns, progress)), reader, mark, chosen)
 
 
 def _mark(reader: RecordReader | None) -> float:
     return 100.0 if reader is None else usual_threshold(reader, usual_score(reader))
 
 
-def _learn_events(history: History, reader: RecordReader | None, mark: float) -> Learned:
+def _learn_events(history: History, reader: RecordReader | None, mark: float, score: Score | None) -> Learned:
     counts = history.counts()
     order = np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_SIGNALS]
     names = [history.signals[at].title for at in order]
     model = propose_model(names, counts[:, order], history.bought, held_out(history.leads), threshold=mark)
     stages: tuple[tuple[Stage, float], ...] = ()
+    by_rule: dict[str, float] = {}
     if reader is not None:
         own = stages_in_order(reader)
-        score = usual_score(reader)
         heard = hearing(reader, rules_in_order(reader, score) if score else [], history.signals)
         place = stage_of_signals(reader, own, heard, history.signals)
         stages = tuple(zip(own, average_interactions(history, place, len(own)).tolist(), strict=True))
+        by_rule = _by_rule(heard, history, model)
     remarks = tuple(str(remark) for remark in history.remarks)
-    return Learned(model, len(history.leads), int(history.bought.sum()), stages, remarks)
+    return Learned(model, len(history.leads), int(history.bought.sum()), stages, remarks, by_rule)
+
+
+def _by_rule(heard: Hearing, history: History, model: ProposedModel) -> dict[str, float]:
+    """Return each rule's points: the mean of those of its events, by how many leads did them."""
+    learned = {signal.name: signal for signal in model.signals}
+    found: dict[str, float] = {}
+    for place, rule in enumerate(heard.rules):
+        titles = (
+            signal.title for signal, rules in zip(history.signals, heard.heard, strict=True) if place in rules
+        )
+        own = [learned[title] for title in titles if title in learned]
+        leads = sum(signal.leads for signal in own)
+        if leads and rule.kind is RuleKind.ACTION:
+            found[rule.id] = float(round(sum(signal.points * signal.leads for signal in own) / leads))
+    return found
 
 
 def _learn_traits(sheet: Sheet, mark: float, wanted: Sequence[str], outcome: str) -> Learned:

@@ -7,7 +7,7 @@ calibration.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -98,14 +98,23 @@ def proposed_points(rules: Iterable[ScoringRule], points: float) -> list[Propose
     ]
 
 
+def learned_points(rules: Iterable[ScoringRule], by_rule: Mapping[str, float]) -> list[ProposedPoints]:
+    """Return each rule with the base that outcomes taught; a rule of which they say nothing keeps its own.
+
+    ``by_rule`` holds points by the rules' identifiers. Adjustments stay.
+    """
+    return [ProposedPoints(rule, by_rule.get(rule.id, base_of(rule)), rule.adjustment) for rule in rules]
+
+
 def stages_in_order(reader: RecordReader) -> list[Stage]:
     """Return the buying stages as leads go through them."""
     return sorted(reader.all(Stage), key=lambda stage: stage.order)
 
 
 def rules_in_order(reader: RecordReader, score: Score) -> list[ScoringRule]:
-    """Return the rules of a score as they are listed."""
-    return sorted(reader.referring(ScoringRule, "score", score.id), key=lambda rule: rule.order)
+    """Return the rules of a score as they are listed; of equal order, those that were made first."""
+    own = (rule for rule in reader.all(ScoringRule) if rule.score == score.id)
+    return sorted(own, key=lambda rule: rule.order)
 
 
 def usual_score(reader: RecordReader) -> Score | None:

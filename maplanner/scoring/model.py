@@ -116,6 +116,15 @@ class ScoreModel:
                 above = middle
         return below
 
+    def fadings(self, score: LeadScore, at: float) -> int:
+        """Return how often a score lost points at the end of a period since its last change."""
+        if not isinstance(self.decay, LinearDecay | StepDecay) or score.value <= self.rest:
+            return 0
+        periods = max(0.0, math.floor((at - score.since) / self.decay.days) - score.mark)
+        if isinstance(self.decay, LinearDecay):
+            periods = min(periods, math.ceil((score.value - self.rest) / self.decay.points))
+        return int(periods)
+
     def next_fall(self, score: LeadScore, at: float) -> float | None:
         """Return when a score that fades by periods will lose points next; ``None`` if it will not."""
         if not isinstance(self.decay, LinearDecay | StepDecay) or self.value(score, at) <= self.rest:

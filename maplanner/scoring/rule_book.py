@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import RuleGroup, Score, ScoringRule
 from maplanner.document.vocabulary import RuleKind
+from maplanner.scoring.calibration import rules_in_order
 from maplanner.scoring.limits import NO_LIMIT, Limit
 from maplanner.scoring.patterns import Pattern
 from maplanner.scoring.words import rule_title
@@ -24,8 +25,7 @@ class RuleBook:
     @classmethod
     def of(cls, reader: RecordReader, score: Score) -> RuleBook:
         """Return the rules of a score of the plan."""
-        rules = sorted(reader.referring(ScoringRule, "score", score.id), key=lambda rule: rule.order)
-        return cls.made(reader, rules)
+        return cls.made(reader, rules_in_order(reader, score))
 
     @classmethod
     def made(cls, reader: RecordReader, rules: list[ScoringRule]) -> RuleBook:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.scoring.calibrate_dialog import CalibrateDialog
 from maplanner.desktop.scoring.explain_dialog import ExplainDialog
-from maplanner.document.records import Stage
+from maplanner.document.records import ScoringRule, Stage, Threshold
 from maplanner.document.store import Store
 from maplanner.document.values import LinearDecay
 from maplanner.document.vocabulary import EventType, ScoreLevel
@@ -107,3 +107,28 @@ def test_interactions_can_be_taken_from_a_history(store: Store, history: Path, q
     qtbot.waitUntil(lambda: dialog.found is not None, timeout=10_000)
     assert dialog.found is not None
     assert (dialog.found.shares, dialog.found.points) == (3, 13)
+
+
+def test_points_can_follow_what_became_of_leads_and_keep_what_sales_adjusted(
+    store: Store, history: Path, qtbot: QtBot
+) -> None:
+    with store.transact("Adjust") as transaction:
+        transaction.change("scoring_rule_1", {"points": 20.0, "adjustment": 5.0})
+    dialog = CalibrateDialog(PlanBridge(store))
+    shown(qtbot, dialog)
+    dialog.take_from(history)
+    qtbot.waitUntil(lambda: dialog.found is not None, timeout=10_000)
+    parts = dialog.parts
+    parts.basis.setCurrentIndex(parts.basis.findData("outcomes"))
+    parts.basis.activated.emit(parts.basis.currentIndex())
+    assert dialog.by_outcomes
+    assert "times as often" in parts.hint.text()
+    opened, form = dialog.proposed
+    assert opened.base > 0
+    assert opened.points == opened.base + 5
+    assert form.points == 30, "the history says nothing of forms"
+    dialog.apply()
+    assert store.find(ScoringRule, "scoring_rule_1").points == opened.points
+    assert store.find(ScoringRule, "scoring_rule_1").adjustment == 5
+    assert store.find(Stage, "stage_1").interactions is None
+    assert store.find(Threshold, "threshold_1").value == parts.threshold.value()

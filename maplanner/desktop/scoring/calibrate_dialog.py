@@ -15,13 +15,14 @@ from maplanner.desktop.jobs import LatestJob
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.scoring.calibrate_layout import ADJUSTED, CalibrateParts
-from maplanner.desktop.words import tr
+from maplanner.desktop.words import number, tr
 from maplanner.document.records import Score, Stage
 from maplanner.scoring.calibration import (
     Calibration,
     ProposedPoints,
     calibrate,
     is_calibrated,
+    learned_points,
     proposed_points,
     rules_in_order,
     stages_in_order,
@@ -44,6 +45,7 @@ class CalibrateDialog(QDialog):
         self._stages: list[Stage] = stages_in_order(bridge.reader)
         self._counts: dict[str, float] = {stage.id: stage.interactions or 0.0 for stage in self._stages}
         self._adjusted: dict[str, float] = {}
+        self._learned: Learned | None = None
         self._found: Calibration | None = None
         self._proposed: list[ProposedPoints] = []
         self._job = LatestJob(self)
@@ -83,12 +85,13 @@ class CalibrateDialog(QDialog):
 
     def take_from(self, path: Path) -> None:
         """Take average interactions from a recorded history, read off the window's thread."""
-        snapshot = self._bridge.store.snapshot()
+        snapshot, score = self._bridge.store.snapshot(), self._score()
+        chosen = score.id if score is not None else ""
 
         def work(_control: object) -> Learned:
             from maplanner.app.histories import learn
 
-            return learn(path, snapshot)
+            return learn(path, snapshot, score=chosen)
 
         self.parts.show_result(None, tr("Reading {name} …").format(name=path.name))
         self._job.start(work, snapshot.revision)
@@ -97,7 +100,16 @@ class CalibrateDialog(QDialog):
         self._job.close()
         super().done(result)
 
+    @property
+    def by_outcomes(self) -> bool:
+        """Whether points follow what became of recorded leads."""
+        return self._learned is not None and self.parts.basis.currentData() == "outcomes"
+
     def _got_history(self, learned: Learned, _revision: int) -> None:
+        self._learned = learned
+        if self.parts.basis.currentData() == "outcomes":
+            self._choose_basis()
+            return
         counts = {stage.id: round(count, 1) for stage, count in learned.stages}
         if any(counts.values()):
             self.set_interactions(counts)
@@ -105,6 +117,17 @@ class CalibrateDialog(QDialog):
             self._work_out()
             said = tr("No event of that history belongs to a buying stage. Name stages in a column “stage”.")
             self.parts.complain(said)
+
+    def _choose_basis(self) -> None:
+        """Take the learned threshold over with the learned points; ask for a history where none was read."""
+        wanted = self.parts.basis.currentData() == "outcomes"
+        if wanted and self._learned is None:
+            self._work_out()
+            self._ask_history()
+            return
+        if wanted and self._learned is not None:
+            self.parts.threshold.setValue(float(self._learned.model.threshold))
+        self._work_out()
 
     def _failed(self, error: Exception) -> None:
         self._work_out()
@@ -128,7 +151,7 @@ class CalibrateDialog(QDialog):
     def _write(self) -> None:
         reader = self._bridge.reader
         with self._bridge.store.transact(tr("Calibrate points")) as transaction:
-            for stage in self._stages:
+            for stage in () if self.by_outcomes else self._stages:
                 counted = stage.changed({"interactions": self._counts[stage.id]})
                 if reader.find_or_none(Stage, stage.id) is None:
                     transaction.put(counted)
@@ -168,11 +191,15 @@ class CalibrateDialog(QDialog):
         else:
             self.parts.show_result(self._found, "" if self._found.points else _too_low())
         proposed = proposed_points(rules, self._found.points) if self._found is not None else []
+        if self.by_outcomes and self._learned is not None:
+            proposed = learned_points(rules, self._learned.by_rule)
+            self.parts.show_result(None, _learned_words(self._learned))
         self._proposed = [
             replace(each, adjustment=self._adjusted.get(each.rule.id, each.adjustment)) for each in proposed
         ]
         self._show_rules()
-        self.parts.apply.setEnabled(self._found is not None and bool(self._found.points))
+        shared_out = self._found is not None and bool(self._found.points)
+        self.parts.apply.setEnabled(shared_out or (self.by_outcomes and bool(proposed)))
 
     # ------------------------------------------------------------ showing
 
@@ -215,28 +242,30 @@ class CalibrateDialog(QDialog):
                 for each in self._proposed
             ]
         )
-        self.parts.no_rules.setVisible(self._found is not None and not self._proposed)
+        there = self._found is not None or self.by_outcomes
+        self.parts.no_rules.setVisible(there and not self._proposed)
 
     def _stage_typed(self, row: int, column: int, text: str) -> None:
         stage = self._stages[row]
         if column == 0:
             self._stages[row] = stage.changed({"title": text.strip() or stage.title})
         else:
-            number = _number(text)
-            if number is not None and number >= 0:
-                self._counts[stage.id] = number
+            typed = _number(text)
+            if typed is not None and typed >= 0:
+                self._counts[stage.id] = typed
         self._show_stages()
         self._work_out()
 
     def _rule_typed(self, row: int, column: int, text: str) -> None:
-        number = _number(text)
-        if column == ADJUSTED and number is not None:
-            self._adjusted[self._proposed[row].rule.id] = number
+        typed = _number(text)
+        if column == ADJUSTED and typed is not None:
+            self._adjusted[self._proposed[row].rule.id] = typed
         self._work_out()
 
     def _connect(self) -> None:
         parts = self.parts
         parts.score.activated.connect(self._choose_score)
+        parts.basis.activated.connect(self._choose_basis)
         parts.threshold.valueChanged.connect(self._work_out)
         parts.stages.typed.connect(self._stage_typed)
         parts.rules.typed.connect(self._rule_typed)
@@ -246,6 +275,21 @@ class CalibrateDialog(QDialog):
         self._job.failed.connect(self._failed)
         parts.apply.clicked.connect(self.apply)
         parts.cancel.clicked.connect(self.reject)
+
+
+def _learned_words(learned: Learned) -> str:
+    """Return how good learned points are, on leads that they were not learned from."""
+    quality, known = learned.model.held_out, len(learned.by_rule)
+    said = tr("Learned from {leads} leads, {bought} of whom bought; events of {rules} rules.").format(
+        leads=number(learned.leads), bought=number(learned.bought), rules=number(known)
+    )
+    if quality.top_lift is not None:
+        said += " " + tr("On leads held out the best tenth buys {lift} times as often as all do.").format(
+            lift=number(quality.top_lift, 1)
+        )
+    if not known:
+        said += " " + tr("No rule of this score hears any of its events.")
+    return said
 
 
 def _too_low() -> str:

@@ -29,7 +29,10 @@ class CalibrateParts:
     """The dialog's controls, and what they show."""
 
     def __init__(self, dialog: QDialog) -> None:
-        self.score, self.threshold = QComboBox(), QDoubleSpinBox()
+        self.score, self.threshold, self.basis = QComboBox(), QDoubleSpinBox(), QComboBox()
+        self.basis.addItem(tr("the same points for each interaction"), "shares")
+        self.basis.addItem(tr("points by what became of leads, from a history"), "outcomes")
+        self.basis.setAccessibleName(tr("Points by"))
         self.threshold.setRange(0, 1_000_000)
         self.threshold.setDecimals(1)
         self.mark, self.result, self.hint, self.complaint, self.no_rules = (QLabel() for _ in range(5))
@@ -106,6 +109,7 @@ class CalibrateParts:
         row.addWidget(self.threshold)
         row.addWidget(self.mark, 1)
         form.addRow(tr("Ready at"), row)
+        form.addRow(tr("Gives"), self.basis)
         return form
 
     def _left(self) -> QWidget:

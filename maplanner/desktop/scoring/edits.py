@@ -163,8 +163,12 @@ class ScoringEdits(QObject):
         """Return the record and its neighbours, in their order."""
         row: list[ScoringRule | RuleGroup] = [
             each
-            for each in self.reader.referring(type(record), "score", record.score)
-            if isinstance(record, RuleGroup) or (isinstance(each, ScoringRule) and each.group == record.group)
+            for each in self.reader.all(type(record))
+            if each.score == record.score
+            and (
+                isinstance(record, RuleGroup)
+                or (isinstance(each, ScoringRule) and each.group == record.group)
+            )
         ]
         return sorted(row, key=lambda each: each.order)
 

@@ -43,6 +43,7 @@ from maplanner.document.records import (
 )
 from maplanner.document.vocabulary import RollUp, RuleKind, ScoreBasis
 from maplanner.drawing.theme import Theme
+from maplanner.scoring.calibration import rules_in_order
 from maplanner.scoring.model import ScoreModel
 
 _WATCHED = {
@@ -152,7 +153,7 @@ class ScoringScreen(QWidget):
                 tabs.setCurrentIndex(ids.index(chosen))
 
     def _rule_lines(self, score: Score) -> list[Line]:
-        rules = sorted(self.reader.referring(ScoringRule, "score", score.id), key=lambda rule: rule.order)
+        rules = rules_in_order(self.reader, score)
         groups = sorted(self.reader.referring(RuleGroup, "score", score.id), key=lambda group: group.order)
         known = {group.id for group in groups}
         lines = [self._rule_line(rule) for rule in rules if rule.group not in known]

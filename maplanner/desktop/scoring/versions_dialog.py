@@ -21,7 +21,9 @@ from maplanner.document.records import ScoringVersion
 from maplanner.scoring.versions import changes_between, restore, version_of, versions_in_order, with_version
 
 if TYPE_CHECKING:
-    from maplanner.app.version_compare import Qualified, VersionComparison
+    from collections.abc import Sequence
+
+    from maplanner.app.version_compare import Qualified, Scored, VersionComparison
     from maplanner.scoring.explaining import Explanation
 
 MOST_SHOWN: Final = 300
@@ -166,6 +168,8 @@ class VersionsDialog(QDialog):
         hidden = len(found.qualified) - len(shown)
         self.parts.more.setText(counted("… and %n more leads", hidden) if hidden else "")
         self.parts.results.setVisible(True)
+        if shown and self.parts.leads.currentRow() < 0:
+            self.parts.leads.setCurrentCell(0, 0)
         self._show_lead()
 
     def _cells(self, each: Qualified) -> tuple[Cell, ...]:
@@ -186,21 +190,7 @@ class VersionsDialog(QDialog):
             if told is not None:
                 grid.show_rows(_log_rows(told[place]))
             elif found.logs is not None:
-                lines = found.logs[name][place]
-                grid.show_rows(
-                    [
-                        (
-                            "",
-                            (
-                                Cell(number(line.day, 1)),
-                                Cell(line.score),
-                                Cell(""),
-                                Cell(figure(round(line.value, 2))),
-                            ),
-                        )
-                        for line in lines
-                    ]
-                )
+                grid.show_rows(_simulated_rows(found.logs[name][place]))
 
     # ------------------------------------------------------------ hearing
 
@@ -251,3 +241,15 @@ def _log_rows(told: Explanation) -> list[tuple[str, tuple[Cell, ...]]]:
         )
         for line in told.lines
     ]
+
+
+def _simulated_rows(lines: Sequence[Scored]) -> list[tuple[str, tuple[Cell, ...]]]:
+    """Return a simulated lead's scores; what changed is what the score is now against what it was last."""
+    before: dict[str, float] = {}
+    rows: list[tuple[str, tuple[Cell, ...]]] = []
+    for line in lines:
+        change = line.value - before.get(line.score, 0.0)
+        before[line.score] = line.value
+        cells = (number(line.day, 1), line.score, signed(round(change, 2)), figure(round(line.value, 2)))
+        rows.append(("", tuple(map(Cell, cells))))
+    return rows
