@@ -32,6 +32,7 @@ from maplanner.core.resources import resource_root
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl, LatestJob
 from maplanner.desktop.words import tr
+from maplanner.drawing.theme import theme
 from maplanner.report.report import Report, make_report
 from maplanner.report.section import Audience, chosen_sections, sections
 
@@ -232,6 +233,10 @@ class ReportDialog(QDialog):
     def _lay_out(self) -> None:
         self.preview.setAccessibleName(tr("Preview"))
         self.preview.setOpenLinks(False)
+        self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Paper, whatever the window's theme.
+        paper = theme("light")
+        self.preview.setStyleSheet(f"QTextBrowser {{ background: {paper.card}; color: {paper.text}; }}")
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
