@@ -319,6 +319,21 @@ class CreateTask:
 
 
 @dataclass(frozen=True)
+class Serve:
+    """Let somebody of a sales team deal with the lead, and do ``then`` when that is done.
+
+    The lead waits its turn among all that the team has to do. ``hours`` of working time (give or take
+    ``deviation``) are what it takes; ``None``: what the team usually needs. A lead that leaves the
+    campaign meanwhile is dealt with all the same.
+    """
+
+    team: str
+    then: tuple[Operation, ...]
+    hours: float | None = None
+    deviation: float = 0.0
+
+
+@dataclass(frozen=True)
 class Notify:
     """Tell somebody; counted per step."""
 
@@ -393,6 +408,7 @@ Operation = (
     | LeaveSegment
     | WriteRecord
     | CreateTask
+    | Serve
     | Notify
     | SetStage
     | Progress

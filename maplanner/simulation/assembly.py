@@ -14,6 +14,7 @@ from maplanner.simulation import program as op
 from maplanner.simulation.delays import DelayCode, DelayTable
 from maplanner.simulation.numbering import Numbering
 from maplanner.simulation.randomness import salt_of
+from maplanner.simulation.teams import TeamTable
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Assembler:
 
     numbers: Numbering
     delays: DelayTable
+    teams: TeamTable
     gains: Callable[[EventType, str], list[GainCode]]
     condition: Callable[[Condition, str], int]
     channel: Callable[[int, WriteOperation], int]
@@ -72,7 +74,7 @@ class Assembler:
         self._step, self._where, self._ordinal = step, where, 0
         self._place = (self.numbers.steps[step], campaign)
         self._immediate = True
-        start = self.add(op.ARRIVE, int(once), int(behaviour.needs_identity))
+        start = self.add(op.ARRIVE, int(once), int(behaviour.needs_identity), int(acts(behaviour.on_arrival)))
         self._run(behaviour.on_arrival)
         self.add(op.END)
         while self._branches:
@@ -214,6 +216,12 @@ class Assembler:
         if task.object:
             self._write(word.WriteRecord(task.object, WriteOperation.CREATE))
 
+    def _serve(self, serve: word.Serve) -> None:
+        team = self.teams.number(serve.team, self._where)
+        row = self.teams.service(serve.team, serve.hours, serve.deviation, self._where)
+        opener = self.add(op.SERVE, -1, team, row)
+        self._branch(opener, serve.then, (op.WORKING, float(row), 0.0))
+
     def _notify(self, _notify: word.Notify) -> None:
         self.add(op.NOTIFY)
 
@@ -240,8 +248,26 @@ _ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
     word.LeaveSegment: Assembler._leave,  # noqa: SLF001
     word.WriteRecord: Assembler._write,  # noqa: SLF001
     word.CreateTask: Assembler._task,  # noqa: SLF001
+    word.Serve: Assembler._serve,  # noqa: SLF001
     word.Notify: Assembler._notify,  # noqa: SLF001
     word.StartCampaign: Assembler._start,  # noqa: SLF001
     word.LeaveCampaign: Assembler._quit,  # noqa: SLF001
 }
 """Every word of the vocabulary; a test holds that none is left out."""
+
+
+def acts(operations: tuple[word.Operation, ...]) -> bool:
+    """Tell whether operations do more than send leads this way or that, now or later."""
+    for operation in operations:
+        match operation:
+            case word.Emit():
+                continue
+            case word.After(then=then):
+                if acts(then):
+                    return True
+            case word.Chance() | word.When() | word.Once():
+                if acts(operation.then) or acts(operation.otherwise):
+                    return True
+            case _:
+                return True
+    return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,15 @@ from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.simulation import layout
 from maplanner.simulation.program import Floats, FlowProgram, Longs
 from maplanner.simulation.results import BINS_PER_DAY
+from maplanner.simulation.serving import (
+    NO_ANSWERS,
+    Answers,
+    Requests,
+    Served,
+    no_requests,
+    served,
+    table_of,
+)
 
 MOST_BUCKETS = 3_700
 """Buckets of a time series: a day each up to ten years."""
@@ -25,7 +34,8 @@ LEADS_IN_CHUNK = 20_000
 class Task:
     """What to run: accounts ``first`` to ``last`` - 1 of replication ``run`` under ``seed``.
 
-    ``log_lines`` is how many lines of the event log to keep.
+    ``log_lines`` is how many lines of the event log to keep. ``only`` names some of the accounts;
+    ``answers`` says when sales teams are done with what they are asked (``None``: that is found out first).
     """
 
     seed: int
@@ -33,6 +43,8 @@ class Task:
     first: int
     last: int
     log_lines: int = 0
+    only: Longs | None = None
+    answers: Answers | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,7 @@ class Outcome:
 
     ``counts`` as in ``layout.CountLayout``; ``series`` (steps, buckets); ``ends`` (scores,) sums of
     points at the end; ``writes`` channel × bins + bin of each write; ``log`` lines of (time,
-    account, lead, what, which, value), all that happened if ``log_lines`` were enough.
+    account, lead, what, which, value), all that happened if ``log_lines`` were enough; ``requests`` to teams.
     """
 
     counts: Longs
@@ -49,6 +61,7 @@ class Outcome:
     ends: Floats
     writes: Longs
     log: list[tuple[float, int, int, int, int, float]]
+    requests: Requests = field(default_factory=no_requests)
 
 
 Runner = Callable[[FlowProgram, Task, NDArray[np.int64]], Outcome]
@@ -128,39 +141,41 @@ def _executed(
     program: FlowProgram, task: Task, control: NDArray[np.int64]
 ) -> tuple[Outcome, EventLines, int]:
     """Return what happened, the lines that were kept of it, and how many there were."""
-    from maplanner.simulation.kernel.machine import run_accounts
+    from maplanner.simulation.kernel.driver import execute
 
-    at = layout.count_layout(program.dims)
-    counts = np.zeros(at.size, np.int64)
-    series = np.zeros((program.dims.steps, buckets(program)), np.int32)
-    ends = np.zeros(program.dims.scores, np.float64)
-    log = np.empty((task.log_lines, 4), np.int64)
-    log_times = np.empty((task.log_lines, 2), np.float64)
-    log_count = np.zeros(1, np.int64)
-    writes, _alive = run_accounts(
-        program.arrays,
-        at,
-        np.uint64(task.seed),
-        np.uint64(task.run),
-        task.first,
-        task.last,
-        program.accounts,
-        program.days,
-        bucket_days(program),
-        float(BINS_PER_DAY),
-        counts,
-        series,
-        ends,
-        log,
-        log_times,
-        log_count,
-        control,
-    )
+    answers = NO_ANSWERS if task.answers is None else task.answers
+    if task.answers is None and program.teams and task.first < task.last:
+        answers = kernel_served(program, task, control).answers
+    found = execute(program, task, answers, control)
     check(program, int(control[1]), int(control[2]))
-    happened = int(log_count[0])
-    kept = min(happened, task.log_lines)
-    lines = EventLines(*log_times[:kept].T, *log[:kept].T)
-    return Outcome(counts, series, ends, writes, []), lines, happened
+    kept = min(found.happened, task.log_lines)
+    lines = EventLines(*found.log_times[:kept].T, *found.log[:kept].T)
+    outcome = Outcome(found.counts, found.series, found.ends, found.writes, [], table_of(found.asked))
+    return outcome, lines, found.happened
+
+
+def whole_run(program: FlowProgram, task: Task) -> list[Task]:
+    """Return the tasks that a run consists of."""
+    size = chunk_size(program)
+    return [
+        replace(task, first=first, last=min(first + size, program.accounts), log_lines=0, only=None)
+        for first in range(0, program.accounts, size)
+    ]
+
+
+def kernel_served(program: FlowProgram, task: Task, control: NDArray[np.int64]) -> Served:
+    """Return what sales teams do when in the run that a task belongs to."""
+    from maplanner.simulation.kernel.serving import serve_team
+    from maplanner.simulation.team_results import TeamSums
+
+    def ask(part: Task, flags: NDArray[np.int64]) -> Requests:
+        return _executed(program, part, flags)[0].requests
+
+    def find() -> Served:
+        tasks = whole_run(program, task)
+        return served(program, tasks, ask, lambda *part: serve_team(program, *part), control)
+
+    return program.served.get((task.seed, task.run), find, lambda found: TeamSums.of(program, found))
 
 
 def check(program: FlowProgram, trouble: int, instruction: int) -> None:

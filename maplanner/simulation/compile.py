@@ -31,6 +31,7 @@ from maplanner.simulation.tables import (
     segment_rows,
     threshold_rows,
 )
+from maplanner.simulation.teams import TeamTable
 from maplanner.simulation.trimming import trim
 
 LONGEST_DAYS = 36_525.0
@@ -90,6 +91,7 @@ class _Compilation:
         self.assembler = Assembler(
             self.numbers,
             self.delays,
+            TeamTable(self.reader, self.numbers, self.delays),
             self.rules.gains,
             self.conditions.add,
             self._channel,
@@ -202,9 +204,21 @@ class _Compilation:
 
     # --- packing ---
 
+    def _unmark_campaigns(self) -> None:
+        """Spare the machine to keep count of who is in campaigns of which nobody asks that."""
+        code = self.assembler.code
+        left = {row[7] for row in code if row[0] == op.QUIT}
+        for row in code:
+            if row[0] == op.ENTER:
+                entry, most, leaves = self.campaigns[row[1]]
+                row[3] = int(entry == op.ENTER_ALWAYS and most == 0 and leaves < 0)
+            if row[7] >= 0 and row[7] not in left and self._is_unwatched(row[7]):
+                row[7] = -2 - row[7]
+
     def _packed(self) -> FlowProgram:
         recheck = self.assembler.outside(op.RECHECK, name="recheck")
         self.assembler.mark_last_sends(self._is_sure)
+        self._unmark_campaigns()
         reader = self.reader
         scores = ordered_scores(reader, self.numbers)
         dims = self._dims(recheck)
@@ -235,6 +249,7 @@ class _Compilation:
             accounts=reader.plan.accounts,
             days=self.days,
             expected_leads=self.sources.expected,
+            teams=tuple(self.assembler.teams.teams),
             fields=tuple(self.numbers.fields),
         )
 
@@ -257,6 +272,7 @@ class _Compilation:
             watches=self.conditions.watches,
             watches_account=int(self.conditions.watches_account),
             onces=self.assembler.onces,
+            watched=len(self.conditions.falls),
         )
 
     def _step_name(self, step: Step) -> StepName:

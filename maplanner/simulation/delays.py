@@ -57,8 +57,11 @@ class DelayTable:
     def service(self, hours: float, deviation: float, spans: Spans, where: str) -> int:
         """Return the row of a working time in the hours of a calendar."""
         shape, scale = _gamma(hours / HOURS_A_DAY, deviation / HOURS_A_DAY, where)
-        row = (_placed(self.spans, spans), shape, scale)
-        return _placed(self.working, row)
+        return _placed(self.working, (self.place(spans), shape, scale))
+
+    def place(self, spans: Spans) -> int:
+        """Return the row of some spans."""
+        return _placed(self.spans, spans)
 
     def takes_time(self, code: DelayCode) -> bool:
         """Tell whether some time always passes, apart from chance: a window may be open already."""
@@ -97,13 +100,13 @@ class DelayTable:
         moment = (delay.hour, delay.hour)
         week = tuple((moment,) if day == delay.weekday else () for day in range(7))
         spans = self.calendars.windows(week, delay.calendar, where)
-        return op.INSTANT, float(_placed(self.spans, spans)), 0.0
+        return op.INSTANT, float(self.place(spans)), 0.0
 
     def _window(self, delay: WindowDelay, where: str) -> DelayCode:
         hours = (delay.opens, delay.closes)
         week = tuple((hours,) if day in delay.weekdays else () for day in range(7))
         spans = self.calendars.windows(week, delay.calendar, where)
-        return op.WINDOW, float(_placed(self.spans, spans)), 0.0
+        return op.WINDOW, float(self.place(spans)), 0.0
 
     def _working(self, delay: WorkingDelay, where: str) -> DelayCode:
         spans = self.calendars.working(delay.calendar, where)

@@ -174,8 +174,8 @@ def _campaigns(program: FlowProgram) -> Longs:
     """Return the number of each step's campaign."""
     code = program.arrays.code
     found = np.zeros(max(program.dims.steps, 1), np.int64)
-    here = (code[:, 6] >= 0) & (code[:, 7] >= 0)
-    found[code[here, 6]] = code[here, 7]
+    here = (code[:, 6] >= 0) & (code[:, 7] != -1)
+    found[code[here, 6]] = np.where(code[here, 7] < 0, -2 - code[here, 7], code[here, 7])
     return found
 
 

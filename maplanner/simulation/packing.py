@@ -45,6 +45,10 @@ def packed(  # noqa: PLR0917 - the tables of a plan, once
         _conditions(conditions, campaigns),
         _grouped("segments", "criterion", segments),
         assembler.delays.arrays(),
+        {
+            "team_score": ints([team.score for team in assembler.teams.teams]),
+            "team_hot": ints([team.hot for team in assembler.teams.teams]),
+        },
         {"dims": np.asarray(dims, np.int64)},
     )
     named: dict[str, Any] = {name: array for part in parts for name, array in part.items()}

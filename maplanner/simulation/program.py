@@ -6,13 +6,14 @@ else. Times are days since the start of the plan; money does not occur.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.document.vocabulary import WriteOperation
+from maplanner.simulation.serving import ServedRuns, Team
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -24,7 +25,7 @@ Words = NDArray[np.uint64]
 END: Final = 0
 """The token ends here."""
 ARRIVE: Final = 1
-"""A lead arrives at the step. a: once per lead; b: known people only."""
+"""A lead arrives at the step. a: once per lead; b: known people only; c: that is an event in itself."""
 EMIT: Final = 2
 """Send on along links a to a + b - 1. c: exactly one of them; d: nothing follows.
 
@@ -63,7 +64,7 @@ CALL: Final = 17
 QUIT: Final = 18
 """The lead leaves the campaign; the token ends."""
 ENTER: Final = 19
-"""The lead enters campaign a if it may, else the token ends."""
+"""The lead enters campaign a at instruction b if it may, else the token ends. c: everybody may, at any time."""
 SOURCE: Final = 20
 """The next lead of source a comes in."""
 IDLE: Final = 21
@@ -72,6 +73,12 @@ RECHECK: Final = 22
 """A score has faded: look at the conditions that are watched."""
 ONCE: Final = 23
 """Go on the first time the lead comes here (mark a), else at instruction b."""
+
+SERVE: Final = 36
+"""Ask team b for work of row c; open a branch at a when it is done."""
+
+ACTING: Final = frozenset({GAIN, LEARN, IDENTIFY, JOIN, LEAVE, WRITE, TASK, NOTIFY, CALL, QUIT, SERVE})
+"""What counts as an event when it happens to a lead that came in or waited before."""
 
 SURE: Final = 2
 """In column d of ``EMIT``: the only way, for everybody, without delay, and nothing follows."""
@@ -137,7 +144,10 @@ class ProgramArrays(NamedTuple):
     """
 
     code: Ints
-    """(n, 8): operation, a, b, c, d, delay, step, campaign."""
+    """(n, 8): operation, a, b, c, d, delay, step, campaign.
+
+    The campaign is -2 less its number where nobody asks whether a lead is still in it; -1: none.
+    """
     num: Floats
     """(n, 4): x, y, and the delay's two numbers."""
     salt: Words
@@ -235,6 +245,11 @@ class ProgramArrays(NamedTuple):
     working_num: Floats
     """(rows, 2): its mean (deviation nought) or its gamma shape, and the scale of the gamma; in days."""
 
+    team_score: Ints
+    """(teams,): the score that says who is next, or -1."""
+    team_hot: Ints
+    """(teams,): the threshold that makes a lead hot; -1: that it was qualified."""
+
     dims: Longs
     """See :class:`Dims`."""
 
@@ -261,6 +276,8 @@ class Dims(NamedTuple):
     watches_account: int
     """1 if a watched condition looks at the account, so that one lead's gain concerns its colleagues."""
     onces: int
+    watched: int
+    """Scores whose fading is watched."""
 
 
 @dataclass(frozen=True)
@@ -313,6 +330,9 @@ class FlowProgram:
     expected_leads: float
     by_hour: bool = False
     """Whether time series have a bucket for each hour."""
+    teams: tuple[Team, ...] = ()
+    served: ServedRuns = field(default_factory=ServedRuns, compare=False)
+    """What teams do when in each run."""
     fields: tuple[str, ...] = ()
     """Keys of the pieces of data that leads give."""
 

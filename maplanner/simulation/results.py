@@ -14,6 +14,7 @@ from maplanner.document.vocabulary import WriteOperation
 if TYPE_CHECKING:
     from maplanner.simulation.details import Details
     from maplanner.simulation.precision import Precision
+    from maplanner.simulation.team_results import TeamResult
 
 Counts = NDArray[np.int64]
 """One count per run; shape (runs,)."""
@@ -237,7 +238,7 @@ class SimulationResult:
     ``revision`` is the plan's, so that a stale result can be told. ``details`` is what a sample of leads
     tells, if one was followed; ``precision`` how sure the means are. ``preview`` is set where only some of
     the leads were simulated; counts are then made up to those of a whole run. ``left_out`` are the steps
-    that could not run and were passed over.
+    that could not run and were passed over. ``teams`` are the sales teams that steps ask.
     """
 
     seed: int
@@ -261,6 +262,7 @@ class SimulationResult:
     precision: Precision | None = None
     preview: Preview | None = None
     left_out: tuple[LeftOut, ...] = ()
+    teams: tuple[TeamResult, ...] = ()
 
     @cached_property
     def step_by_id(self) -> dict[str, StepResult]:
@@ -288,5 +290,6 @@ class SimulationResult:
             "scores": [found.to_json() for found in self.scores],
             "thresholds": [found.to_json() for found in self.thresholds],
             "segments": [found.to_json() for found in self.segments],
+            "teams": [found.to_json() for found in self.teams],
             "scenario": self.scenario,
         }

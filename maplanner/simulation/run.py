@@ -18,6 +18,7 @@ from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import SimulationResult
 from maplanner.simulation.runnable import compiled
 from maplanner.simulation.scenario import with_scenario
+from maplanner.simulation.team_results import team_results
 from maplanner.simulation.totals import Totals
 from maplanner.simulation.work import IsCancelled, Progress, Work
 
@@ -62,7 +63,8 @@ def run_plan(
         scenario=options.scenario,
         revision=revision,
     )
-    result = replace(result, precision=precision, left_out=left_out)
+    teams = team_results(program, seed, range(options.first_run, options.first_run + totals.runs))
+    result = replace(result, precision=precision, left_out=left_out, teams=teams)
     return _with_details(result, snapshot, program, options, work) if options.sample_leads else result
 
 

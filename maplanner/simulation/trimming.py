@@ -18,6 +18,7 @@ _TARGETS: Final = {
     op.CHANCE: (1,),
     op.BRANCH: (1, 2),
     op.AFTER: (1,),
+    op.SERVE: (1,),
     op.WHEN: (2,),
     op.JUMP: (1,),
     op.ONCE: (2,),

@@ -37,6 +37,7 @@ def assert_equal(fast: Outcome, slow: Outcome) -> None:
     assert np.array_equal(fast.series, slow.series)
     assert np.array_equal(fast.writes, slow.writes)
     assert np.array_equal(fast.ends, slow.ends), "the points must agree to the last bit"
+    assert all(np.array_equal(*pair) for pair in zip(fast.requests, slow.requests, strict=True))
 
 
 @given(st.integers(0, 10**9))
@@ -103,7 +104,7 @@ def test_random_plans_use_every_instruction() -> None:
             continue
         met |= {line[3] for line in outcome.log}
         met |= {int(row[0]) for row in program.arrays.code}
-    assert met >= set(range(op.ONCE + 1))
+    assert met >= set(range(op.ONCE + 1)) | {op.SERVE}
 
 
 def test_many_leads_of_one_account_agree() -> None:

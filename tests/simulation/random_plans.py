@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from maplanner.document.reading import RecordReader, Snapshot
-from maplanner.document.records import Holiday, Step, WorkCalendar
+from maplanner.document.records import Holiday, SalesTeam, Step, WorkCalendar
 from maplanner.document.values import (
     Condition,
     DateDelay,
@@ -24,7 +24,7 @@ from maplanner.document.values import (
     WindowDelay,
     WorkingDelay,
 )
-from maplanner.document.vocabulary import EventType, WriteOperation
+from maplanner.document.vocabulary import EventType, WaitingOrder, WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation.numbering import Vocabulary
 from tests.builders import PlanBuilder
@@ -82,6 +82,7 @@ class RandomPlan:
         ]
         self.objects = [builder.object(builder.crm(), name) for name in ("Lead", "Task")]
         self.campaigns = [self.campaign(n) for n in range(2)]
+        self.teams = [self.team(n) for n in range(2)]
         steps = [self.step(n) for n in range(7)]
         for _ in range(r.randint(0, 2)):
             builder.criterion(self.segments[2], condition=self.condition())
@@ -123,6 +124,20 @@ class RandomPlan:
             re_entry=r.choice(["always", "never", "after leaving"]),
             max_entries=r.choice([None, 1, 3]),
             exit=r.choice([None, self.condition()]),
+        )
+
+    def team(self, number: int) -> SalesTeam:
+        r = self.random
+        return self.builder.add(
+            SalesTeam,
+            title=f"T{number}",
+            people=r.choice([1, 2]),
+            task_hours=r.choice([2.0, 30.0]),
+            task_deviation=r.choice([0.0, 2.0]),
+            most_per_day=r.choice([None, 1]),
+            calendar=r.choice([None, "office"]),
+            waiting_order=r.choice(list(WaitingOrder)),
+            hot=r.choice([None, self.thresholds[0].id]),
         )
 
     def condition(self) -> Condition:
@@ -227,6 +242,7 @@ class RandomPlan:
                     word.Chance(0.6, then, otherwise),
                     word.When(self.condition(), then, otherwise),
                     word.Once(then, otherwise),
+                    word.Serve(r.choice(self.teams).id, then, r.choice([None, 1.0]), r.choice([0.0, 0.5])),
                 ]
             )
         segments = [segment.id for segment in self.segments]

@@ -14,8 +14,9 @@ import numba
 import numpy as np
 import platformdirs
 from llvmlite import ir
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic
+from numba.np.arrayobj import populate_array
 
 from maplanner.simulation import layout, program, randomness
 
@@ -70,33 +71,102 @@ def outermost(function: Callable[..., Any]) -> Any:
     return numba.njit(nogil=True, cache=True)(function)
 
 
-def _borrowed(_typing: Any, thing: Any) -> Any:
-    """Return an array, or a named tuple of arrays, that does not count references.
+def _viewer(dtype: Any) -> Any:
+    """Return a function from an address to the row of numbers that begins there.
 
-    Counting costs more than the simulation itself. Whoever borrows must keep the owner alive: use
-    it once more behind the last use of what was borrowed.
+    The row has no end and nobody owns it: counting references would cost more than the simulation.
     """
+    kind = types.Array(dtype, 1, "C")
 
-    def lend(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        given, (value,) = signature.args[0], arguments
-        if isinstance(given, types.Array):
-            return _lent(context, builder, given, value)
-        for place, part in enumerate(given.types):
-            lent = _lent(context, builder, part, builder.extract_value(value, place))
-            value = builder.insert_value(value, lent, place)
-        return value
+    def view(_typing: Any, _address: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            size = context.get_abi_sizeof(context.get_data_type(dtype))
+            width = context.get_constant(types.intp, size)
+            array = context.make_array(kind)(context, builder)
+            populate_array(
+                array,
+                data=builder.inttoptr(arguments[0], context.get_data_type(dtype).as_pointer()),
+                shape=cgutils.pack_array(builder, [context.get_constant(types.intp, _ENDLESS)]),
+                strides=cgutils.pack_array(builder, [width]),
+                itemsize=width,
+                meminfo=None,
+            )
+            return array._getvalue()  # noqa: SLF001 - numba has no other way
 
-    return thing(thing), lend
+        return kind(types.int64), build
+
+    return intrinsic(view)
 
 
-borrowed: Any = intrinsic(_borrowed)
+_ENDLESS = 2**62
+_ints_at = _viewer(types.int32)
+_longs_at = _viewer(types.int64)
+_floats_at = _viewer(types.float64)
+_words_at = _viewer(types.uint64)
+_flags_at = _viewer(types.uint8)
 
 
-def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
-    array = context.make_array(kind)(context, builder, value=value)
-    array.meminfo = ir.Constant(array.meminfo.type, None)
-    array.parent = ir.Constant(array.parent.type, None)
-    return array._getvalue()  # noqa: SLF001 - numba has no other way
+@small
+def ints(desk: Any, place: Any) -> Any:
+    """Return the row of 32-bit whole numbers whose address lies at a place of the desk."""
+    return _ints_at(desk[place])
+
+
+@small
+def longs(desk: Any, place: Any) -> Any:
+    """Return the row of 64-bit whole numbers whose address lies at a place of the desk."""
+    return _longs_at(desk[place])
+
+
+@small
+def floats(desk: Any, place: Any) -> Any:
+    """Return the row of floating-point numbers whose address lies at a place of the desk."""
+    return _floats_at(desk[place])
+
+
+@small
+def words(desk: Any, place: Any) -> Any:
+    """Return the row of 64-bit words whose address lies at a place of the desk."""
+    return _words_at(desk[place])
+
+
+@small
+def flags(desk: Any, place: Any) -> Any:
+    """Return the row of bytes whose address lies at a place of the desk."""
+    return _flags_at(desk[place])
+
+
+def _allocate(_typing: Any, _size: Any) -> Any:
+    def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ptrtoint(context.nrt.allocate(builder, arguments[0]), ir.IntType(64))
+
+    return types.int64(types.int64), build
+
+
+def _release(_typing: Any, _address: Any) -> Any:
+    def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        context.nrt.free(builder, builder.inttoptr(arguments[0], cgutils.voidptr_t))
+        return context.get_dummy_value()
+
+    return types.void(types.int64), build
+
+
+allocate: Any = intrinsic(_allocate)
+"""Return the address of so many bytes of memory, not yet filled."""
+release: Any = intrinsic(_release)
+"""Give memory back."""
+
+
+@large
+def lengthened(desk: Any, place: Any, used: Any, size: Any) -> None:
+    """Give the row whose address lies at a place of the desk room for ``size`` words, ``used`` of which it has."""
+    address = allocate(8 * size)
+    old, new = _longs_at(desk[place]), _longs_at(address)
+    for number in range(used):
+        new[number] = old[number]
+    if desk[place]:
+        release(desk[place])
+    desk[place] = address
 
 
 def _cell(row: Any, column: Any) -> Any:
@@ -105,13 +175,3 @@ def _cell(row: Any, column: Any) -> Any:
 
 cell = small(_cell)
 """Return a place in a flat table, known to the compiler as not negative: else it would ask each time."""
-
-
-def _words(kept: Any, size: Any) -> Any:
-    buffer = np.empty(size, np.uint64)
-    kept.append(buffer)
-    return borrowed(buffer)
-
-
-words = large(_words)
-"""Return a borrowed row of 64-bit words, not yet filled, whose owner is in the list ``kept``."""

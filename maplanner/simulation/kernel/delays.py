@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import large, small
+from maplanner.simulation.kernel.compiling import floats, ints, large, small
+from maplanner.simulation.kernel.desk import TABLES
 from maplanner.simulation.kernel.scores import draw, mixed, normal
 from maplanner.simulation.program import (
     EMPIRICAL,
@@ -44,7 +45,23 @@ class Rows(NamedTuple):
 
 
 @small
-def when(rows: Any, kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
+def rows_of(desk: Any) -> Any:
+    """Lay out what delays look up."""
+    return Rows(
+        ints(desk, TABLES.points),
+        floats(desk, TABLES.point_share),
+        floats(desk, TABLES.point_days),
+        ints(desk, TABLES.spans),
+        floats(desk, TABLES.span_opens),
+        floats(desk, TABLES.span_closes),
+        floats(desk, TABLES.span_level),
+        ints(desk, TABLES.working),
+        floats(desk, TABLES.working_num),
+    )
+
+
+@small
+def when(desk: Any, kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
     """Return the time after a delay."""
     if kind == NO_DELAY:
         return now
@@ -52,12 +69,13 @@ def when(rows: Any, kind: Any, first: Any, second: Any, now: Any, key: Any) -> A
         return now + first
     if kind == EXPONENTIAL:
         return now + -math.log(draw(key, _DELAY)) * first
-    return rarer(rows, kind, first, second, now, key)
+    return rarer(desk, kind, first, second, now, key)
 
 
 @large
-def rarer(rows: Any, kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
+def rarer(desk: Any, kind: Any, first: Any, second: Any, now: Any, key: Any) -> Any:
     """Return the time after a delay of a less common kind."""
+    rows = rows_of(desk)
     if kind == UNIFORM:
         return now + (first + (second - first) * draw(key, _DELAY))
     if kind == LOG_NORMAL:
@@ -142,8 +160,8 @@ def gamma(shape: Any, key: Any) -> Any:
 @large
 def working_time(rows: Any, row: Any, key: Any) -> Any:
     """Return how much working time something takes, in days."""
-    first = rows.working_num[row, 0]
-    scale = rows.working_num[row, 1]
+    first = rows.working_num[2 * row]
+    scale = rows.working_num[2 * row + 1]
     return gamma(first, key) * scale if scale > 0.0 else first
 
 

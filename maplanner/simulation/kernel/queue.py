@@ -1,8 +1,9 @@
-"""What is pending for one account: a short unordered list that turns into a heap when it grows long.
+"""What is pending for one account: a short list in the order of time that turns into a heap when it grows long.
 
-``times`` holds when, ``items`` four words each: sequence, key, lead and instruction, generation. What is
-due at the present instant waits in ``ready`` in its order, four words each with the first unused. ``reg``
-holds the counters. The order is always (time, sequence), whatever the shape.
+``times`` holds when, latest first, so that the next one is the last. ``order`` says beside it which item is meant;
+behind the last it holds the items that are free. ``items`` has four words each: key, lead and
+instruction, generation, sequence. What is due at the present instant waits in ``ready`` in its order,
+three words each. The order is always (time, sequence), whatever the shape.
 """
 
 from __future__ import annotations
@@ -11,21 +12,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import cell, large, small, words
+from maplanner.simulation.kernel.compiling import cell, floats, large, lengthened, longs, small, words
+from maplanner.simulation.kernel.desk import REGISTERS
 
-LENGTH: Final = 0
-"""Number of pending items."""
-FIRST: Final = 1
-"""Place of the earliest one."""
-SEQUENCE: Final = 2
-HEAD: Final = 3
-TAIL: Final = 4
-"""``ready`` holds the places from head to tail, round the end of the array; its length is a power of two."""
-REGISTERS: Final = 5
+SHORT: Final = 48
+"""Up to this length keeping the list in order is quicker than keeping a heap."""
+_BACK: Final = 24
+"""When the heap has shrunk to this length it becomes a list again."""
 
-SHORT: Final = 40
-"""Up to this length looking through the whole list is quicker than keeping a heap."""
-
+_R = REGISTERS
 _WIDE = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -50,126 +45,158 @@ def pc_of(word: Any) -> Any:
 
 @small
 def push(
-    times: Any, items: Any, ready: Any, reg: Any, now: Any, time: Any, key: Any, word: Any, gen: Any
+    desk: Any,
+    times: Any,
+    order: Any,
+    items: Any,
+    ready: Any,
+    now: Any,
+    time: Any,
+    key: Any,
+    word: Any,
+    gen: Any,
 ) -> None:
-    """Put an item where it belongs. The arrays must have room."""
+    """Put an item where it belongs. There must be room."""
     if time <= now:
-        tail = reg[TAIL]
-        spot = cell(4 * tail, 0)
-        ready[spot + 1] = key
-        ready[spot + 2] = word
-        ready[spot + 3] = np.uint64(gen)
-        reg[TAIL] = (tail + 1) & (ready.shape[0] // 4 - 1)
+        tail = desk[_R.tail]
+        spot = cell(3 * tail, 0)
+        ready[spot] = key
+        ready[spot + 1] = word
+        ready[spot + 2] = np.uint64(gen)
+        desk[_R.tail] = tail + 1
         return
-    length = reg[LENGTH]
-    times[cell(length, 0)] = time
-    spot = cell(4 * length, 0)
-    items[spot] = np.uint64(reg[SEQUENCE])
-    items[spot + 1] = key
-    items[spot + 2] = word
-    items[spot + 3] = np.uint64(gen)
-    reg[SEQUENCE] += 1
-    reg[LENGTH] = length + 1
-    if length >= SHORT:
-        lengthened(times, items, reg)
-    elif length == 0 or time < times[cell(reg[FIRST], 0)]:
-        reg[FIRST] = length
-
-
-@small
-def drop_first(times: Any, items: Any, reg: Any) -> None:
-    """Take the earliest item away and find the next one."""
-    length = reg[LENGTH] - 1
-    reg[LENGTH] = length
-    if length > SHORT:
-        shortened(times, items, reg)
+    length = desk[_R.length]
+    item = order[cell(length, 0)]
+    spot = cell(4 * item, 0)
+    items[spot] = key
+    items[spot + 1] = word
+    items[spot + 2] = np.uint64(gen)
+    items[spot + 3] = np.uint64(desk[_R.sequence])
+    desk[_R.sequence] += 1
+    desk[_R.length] = length + 1
+    if length >= desk[_R.short]:
+        heap_up(desk, time, item)
         return
-    first = cell(reg[FIRST], 0)
-    last = cell(length, 0)
-    times[first] = times[last]
-    for column in range(4):
-        items[4 * first + column] = items[4 * last + column]
-    best: Any = np.int64(0)
-    earliest = times[0]
-    for place in range(1, last):
-        time = times[place]
-        if time < earliest or (time == earliest and items[cell(4 * place, 0)] < items[cell(4 * best, 0)]):
-            best = place
-            earliest = time
-    reg[FIRST] = best
-
-
-@small
-def _before(times: Any, items: Any, one: Any, other: Any) -> Any:
-    if times[one] != times[other]:
-        return times[one] < times[other]
-    return items[4 * one] < items[4 * other]
-
-
-@small
-def _swap(times: Any, items: Any, one: Any, other: Any) -> None:
-    times[one], times[other] = times[other], times[one]
-    for column in range(4):
-        here, there = 4 * one + column, 4 * other + column
-        items[here], items[there] = items[there], items[here]
+    place = length
+    while place > 0 and times[cell(place, -1)] <= time:
+        times[cell(place, 0)] = times[cell(place, -1)]
+        order[cell(place, 0)] = order[cell(place, -1)]
+        place -= 1
+    times[cell(place, 0)] = time
+    order[cell(place, 0)] = item
 
 
 @large
-def _sink(times: Any, items: Any, place: Any, length: Any) -> None:
+def put(desk: Any, now: Any, time: Any, key: Any, word: Any, gen: Any) -> None:
+    """Put an item where it belongs, and make room for more if there is little left."""
+    push(
+        desk,
+        floats(desk, _R.times),
+        longs(desk, _R.order),
+        words(desk, _R.items),
+        words(desk, _R.ready),
+        now,
+        time,
+        key,
+        word,
+        gen,
+    )
+    if desk[_R.length] >= desk[_R.room] or desk[_R.tail] >= desk[_R.ready_room]:
+        widen(desk)
+
+
+@large
+def widen(desk: Any) -> None:
+    """Make room for more items; those that are free stand behind those that are pending."""
+    if desk[_R.length] >= desk[_R.room]:
+        size = desk[_R.spare] + desk[_R.room]
+        room = 2 * size
+        lengthened(desk, _R.times, desk[_R.length], room)
+        lengthened(desk, _R.order, size, room)
+        lengthened(desk, _R.items, 4 * size, 4 * room)
+        order = longs(desk, _R.order)
+        for item in range(size, room):
+            order[item] = item
+        desk[_R.room] = room - desk[_R.spare]
+    if desk[_R.tail] >= desk[_R.ready_room]:
+        _close_up(desk)
+
+
+@large
+def _close_up(desk: Any) -> None:
+    """Move what is ready to the front of its row, and make that longer if need be."""
+    waiting = desk[_R.tail] - desk[_R.head]
+    ready = words(desk, _R.ready)
+    for place in range(3 * waiting):
+        ready[place] = ready[3 * desk[_R.head] + place]
+    desk[_R.head] = 0
+    desk[_R.tail] = waiting
+    size = desk[_R.ready_room] + desk[_R.spare]
+    if 2 * waiting >= desk[_R.ready_room]:
+        lengthened(desk, _R.ready, 3 * waiting, 6 * size)
+        desk[_R.ready_room] = 2 * size - desk[_R.spare]
+
+
+@small
+def _before(times: Any, order: Any, items: Any, one: Any, other: Any) -> Any:
+    if times[one] != times[other]:
+        return times[one] < times[other]
+    return items[4 * order[one] + 3] < items[4 * order[other] + 3]
+
+
+@small
+def _swap(times: Any, order: Any, one: Any, other: Any) -> None:
+    times[one], times[other] = times[other], times[one]
+    order[one], order[other] = order[other], order[one]
+
+
+@small
+def _sink(times: Any, order: Any, items: Any, length: Any) -> None:
+    place = np.int64(0)
     while True:
         child = 2 * place + 1
         if child >= length:
             return
-        if child + 1 < length and _before(times, items, child + 1, child):
+        if child + 1 < length and _before(times, order, items, child + 1, child):
             child += 1
-        if not _before(times, items, child, place):
+        if not _before(times, order, items, child, place):
             return
-        _swap(times, items, place, child)
+        _swap(times, order, place, child)
         place = child
 
 
 @large
-def lengthened(times: Any, items: Any, reg: Any) -> None:
-    """Restore the heap after an item was added at the end; make it one where the list was short before."""
-    length = reg[LENGTH]
-    if length == SHORT + 1:
-        for place in range(length // 2, -1, -1):
-            _sink(times, items, place, length)
-    else:
-        place = length - 1
-        while place > 0 and _before(times, items, place, (place - 1) // 2):
-            _swap(times, items, place, (place - 1) // 2)
-            place = (place - 1) // 2
-    reg[FIRST] = 0
+def heap_up(desk: Any, time: Any, item: Any) -> None:
+    """Add the last item to the heap; make the list one if it was none."""
+    times, order, items = floats(desk, _R.times), longs(desk, _R.order), words(desk, _R.items)
+    place = desk[_R.length] - 1
+    if desk[_R.short]:
+        desk[_R.short] = 0
+        for low in range(place // 2):
+            _swap(times, order, low, place - 1 - low)
+    times[place] = time
+    order[place] = item
+    while place > 0 and _before(times, order, items, place, (place - 1) // 2):
+        _swap(times, order, place, (place - 1) // 2)
+        place = (place - 1) // 2
 
 
 @large
-def shortened(times: Any, items: Any, reg: Any) -> None:
-    """Restore the heap after its first item was taken."""
-    length = reg[LENGTH]
-    _swap(times, items, 0, length)
-    _sink(times, items, 0, length)
-    reg[FIRST] = 0
+def take_from_heap(desk: Any) -> None:
+    """Take the first item off the heap and put it behind the others; make it a list when few are left."""
+    times, order, items = floats(desk, _R.times), longs(desk, _R.order), words(desk, _R.items)
+    length = desk[_R.length] - 1
+    desk[_R.length] = length
+    _swap(times, order, 0, length)
+    _sink(times, order, items, length)
+    if length == _BACK:
+        desk[_R.short] = SHORT
+        for left in range(length - 1, 0, -1):
+            _swap(times, order, 0, left)
+            _sink(times, order, items, left)
 
 
 @large
-def roomier(kept: Any, times: Any, items: Any, ready: Any, reg: Any, reserve: Any) -> Any:
-    """Return new arrays with the same content, with room for ``reserve`` more in each."""
-    length = reg[LENGTH]
-    size = max(times.shape[0], 2 * (length + reserve))
-    more_times = words(kept, size).view(np.float64)
-    more_items = words(kept, 4 * size)
-    more_times[:length] = times[:length]
-    more_items[: 4 * length] = items[: 4 * length]
-    slots = ready.shape[0] // 4
-    waiting = (reg[TAIL] - reg[HEAD]) & (slots - 1)
-    size = slots
-    while waiting + reserve >= size:
-        size *= 2
-    more_ready = words(kept, 4 * size)
-    for place in range(waiting):
-        old = 4 * ((reg[HEAD] + place) & (slots - 1))
-        more_ready[4 * place : 4 * place + 4] = ready[old : old + 4]
-    reg[HEAD] = 0
-    reg[TAIL] = waiting
-    return more_times, more_items, more_ready
+def next_time(desk: Any) -> Any:
+    """Return when the next item of a heap is due."""
+    return floats(desk, _R.times)[0]

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import cell, large, small, words
+from maplanner.simulation.kernel.compiling import (
+    cell,
+    flags,
+    floats,
+    ints,
+    large,
+    lengthened,
+    small,
+    words,
+)
+from maplanner.simulation.kernel.desk import COLUMNS, DIMS, IDENTIFIED, REGISTERS, SCORES, TABLES
 from maplanner.simulation.kernel.scores import draw, faded, next_fall
 from maplanner.simulation.program import (
     HALF_LIFE,
@@ -20,184 +30,117 @@ from maplanner.simulation.program import (
 )
 from maplanner.simulation.randomness import LATER
 
-KNOWN_SINCE: Final = 0
-RECHECK_DUE: Final = 1
-SCORES: Final = 2
-"""Columns of ``levels``: when the lead became known, when its scores are looked at next; then value,
-since and mark of each score, then times and points of each limited rule."""
-IDENTIFIED: Final = 0
-SEEN: Final = 1
-"""Columns of ``marks``: known person; then what :class:`Columns` says."""
-
-
-class Tables(NamedTuple):
-    """What conditions look at in a program."""
-
-    condition: Any
-    condition_num: Any
-    condition_salt: Any
-    score: Any
-    threshold_score: Any
-    threshold_account: Any
-    threshold_again: Any
-    threshold_value: Any
-
-
-class Columns(NamedTuple):
-    """Where each kind of mark begins in a lead's row."""
-
-    tokens: Any
-    """Places in each campaign."""
-    visit: Any
-    """How often the lead has left each campaign: tokens of an earlier visit are void."""
-    entries: Any
-    known: Any
-    member: Any
-    made: Any
-    passed: Any
-    asleep: Any
-    done: Any
-    width: Any
-    rules: Any
-    """In ``levels``."""
-    level_width: Any
+_R, _C, _T, _D = REGISTERS, COLUMNS, TABLES, DIMS
 
 
 @large
-def columns_of(dims: Any) -> Any:
-    """Return where marks begin, from the program's ``dims``."""
-    tokens = SEEN + dims[0]
-    visit = tokens + dims[2]
-    entries = visit + dims[2]
-    known = entries + dims[2]
-    member = known + dims[3]
-    made = member + dims[4]
-    passed = made + dims[5]
-    asleep = passed + dims[6]
-    done = asleep + dims[7]
-    rules = SCORES + 3 * dims[8]
-    return Columns(
-        tokens,
-        visit,
-        entries,
-        known,
-        member,
-        made,
-        passed,
-        asleep,
-        done,
-        done + dims[15],
-        rules,
-        rules + 2 * dims[9],
-    )
-
-
-@large
-def more_leads(kept: Any, marks: Any, levels: Any, keys: Any) -> Any:
-    """Return tables for twice as many leads, with the same content."""
-    size, level_width = levels.shape
-    more_marks = words(kept, marks.shape[0]).view(np.int32)
-    more_levels = words(kept, 2 * size * level_width).view(np.float64).reshape((2 * size, level_width))
-    more_keys = words(kept, 2 * size)
-    more_marks[: marks.shape[0]] = marks
-    more_levels[:size] = levels
-    more_keys[:size] = keys
-    return more_marks, more_levels, more_keys
+def more_leads(desk: Any) -> None:
+    """Make room for twice as many leads."""
+    size = desk[_R.leads_room]
+    lengthened(desk, _R.marks, _half(size * desk[_C.marks]), size * desk[_C.marks] + 1)
+    lengthened(desk, _R.flags, (size * desk[_C.flags] + 7) // 8, (2 * size * desk[_C.flags] + 7) // 8)
+    lengthened(desk, _R.levels, size * desk[_C.levels], 2 * size * desk[_C.levels])
+    lengthened(desk, _R.keys, size, 2 * size)
+    desk[_R.leads_room] = 2 * size
 
 
 @small
-def points_of(score: Any, levels: Any, lead: Any, number: Any, now: Any) -> Any:
+def _half(count: Any) -> Any:
+    """Return how many words hold so many 32-bit numbers."""
+    return (count + 1) // 2
+
+
+@small
+def points_of(score: Any, levels: Any, width: Any, lead: Any, number: Any, now: Any) -> Any:
     """Return a lead's points."""
-    column = SCORES + 3 * number
-    return faded(score, number, levels[lead, column], levels[lead, column + 1], levels[lead, column + 2], now)
+    column = cell(lead * width, SCORES + 3 * number)
+    return faded(score, number, levels[column], levels[column + 1], levels[column + 2], now)
 
 
 @large
-def points_of_others(score: Any, levels: Any, leads: Any, number: Any, but: Any, now: Any) -> Any:
+def points_of_others(desk: Any, number: Any, but: Any, now: Any) -> Any:
     """Return the sum over an account's leads but one, in their order."""
+    score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
     total = 0.0
-    for lead in range(leads):
+    for lead in range(desk[_R.leads]):
         if lead != but:
-            total += points_of(score, levels, lead, number, now)
+            total += points_of(score, levels, width, lead, number, now)
     return total
 
 
 @large
-def holds(
-    index: Any,
-    tables: Any,
-    columns: Any,
-    marks: Any,
-    levels: Any,
-    keys: Any,
-    account_passed: Any,
-    leads: Any,
-    lead: Any,
-    now: Any,
-) -> Any:
-    """Tell whether a condition holds for a lead."""
-    subject = tables.condition[index, 0]
-    ref = tables.condition[index, 1]
-    row = lead * columns.width
-    yes = False
-    if subject == OF_SCORE:
-        yes = points_of(tables.score, levels, lead, ref, now) >= tables.condition_num[index, 0]
-    elif subject == OF_ACCOUNT_SCORE:
-        yes = points_of_others(tables.score, levels, leads, ref, -1, now) >= tables.condition_num[index, 0]
-    elif subject == OF_SEGMENT:
-        yes = marks[cell(row, columns.member + ref)] != 0
-    elif subject == OF_IDENTITY:
-        yes = marks[cell(row, IDENTIFIED)] != 0
-    elif subject == OF_FIELD:
-        yes = marks[cell(row, columns.known + ref)] != 0
-        if yes and tables.condition_num[index, 1] >= 0.0:
-            yes = draw(keys[lead], tables.condition_salt[index]) < tables.condition_num[index, 1]
-    elif subject == OF_THRESHOLD:
-        number = tables.threshold_score[ref]
-        if tables.threshold_account[ref]:
-            yes = (
-                points_of_others(tables.score, levels, leads, number, -1, now) >= tables.threshold_value[ref]
-            )
-            yes = yes or (tables.threshold_again[ref] == 0 and account_passed[ref] != 0)
-        else:
-            yes = points_of(tables.score, levels, lead, number, now) >= tables.threshold_value[ref]
-            yes = yes or (tables.threshold_again[ref] == 0 and marks[cell(row, columns.passed + ref)] != 0)
-    return yes != (tables.condition[index, 2] != 0)
+def own_points(desk: Any, lead: Any, number: Any, now: Any) -> Any:
+    """Return a lead's points."""
+    return points_of(floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels], lead, number, now)
 
 
 @large
-def next_look(
-    watched_score: Any,
-    watched_value: Any,
-    watched_account: Any,
-    score: Any,
-    levels: Any,
-    leads: Any,
-    lead: Any,
-    now: Any,
-) -> Any:
+def holds(desk: Any, index: Any, lead: Any, now: Any) -> Any:
+    """Tell whether a condition holds for a lead."""
+    condition = ints(desk, _T.condition)
+    subject, ref, negated = condition[3 * index], condition[3 * index + 1], condition[3 * index + 2]
+    mark = floats(desk, _T.condition_num)[2 * index]
+    marked = flags(desk, _R.flags)
+    row = lead * desk[_C.flags]
+    yes = False
+    if subject == OF_SCORE:
+        yes = own_points(desk, lead, ref, now) >= mark
+    elif subject == OF_ACCOUNT_SCORE:
+        yes = points_of_others(desk, ref, -1, now) >= mark
+    elif subject == OF_SEGMENT:
+        yes = marked[row + desk[_C.member] + ref] != 0
+    elif subject == OF_IDENTITY:
+        yes = marked[row + IDENTIFIED] != 0
+    elif subject == OF_FIELD:
+        yes = marked[row + desk[_C.known] + ref] != 0
+        share = floats(desk, _T.condition_num)[2 * index + 1]
+        if yes and share >= 0.0:
+            yes = draw(words(desk, _R.keys)[lead], words(desk, _T.condition_salt)[index]) < share
+    elif subject == OF_THRESHOLD:
+        yes = has_passed(desk, ref, lead, now)
+    return yes != (negated != 0)
+
+
+@large
+def has_passed(desk: Any, threshold: Any, lead: Any, now: Any) -> Any:
+    """Tell whether a mark stands passed: for ever, or while the score is at it if it fires again."""
+    number = ints(desk, _T.threshold_score)[threshold]
+    mark = floats(desk, _T.threshold_value)[threshold]
+    again = ints(desk, _T.threshold_again)[threshold] != 0
+    if ints(desk, _T.threshold_account)[threshold]:
+        at_it = points_of_others(desk, number, -1, now) >= mark
+        return at_it or (not again and flags(desk, _R.passed)[threshold] != 0)
+    ever = flags(desk, _R.flags)[lead * desk[_C.flags] + desk[_C.passed] + threshold] != 0
+    return own_points(desk, lead, number, now) >= mark or (not again and ever)
+
+
+@large
+def next_look(desk: Any, lead: Any, now: Any) -> Any:
     """Return when a watched score of a lead may next fall below its mark; infinity if it will not."""
+    score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
     earliest = np.inf
-    for place in range(watched_score.shape[0]):
-        number = watched_score[place]
-        value = watched_value[place]
-        rest = max(0.0, score[number, 0])
-        points = points_of(score, levels, lead, number, now)
-        if score[number, 3] != HALF_LIFE:
-            if points > rest and (watched_account[place] or points >= value):
-                earliest = min(earliest, next_fall(score, number, levels[lead, SCORES + 3 * number + 1], now))
+    for place in range(desk[_D.watched]):
+        number = ints(desk, _T.watched_score)[place]
+        mark = floats(desk, _T.watched_value)[place]
+        account = ints(desk, _T.watched_account)[place] != 0
+        rest = max(0.0, score[6 * number])
+        points = points_of(score, levels, width, lead, number, now)
+        if score[6 * number + 3] != HALF_LIFE:
+            if points > rest and (account or points >= mark):
+                since = levels[lead * width + SCORES + 3 * number + 1]
+                earliest = min(earliest, next_fall(score, number, since, now))
             continue
         fading = points
         still = 0.0
-        if watched_account[place]:
+        if account:
             fading = 0.0
-            for other in range(leads):
-                theirs = points_of(score, levels, other, number, now)
+            for other in range(desk[_R.leads]):
+                theirs = points_of(score, levels, width, other, number, now)
                 if theirs > rest:
                     fading += theirs
                 else:
                     still += theirs
-        if fading + still >= value and value - still > 0.0 and (watched_account[place] or value > rest):
-            lasts = score[number, 4] * (math.log(fading / (value - still)) / math.log(2.0))
+        if fading + still >= mark and mark - still > 0.0 and (account or mark > rest):
+            lasts = score[6 * number + 4] * (math.log(fading / (mark - still)) / math.log(2.0))
             earliest = min(earliest, now + max(0.0, lasts) + LATER)
     return earliest

@@ -7,138 +7,112 @@ from typing import Any, Final
 import numpy as np
 
 from maplanner.simulation import program as op
-from maplanner.simulation.kernel.compiling import cell, large
-from maplanner.simulation.kernel.queue import packed, push
+from maplanner.simulation.kernel.compiling import flags, floats, ints, large, longs, words
+from maplanner.simulation.kernel.desk import COLUMNS, DIMS, RECHECK_DUE, REGISTERS, TABLES
+from maplanner.simulation.kernel.queue import packed, put
 from maplanner.simulation.kernel.scores import child, mixed
-from maplanner.simulation.kernel.state import holds
+from maplanner.simulation.kernel.state import holds, next_look
 from maplanner.simulation.layout import LEFT_CAMPAIGN
 
 _JOIN: Final = op.JOIN
 _LEAVE: Final = op.LEAVE
+_R, _C, _T, _D = REGISTERS, COLUMNS, TABLES, DIMS
 
 
 @large
-def noted(
-    log: Any, times: Any, count: Any, now: Any, account: Any, lead: Any, what: Any, which: Any, value: Any
-) -> None:
+def noted(desk: Any, now: Any, lead: Any, what: Any, which: Any, value: Any) -> None:
     """Write a line of the event log, if there is room."""
-    line = count[0]
-    if line < times.shape[0]:
-        times[line, 0] = now
-        times[line, 1] = value
-        log[line, 0] = account
-        log[line, 1] = lead
-        log[line, 2] = what
-        log[line, 3] = which
-    count[0] = line + 1
+    if not desk[_R.log_room]:
+        return
+    line = desk[_R.log_lines]
+    if line < desk[_R.log_room]:
+        times, log = floats(desk, _R.log_times), longs(desk, _R.log)
+        times[2 * line] = now
+        times[2 * line + 1] = value
+        log[4 * line] = desk[_R.account]
+        log[4 * line + 1] = lead
+        log[4 * line + 2] = what
+        log[4 * line + 3] = which
+    desk[_R.log_lines] = line + 1
 
 
 @large
-def fire(
-    hooks: Any,
-    hook: Any,
-    salt: Any,
-    times: Any,
-    items: Any,
-    ready: Any,
-    reg: Any,
-    now: Any,
-    base: Any,
-    lead: Any,
-    which: Any,
-    gen: Any,
-) -> Any:
+def fire(desk: Any, now: Any, base: Any, lead: Any, which: Any, gen: Any) -> Any:
     """Let a lead in at the entries of a hook; return how many there are."""
+    hooks, hook, salt = ints(desk, _T.hooks), ints(desk, _T.hook), words(desk, _T.salt)
     for spot in range(hooks[which], hooks[which + 1]):
         entry = np.int64(hook[spot])
-        push(times, items, ready, reg, now, now, child(base, salt[entry]), packed(lead, entry), gen)
+        put(desk, now, now, child(base, salt[entry]), packed(lead, entry), gen)
     return hooks[which + 1] - hooks[which]
 
 
 @large
-def watch_idle(
-    idle_days: Any,
-    idle_self: Any,
-    salt: Any,
-    times: Any,
-    items: Any,
-    ready: Any,
-    reg: Any,
-    now: Any,
-    days: Any,
-    base: Any,
-    lead: Any,
-) -> None:
+def watch_idle(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
     """Begin to watch a lead that became known for idleness."""
-    for idle in range(idle_days.shape[0]):
-        due = now + idle_days[idle]
+    for idle in range(desk[_D.idles]):
+        due = now + floats(desk, _T.idle_days)[idle]
         if due < days:
-            own = np.int64(idle_self[idle])
-            push(times, items, ready, reg, now, due, child(base, salt[own]), packed(lead, own), 0)
+            own = np.int64(ints(desk, _T.idle_self)[idle])
+            put(desk, now, due, child(base, words(desk, _T.salt)[own]), packed(lead, own), 0)
 
 
 @large
-def look_again(
-    segments: Any,
-    criterion: Any,
-    campaign_exit: Any,
-    hooks: Any,
-    hook: Any,
-    salt: Any,
-    n_scores: Any,
-    tables: Any,
-    columns: Any,
-    marks: Any,
-    levels: Any,
-    keys: Any,
-    account_passed: Any,
-    leads: Any,
-    lead: Any,
-    whole_account: Any,
-    now: Any,
-    account: Any,
-    base: Any,
-    times: Any,
-    items: Any,
-    ready: Any,
-    reg: Any,
-    log: Any,
-    log_times: Any,
-    log_count: Any,
-) -> None:
-    """Bring segments in real time up to date, and take leads out of campaigns whose exit has come true."""
-    n_segments = segments.shape[0] - 1
-    before_segments = tables.threshold_score.shape[0] + n_scores
-    for who in range(0 if whole_account else lead, leads if whole_account else lead + 1):
-        row = who * columns.width
-        origin = base if who == lead else mixed(base ^ keys[who])
-        for _again in range(n_segments + 1):
-            stable = True
-            for segment in range(n_segments):
-                if segments[segment] == segments[segment + 1]:
-                    continue
-                inside = True
-                for spot in range(segments[segment], segments[segment + 1]):
-                    inside = inside and holds(
-                        criterion[spot], tables, columns, marks, levels, keys, account_passed, leads, who, now
-                    )
-                if inside == (marks[cell(row, columns.member + segment)] != 0):
-                    continue
-                stable = False
-                marks[cell(row, columns.member + segment)] = 1 if inside else 0
-                noted(log, log_times, log_count, now, account, who, _JOIN if inside else _LEAVE, segment, 0.0)
-                which = before_segments + segment + (0 if inside else n_segments)
-                fire(hooks, hook, salt, times, items, ready, reg, now, origin, who, which, 0)
-            if stable:
+def look_again(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
+    """Bring segments in real time up to date, take leads out of campaigns whose exit has come true, and
+    see when a fading score may matter next.
+    """
+    whole_account = desk[_D.watches_account] != 0
+    for who in range(0 if whole_account else lead, desk[_R.leads] if whole_account else lead + 1):
+        origin = base if who == lead else mixed(base ^ words(desk, _R.keys)[who])
+        for _again in range(desk[_D.segments] + 1):
+            if not segments_move(desk, now, origin, who):
                 break
-        for left in range(campaign_exit.shape[0]):
-            if (
-                campaign_exit[left] >= 0
-                and marks[cell(row, columns.tokens + left)] > 0
-                and holds(
-                    campaign_exit[left], tables, columns, marks, levels, keys, account_passed, leads, who, now
-                )
-            ):
-                marks[cell(row, columns.visit + left)] += 1
-                marks[cell(row, columns.tokens + left)] = 0
-                noted(log, log_times, log_count, now, account, who, LEFT_CAMPAIGN, left, 0.0)
+        for left in range(desk[_D.campaigns]):
+            leaves = ints(desk, _T.campaign_exit)[left]
+            if leaves >= 0 and ints(desk, _R.marks)[who * desk[_C.marks] + left] > 0:
+                if holds(desk, leaves, who, now):
+                    take_out(desk, now, who, left)
+    if desk[_D.watched]:
+        look_later(desk, now, days, base, lead)
+
+
+@large
+def segments_move(desk: Any, now: Any, base: Any, who: Any) -> Any:
+    """Compare memberships with the criteria; tell whether any changed."""
+    segments, criterion = ints(desk, _T.segments), ints(desk, _T.criterion)
+    member = flags(desk, _R.flags)
+    first = who * desk[_C.flags] + desk[_C.member]
+    moved = False
+    for segment in range(desk[_D.segments]):
+        if segments[segment] == segments[segment + 1]:
+            continue
+        inside = True
+        for spot in range(segments[segment], segments[segment + 1]):
+            inside = inside and holds(desk, criterion[spot], who, now)
+        if inside == (member[first + segment] != 0):
+            continue
+        moved = True
+        member[first + segment] = 1 if inside else 0
+        noted(desk, now, who, _JOIN if inside else _LEAVE, segment, 0.0)
+        which = desk[_D.thresholds] + desk[_D.scores] + segment + (0 if inside else desk[_D.segments])
+        fire(desk, now, base, who, which, 0)
+    return moved
+
+
+@large
+def take_out(desk: Any, now: Any, lead: Any, campaign: Any) -> None:
+    """Void everything that is pending for a lead in a campaign."""
+    marks, row = ints(desk, _R.marks), lead * desk[_C.marks]
+    marks[row + desk[_C.visit] + campaign] += 1
+    marks[row + campaign] = 0
+    noted(desk, now, lead, LEFT_CAMPAIGN, campaign, 0.0)
+
+
+@large
+def look_later(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
+    """Let conditions be looked at again when a score may have faded below a mark."""
+    due = next_look(desk, lead, now)
+    levels, column = floats(desk, _R.levels), lead * desk[_C.levels] + RECHECK_DUE
+    if due < days and due < levels[column]:
+        levels[column] = due
+        put(desk, now, due, mixed(base), packed(lead, desk[_D.recheck]), 0)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from maplanner.simulation import layout
+from maplanner.simulation import program as op
 from maplanner.simulation.chunks import check
 from maplanner.simulation.reference.people import STREAM, Arrivals, Lead, Token
 
@@ -30,6 +31,7 @@ class AccountRun:
         self.sequence = 0
         self.at_once = 0
         self.in_all = 0
+        self.too_many = False
         key = int(STREAM.account_key(whole.task.seed, whole.task.run, account))
         self.arrivals = [Arrivals(int(STREAM.mixed(key ^ int(salt)))) for salt in self.p.source_salt]
 
@@ -37,15 +39,19 @@ class AccountRun:
         """Let a token go on at a time; what lies behind the horizon never happens."""
         if time < self.days:
             self.sequence += 1
+            token.credit |= time > self.now
             heapq.heappush(self.queue, (max(time, self.now), self.sequence, token))
 
-    def send(self, time: float, key: int, pc: int, lead: Lead) -> None:
-        """Let a lead be at an instruction at a time, in the campaign that the instruction belongs to."""
+    def send(self, time: float, key: int, pc: int, lead: Lead, *, credit: bool = False) -> None:
+        """Let a lead be at an instruction at a time, in the campaign that the instruction belongs to.
+
+        ``credit`` says whether it will count as an event when it does something, even if that is now.
+        """
         campaign = int(self.p.code[pc, 7])
         visit = lead.visits.get(campaign, 0)
         if campaign >= 0:
             lead.places[campaign] = lead.places.get(campaign, 0) + 1
-        self.schedule(time, Token(key, pc, lead, campaign, visit))
+        self.schedule(time, Token(key, pc, lead, campaign, visit, credit=credit))
 
     def finish(self) -> None:
         """Run until nothing is pending and add up what is left at the end."""
@@ -53,6 +59,8 @@ class AccountRun:
             time, _sequence, token = heapq.heappop(self.queue)
             if time > self.now:
                 self.now, self.at_once = time, 0
+                most = layout.NEXT_PLACES_LIMIT * len(self.leads) + layout.HEAD_START
+                self.too_many |= len(self.queue) + 1 > most
             if self.is_void(token):
                 continue
             self.guard(token)
@@ -62,6 +70,7 @@ class AccountRun:
         for number, model in enumerate(self.whole.models):
             for lead in self.leads:
                 self.whole.ends[number] += model.value(lead.scores[number], self.days)
+                counts[layout.EVENTS] += model.fadings(lead.scores[number], self.days)
         for lead in self.leads:
             for segment in lead.segments:
                 counts[at.members + segment] += 1
@@ -72,16 +81,20 @@ class AccountRun:
 
     def guard(self, token: Token) -> None:
         """Stop a plan that runs wild."""
-        self.whole.counts[layout.EVENTS] += 1
         self.at_once += 1
         self.in_all += 1
         leads = len(self.leads)
+        if self.too_many:
+            check(self.whole.program, layout.TOO_MANY_PLACES, token.pc)
         if self.at_once > layout.INSTANT_LIMIT * leads + layout.HEAD_START:
             check(self.whole.program, layout.TOO_MUCH_AT_ONCE, token.pc)
         if self.in_all > layout.LIFE_LIMIT * (leads + 1):
             check(self.whole.program, layout.TOO_MUCH_IN_ALL, token.pc)
-        if len(self.queue) > layout.NEXT_PLACES_LIMIT * leads + layout.HEAD_START:
-            check(self.whole.program, layout.TOO_MANY_PLACES, token.pc)
+
+    def acted(self, token: Token) -> None:
+        """Count an event, if the token came in or waited before it did something."""
+        self.whole.counts[layout.EVENTS] += token.credit
+        token.credit = False
 
     def note(self, lead: Lead, what: int, which: int, value: float = 0.0) -> None:
         """Write a line of the event log."""
@@ -98,9 +111,10 @@ class AccountRun:
         while going:
             token.here = token.pc
             token.pc += 1
-            going = self.whole.execute[int(self.p.code[token.here, 0])](
-                self, token, self.p.code[token.here].tolist()
-            )
+            operation = int(self.p.code[token.here, 0])
+            if operation in op.ACTING:
+                self.acted(token)
+            going = self.whole.execute[operation](self, token, self.p.code[token.here].tolist())
         lead = token.lead
         if lead is not None and token.campaign >= 0 and not self.is_void(token):
             lead.places[token.campaign] -= 1

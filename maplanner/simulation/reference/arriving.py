@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.randomness import SOURCE_TWIST
 from maplanner.simulation.reference.account import AccountRun, Execute
@@ -52,6 +53,8 @@ def source(run: AccountRun, token: Token, row: list[int]) -> bool:
     if p.source_identified[source]:
         become_known(run, lead, key)
     token.lead, token.key, token.pc = lead, key, int(p.source_entry[source])
+    run.whole.counts[layout.EVENTS] += 1
+    token.credit = True
     look_again(run, token, op.BY_ANYTHING)
     return True
 

@@ -41,6 +41,7 @@ def change_points(run: AccountRun, token: Token, lead: Lead, number: int, points
     """Change a lead's score, and see what follows from it."""
     model = run.whole.models[number]
     before = model.value(lead.scores[number], run.now)
+    run.whole.counts[layout.EVENTS] += model.fadings(lead.scores[number], run.now)
     lead.scores[number] = model.changed(lead.scores[number], points, run.now)
     after = lead.scores[number].value
     run.note(lead, op.GAIN, number, after)
@@ -83,12 +84,10 @@ def idle(run: AccountRun, token: Token, row: list[int]) -> bool:
     days = float(run.p.idle_days[idle])
     last_gain = lead.scores[int(run.p.idle_score[idle])].since
     due = max(last_gain, lead.known_since or 0.0) + days
-    if due > run.now:
-        run.whole.counts[layout.EVENTS] -= 1
-    else:
+    if due <= run.now:
         run.note(lead, op.IDLE, idle)
         entry = int(run.p.idle_entry[idle])
-        run.send(run.now, child(token.key, int(run.p.salt[entry])), entry, lead)
+        run.send(run.now, child(token.key, int(run.p.salt[entry])), entry, lead, credit=token.credit)
         due = run.now + days
         if not run.p.idle_repeats[idle]:
             lead.asleep.add(idle)

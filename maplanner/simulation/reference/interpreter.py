@@ -6,16 +6,21 @@ after the other; a heap holds what is pending, in the order of time and sequence
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.simulation import layout
-from maplanner.simulation.chunks import Outcome, Task, buckets
+from maplanner.simulation.chunks import Outcome, Task, buckets, whole_run
 from maplanner.simulation.models import model_of_row
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.reference import arriving, gaining, learning, moving, watching, ways
 from maplanner.simulation.reference.account import AccountRun, Execute
 from maplanner.simulation.reference.people import Token
+from maplanner.simulation.reference.serving import serve
+from maplanner.simulation.serving import NO_ANSWERS, Queue, Requests, Served, Team, no_requests, served
+from maplanner.simulation.team_results import TeamSums
 
 _EXECUTE: dict[int, Execute] = {
     **ways.EXECUTE,
@@ -42,6 +47,9 @@ class ReferenceRun:
         self.writes: list[int] = []
         self.log: list[tuple[float, int, int, int, int, float]] = []
         self.execute = _EXECUTE
+        self.requests: list[tuple[float, float, float, int, int, int, int, int]] = []
+        answers = reference_served(program, task).answers if task.answers is None else task.answers
+        self.answers = dict(zip(answers.key.tolist(), answers.time.tolist(), strict=True))
         self.models = [model_of_row(row) for row in self.p.score.tolist()]
 
     def links_taken(self, run: AccountRun, token: Token, links: range, *, exclusive: bool) -> list[int]:
@@ -50,7 +58,8 @@ class ReferenceRun:
 
     def outcome(self) -> Outcome:
         """Run every account of the task."""
-        for account in range(self.task.first, self.task.last):
+        only = self.task.only
+        for account in range(self.task.first, self.task.last) if only is None else only.tolist():
             run = AccountRun(self, account)
             for source in range(len(run.arrivals)):
                 arriving.expect(run, source)
@@ -62,7 +71,38 @@ class ReferenceRun:
             np.array(self.ends),
             np.array(self.writes, np.int64),
             log,
+            self._requests(),
         )
+
+    def _requests(self) -> Requests:
+        columns = list(zip(*self.requests, strict=True)) or [()] * 8
+        types = (np.float64,) * 3 + (np.uint64,) + (np.int64,) * 4
+        arrays: list[Any] = [np.array(column, kind) for column, kind in zip(columns, types, strict=True)]
+        return Requests(*arrays)
+
+
+def reference_served(program: FlowProgram, task: Task) -> Served:
+    """Return what sales teams do when in the run that a task belongs to, found out in plain Python."""
+    if not program.teams or task.first == task.last:
+        return Served(no_requests(), *(np.zeros(0),) * 2, np.zeros(0, np.int64), NO_ANSWERS, 0)
+
+    def ask(part: Task, _flags: NDArray[np.int64]) -> Requests:
+        return ReferenceRun(program, part).outcome().requests
+
+    def work_off(requests: Requests, team: Team) -> tuple[Any, Any, Any]:
+        queue = Queue(
+            *(requests.time.tolist(), requests.work.tolist(), requests.rank.tolist(), requests.key.tolist()),
+            *(team.row, team.people, team.most_per_day, team.newest_first),
+        )
+        found = serve(program.arrays, queue, program.days)
+        start, finish, person = zip(*found, strict=True) if found else ((), (), ())
+        return np.array(start, float), np.array(finish, float), np.array(person, np.int64)
+
+    def find() -> Served:
+        return served(program, whole_run(program, task), ask, work_off, np.zeros(3, np.int64))
+
+    name = (task.seed, task.run, "reference")
+    return program.served.get(name, find, lambda found: TeamSums.of(program, found))
 
 
 def reference_runner(program: FlowProgram, task: Task, _control: NDArray[np.int64]) -> Outcome:

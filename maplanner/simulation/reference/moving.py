@@ -36,8 +36,11 @@ def enter(run: AccountRun, token: Token, row: list[int]) -> bool:
         return False
     lead.entries[campaign] = lead.entries.get(campaign, 0) + 1
     run.note(lead, op.ENTER, campaign)
-    lead.places[campaign] = lead.places.get(campaign, 0) + 1
-    token.campaign, token.visit, token.pc = campaign, lead.visits.get(campaign, 0), row[2]
+    token.pc = row[2]
+    token.campaign = int(run.p.code[row[2], 7])
+    if token.campaign >= 0:
+        lead.places[campaign] = lead.places.get(campaign, 0) + 1
+        token.visit = lead.visits.get(campaign, 0)
     return True
 
 

@@ -54,6 +54,8 @@ class Token:
     campaign: int = -1
     visit: int = 0
     amount: float = 1.0
+    credit: bool = False
+    """Whether it counts as an event when the token does something: it came in, or time has passed."""
     here: int = 0
     """The instruction that runs now; ``pc`` is the one that comes after it."""
 

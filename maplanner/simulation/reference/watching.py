@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from maplanner.document.values import HalfLifeDecay
-from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.randomness import LATER
 from maplanner.simulation.reference.account import AccountRun, Execute
@@ -92,7 +91,6 @@ def half_life_fall(run: AccountRun, lead: Lead, number: int, mark: float, *, acc
 
 def recheck(run: AccountRun, token: Token, _row: list[int]) -> bool:
     """Look again, because a score may have faded."""
-    run.whole.counts[layout.EVENTS] -= 1
     lead = known(token)
     if lead.recheck_at == run.now:
         lead.recheck_at = math.inf

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import bucket_days
 from maplanner.simulation.reference.account import AccountRun, Execute
-from maplanner.simulation.reference.conditions import holds
-from maplanner.simulation.reference.delaying import time_after
+from maplanner.simulation.reference.conditions import has_passed, holds, points
+from maplanner.simulation.reference.delaying import time_after, working_time
 from maplanner.simulation.reference.people import STREAM, Token, child, draw, known
 
 
@@ -24,6 +26,8 @@ def arrive(run: AccountRun, token: Token, row: list[int]) -> bool:
         counts[at.turned + step] += 1
         run.note(lead, layout.TURNED_AWAY, step)
         return False
+    if row[3]:
+        run.acted(token)
     counts[at.entered + step] += 1
     counts[at.unique + step] += step not in lead.seen
     lead.seen.add(step)
@@ -46,7 +50,7 @@ def emit(run: AccountRun, token: Token, row: list[int]) -> bool:
         first, second = run.p.link_num[link]
         due = time_after(run.p, run.now, int(run.p.link_delay[link]), float(first), float(second), key)
         run.note_delay(lead, row[6], due)
-        run.send(due, key, int(run.p.link_target[link]), lead)
+        run.send(due, key, int(run.p.link_target[link]), lead, credit=token.credit)
     return True
 
 
@@ -75,7 +79,7 @@ def branch_off(run: AccountRun, token: Token, row: list[int]) -> None:
     key = child(token.key, int(run.p.salt[token.here]))
     due = time_after(run.p, run.now, row[5], first, second, key)
     run.note_delay(known(token), row[6], due)
-    run.send(due, key, row[1], known(token))
+    run.send(due, key, row[1], known(token), credit=token.credit)
 
 
 def branch(run: AccountRun, token: Token, row: list[int]) -> bool:
@@ -89,6 +93,22 @@ def branch(run: AccountRun, token: Token, row: list[int]) -> bool:
 def open_after(run: AccountRun, token: Token, row: list[int]) -> bool:
     """Open a branch for everybody."""
     branch_off(run, token, row)
+    return True
+
+
+def serve(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Ask a team to deal with the lead, and open a branch for when that is done."""
+    if run.is_void(token):
+        return True
+    lead, key = known(token), child(token.key, int(run.p.salt[token.here]))
+    score, hot = int(run.p.team_score[row[2]]), int(run.p.team_hot[row[2]])
+    rank = points(run, lead, score) if score >= 0 else 0.0
+    is_hot = hot >= 0 and has_passed(run, hot, lead)
+    work = working_time(run.p, row[3], key)
+    run.whole.requests.append((run.now, work, rank, key, run.account, row[2], int(is_hot), row[6]))
+    due = run.whole.answers.get(key, math.inf)
+    run.note_delay(lead, row[6], due)
+    run.send(due, key, row[1], lead)
     return True
 
 
@@ -133,6 +153,7 @@ EXECUTE: dict[int, Execute] = {
     op.CHANCE: chance,
     op.BRANCH: branch,
     op.AFTER: open_after,
+    op.SERVE: serve,
     op.WHEN: when,
     op.JUMP: jump,
     op.ONCE: once,

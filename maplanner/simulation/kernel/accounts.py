@@ -1,0 +1,214 @@
+"""How an account begins and ends, and how leads come in, compiled."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from maplanner.simulation import program as op
+from maplanner.simulation.kernel.compiling import (
+    flags,
+    floats,
+    ints,
+    large,
+    lengthened,
+    longs,
+    release,
+    words,
+)
+from maplanner.simulation.kernel.desk import (
+    COLUMNS,
+    COUNTS,
+    DIMS,
+    IDENTIFIED,
+    KNOWN_SINCE,
+    RECHECK_DUE,
+    REGISTERS,
+    SCORES,
+    TABLES,
+)
+from maplanner.simulation.kernel.queue import SHORT, packed, put
+from maplanner.simulation.kernel.scores import account_key, child, draw, fadings, mark_after, mixed
+from maplanner.simulation.kernel.state import more_leads, points_of
+from maplanner.simulation.kernel.watching import look_again, noted, watch_idle
+from maplanner.simulation.layout import LEADS
+from maplanner.simulation.randomness import SOURCE_TWIST
+from maplanner.simulation.serving import COLUMNS as WORDS
+
+_R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
+_SOURCE, _BY_ANYTHING = op.SOURCE, op.BY_ANYTHING
+_TWIST = np.uint64(SOURCE_TWIST)
+_WORDS = WORDS
+_NOBODY = np.uint64(0)
+
+
+@large
+def prepare(desk: Any) -> None:
+    """Make rows that have room for the first leads."""
+    leads, pending = 32, 64
+    desk[_R.leads_room] = leads
+    desk[_R.room] = pending
+    desk[_R.ready_room] = pending
+    size = pending + desk[_R.spare]
+    lengthened(desk, _R.times, 0, size)
+    lengthened(desk, _R.order, 0, size)
+    lengthened(desk, _R.items, 0, 4 * size)
+    lengthened(desk, _R.ready, 0, 3 * size)
+    for item in range(size):
+        longs(desk, _R.order)[item] = item
+    lengthened(desk, _R.marks, 0, leads * desk[_C.marks])
+    lengthened(desk, _R.flags, 0, leads * desk[_C.flags])
+    lengthened(desk, _R.levels, 0, leads * desk[_C.levels])
+    lengthened(desk, _R.keys, 0, leads)
+    lengthened(desk, _R.passed, 0, desk[_D.thresholds] + 1)
+    lengthened(desk, _R.source_key, 0, desk[_D.sources] + 1)
+    lengthened(desk, _R.source_level, 0, desk[_D.sources] + 1)
+    lengthened(desk, _R.source_place, 0, desk[_D.sources] + 1)
+    desk[_R.writes_room] = 1024
+    lengthened(desk, _R.writes, 0, 1024)
+    desk[_R.asked_room] = 16
+    lengthened(desk, _R.asked, 0, 16 * _WORDS)
+
+
+@large
+def begin(desk: Any, seed: Any, run: Any, account: Any, accounts: Any, days: Any) -> None:
+    """Begin an account: nobody there, and the first lead of every source pending."""
+    desk[_R.account] = account
+    desk[_R.leads] = 0
+    desk[_R.length] = 0
+    desk[_R.short] = SHORT
+    desk[_R.sequence] = 0
+    desk[_R.head] = 0
+    desk[_R.tail] = 0
+    passed = flags(desk, _R.passed)
+    for threshold in range(desk[_D.thresholds]):
+        passed[threshold] = 0
+    own_key = account_key(seed, run, np.uint64(account))
+    for source in range(desk[_D.sources]):
+        words(desk, _R.source_key)[source] = mixed(own_key ^ words(desk, _T.source_salt)[source])
+        floats(desk, _R.source_level)[source] = 0.0
+        longs(desk, _R.source_place)[source] = 0
+        expect(desk, -1.0, days, account, accounts, source)
+
+
+@large
+def expect(desk: Any, now: Any, days: Any, account: Any, accounts: Any, source: Any) -> None:
+    """Let the next lead of a source be pending."""
+    due = next_arrival(desk, source, account, accounts)
+    if due < days:
+        put(desk, now, due, _NOBODY, packed(0, ints(desk, _T.source_self)[source]), 0)
+
+
+@large
+def next_arrival(desk: Any, source: Any, account: Any, accounts: Any) -> Any:
+    """Return when a source's next lead comes in; infinity when none is left."""
+    source_num = floats(desk, _T.source_num)
+    if ints(desk, _T.source_list)[source]:
+        person = account + longs(desk, _R.source_place)[source] * accounts
+        if person >= source_num[3 * source]:
+            return np.inf
+        rate = source_num[3 * source + 2]
+        return source_num[3 * source + 1] + (person / rate if rate > 0.0 else 0.0)
+    knot_level, knot_time = floats(desk, _T.knot_level), floats(desk, _T.knot_time)
+    low = ints(desk, _T.source_knots)[source]
+    high = ints(desk, _T.source_knots)[source + 1] - 1
+    level = floats(desk, _R.source_level)[source] - math.log(draw(words(desk, _R.source_key)[source], _TWIST))
+    floats(desk, _R.source_level)[source] = level
+    if not level < knot_level[high]:
+        return np.inf
+    while high - low > 1:
+        middle = (low + high) // 2
+        if knot_level[middle] <= level:
+            low = middle
+        else:
+            high = middle
+    share = (level - knot_level[low]) / (knot_level[high] - knot_level[low])
+    return knot_time[low] + share * (knot_time[high] - knot_time[low])
+
+
+@large
+def newcomer(desk: Any, now: Any, days: Any, account: Any, accounts: Any, here: Any) -> Any:
+    """Let a lead come in, and the next one be pending; return its number."""
+    source = np.int64(ints(desk, _T.code)[8 * here + 1])
+    lead = desk[_R.leads]
+    if lead == desk[_R.leads_room]:
+        more_leads(desk)
+    desk[_R.leads] = lead + 1
+    clear(desk, lead, now)
+    keys = words(desk, _R.source_key)
+    key = child(keys[source], words(desk, _T.source_salt)[source])
+    words(desk, _R.keys)[lead] = key
+    noted(desk, now, lead, _SOURCE, source, 0.0)
+    keys[source] = mixed(keys[source])
+    longs(desk, _R.source_place)[source] += 1
+    expect(desk, now, days, account, accounts, source)
+    row = lead * desk[_C.flags]
+    for place in range(ints(desk, _T.source_fields)[source], ints(desk, _T.source_fields)[source + 1]):
+        flags(desk, _R.flags)[row + desk[_C.known] + ints(desk, _T.source_field)[place]] = 1
+    if ints(desk, _T.source_identified)[source]:
+        flags(desk, _R.flags)[row + IDENTIFIED] = 1
+        floats(desk, _R.levels)[lead * desk[_C.levels] + KNOWN_SINCE] = now
+        watch_idle(desk, now, days, key, lead)
+    if desk[_D.watches] & _BY_ANYTHING:
+        look_again(desk, now, days, key ^ words(desk, _T.salt)[here], lead)
+    return lead
+
+
+@large
+def clear(desk: Any, lead: Any, now: Any) -> None:
+    """Forget whoever had this place before."""
+    marks, row = ints(desk, _R.marks), lead * desk[_C.marks]
+    for column in range(desk[_C.marks]):
+        marks[row + column] = 0
+    marked, row = flags(desk, _R.flags), lead * desk[_C.flags]
+    for column in range(desk[_C.flags]):
+        marked[row + column] = 0
+    levels, row = floats(desk, _R.levels), lead * desk[_C.levels]
+    for column in range(desk[_C.levels]):
+        levels[row + column] = 0.0
+    levels[row + RECHECK_DUE] = np.inf
+    score = floats(desk, _T.score)
+    for number in range(desk[_D.scores]):
+        column = row + SCORES + 3 * number
+        levels[column] = score[6 * number + 2]
+        levels[column + 1] = now
+        levels[column + 2] = mark_after(score, number, now, now)
+
+
+@large
+def finish(desk: Any, days: Any) -> None:
+    """Add up what is left of an account at the end."""
+    counts, ends, leads = longs(desk, _R.counts), floats(desk, _R.ends), desk[_R.leads]
+    score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
+    counts[LEADS] += leads
+    for number in range(desk[_D.scores]):
+        for lead in range(leads):
+            ends[number] += points_of(score, levels, width, lead, number, days)
+            row = lead * width + SCORES + 3 * number
+            desk[_R.events] += fadings(score, number, levels[row], levels[row + 1], levels[row + 2], days)
+    marked = flags(desk, _R.flags)
+    for segment in range(desk[_D.segments]):
+        for lead in range(leads):
+            counts[desk[_N.members] + segment] += marked[lead * desk[_C.flags] + desk[_C.member] + segment]
+
+
+@large
+def written(desk: Any) -> Any:
+    """Return channel and bin of every write."""
+    length = desk[_R.writes_length]
+    found = np.empty(length, np.int64)
+    writes = longs(desk, _R.writes)
+    for place in range(length):
+        found[place] = writes[place]
+    return found
+
+
+@large
+def release_rows(desk: Any) -> None:
+    """Give back the memory of all rows that the machine made."""
+    for place in range(_R.times, _R.counts):
+        if desk[place]:
+            release(desk[place])
+            desk[place] = 0

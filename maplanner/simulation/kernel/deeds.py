@@ -1,0 +1,186 @@
+"""What happens less often: what is learnt, written and told, segments and campaigns, compiled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from maplanner.simulation import program as op
+from maplanner.simulation.kernel.asking import ask
+from maplanner.simulation.kernel.compiling import flags, floats, ints, large, lengthened, longs, words
+from maplanner.simulation.kernel.desk import (
+    COLUMNS,
+    COUNTS,
+    DIMS,
+    IDENTIFIED,
+    KNOWN_SINCE,
+    RECHECK_DUE,
+    REGISTERS,
+    TABLES,
+)
+from maplanner.simulation.kernel.scores import draw
+from maplanner.simulation.kernel.state import holds
+from maplanner.simulation.kernel.watching import fire, look_again, noted, take_out, watch_idle
+
+_R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
+_LEARN, _IDENTIFY, _JOIN, _LEAVE, _WRITE = op.LEARN, op.IDENTIFY, op.JOIN, op.LEAVE, op.WRITE
+_TASK, _NOTIFY, _CALL, _QUIT, _RECHECK, _FIRST_TIME = (
+    op.TASK,
+    op.NOTIFY,
+    op.CALL,
+    op.QUIT,
+    op.RECHECK,
+    op.ONCE,
+)
+_ENTER, _SERVE = op.ENTER, op.SERVE
+_BY_POINTS, _BY_SEGMENT, _BY_FIELD, _BY_IDENTITY = op.BY_POINTS, op.BY_SEGMENT, op.BY_FIELD, op.BY_IDENTITY
+_ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
+
+
+@large
+def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campaign: Any, gen: Any) -> Any:
+    """Carry out an instruction; return where to go on, -1 where the token ends."""
+    code = ints(desk, _T.code)
+    operation = code[8 * here]
+    a = np.int64(code[8 * here + 1])
+    base = key ^ words(desk, _T.salt)[here]
+    if operation == _FIRST_TIME:
+        spot = lead * desk[_C.flags] + desk[_C.done] + a
+        if flags(desk, _R.flags)[spot]:
+            return np.int64(code[8 * here + 2])
+        flags(desk, _R.flags)[spot] = 1
+    elif operation == _JOIN or operation == _LEAVE:
+        move(desk, now, days, base, lead, a, operation == _JOIN)
+    elif operation == _CALL:
+        call(desk, now, base, lead, a, np.int64(code[8 * here + 2]))
+    elif operation == _WRITE:
+        write(desk, now, lead, a, np.int64(code[8 * here + 2]), np.int64(code[8 * here + 3]))
+    elif operation == _LEARN:
+        learn(
+            desk,
+            now,
+            days,
+            base,
+            lead,
+            a,
+            draw(key, words(desk, _T.salt)[here]) < floats(desk, _T.num)[4 * here],
+        )
+    elif operation == _IDENTIFY:
+        identify(desk, now, days, base, lead)
+    elif operation == _TASK or operation == _NOTIFY:
+        step = np.int64(code[8 * here + 6])
+        first = desk[_N.tasks] if operation == _TASK else desk[_N.notes]
+        longs(desk, _R.counts)[first + step] += 1
+        noted(desk, now, lead, operation, step, 0.0)
+    elif operation == _SERVE:
+        ask(desk, now, days, here, key, lead, campaign, gen)
+    elif operation == _QUIT:
+        if gen == ints(desk, _R.marks)[lead * desk[_C.marks] + desk[_C.visit] + campaign]:
+            take_out(desk, now, lead, campaign)
+        return -1
+    elif operation == _RECHECK:
+        column = lead * desk[_C.levels] + RECHECK_DUE
+        if floats(desk, _R.levels)[column] == now:
+            floats(desk, _R.levels)[column] = np.inf
+            look_again(desk, now, days, base, lead)
+        return -1
+    return here + 1
+
+
+@large
+def learn(desk: Any, now: Any, days: Any, base: Any, lead: Any, field: Any, gives: Any) -> None:
+    """Let a field become known, if the lead gives it."""
+    spot = lead * desk[_C.flags] + desk[_C.known] + field
+    if gives and not flags(desk, _R.flags)[spot]:
+        flags(desk, _R.flags)[spot] = 1
+        if desk[_D.watches] & _BY_FIELD:
+            look_again(desk, now, days, base, lead)
+
+
+@large
+def identify(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
+    """Let a lead become a known person."""
+    spot = lead * desk[_C.flags] + IDENTIFIED
+    if not flags(desk, _R.flags)[spot]:
+        flags(desk, _R.flags)[spot] = 1
+        floats(desk, _R.levels)[lead * desk[_C.levels] + KNOWN_SINCE] = now
+        watch_idle(desk, now, days, base, lead)
+        if desk[_D.watches] & _BY_IDENTITY:
+            look_again(desk, now, days, base, lead)
+
+
+@large
+def write(desk: Any, now: Any, lead: Any, target: Any, creates: Any, updates: Any) -> None:
+    """Write a record of an object: a creation or an update."""
+    made = flags(desk, _R.flags)
+    spot = lead * desk[_C.flags] + desk[_C.made] + target
+    channel = creates
+    if creates < 0 or (updates >= 0 and made[spot]):
+        channel = updates
+    if channel != updates:
+        made[spot] = 1
+    length = desk[_R.writes_length]
+    if length == desk[_R.writes_room]:
+        lengthened(desk, _R.writes, length, 2 * length)
+        desk[_R.writes_room] = 2 * length
+    per_day = np.float64(desk[_R.bins_per_day])
+    longs(desk, _R.writes)[length] = channel * desk[_R.bins] + np.int64(now * per_day)
+    desk[_R.writes_length] = length + 1
+    noted(desk, now, lead, _WRITE, channel, 0.0)
+
+
+@large
+def move(desk: Any, now: Any, days: Any, base: Any, lead: Any, segment: Any, joins: Any) -> None:
+    """Put a lead into a segment or out; segments in real time follow their criteria alone."""
+    segments = ints(desk, _T.segments)
+    member = flags(desk, _R.flags)
+    spot = lead * desk[_C.flags] + desk[_C.member] + segment
+    if segments[segment] != segments[segment + 1] or (member[spot] != 0) == joins:
+        return
+    member[spot] = 1 if joins else 0
+    noted(desk, now, lead, _JOIN if joins else _LEAVE, segment, 0.0)
+    hook = desk[_D.thresholds] + desk[_D.scores] + segment + (0 if joins else desk[_D.segments])
+    fire(desk, now, base, lead, hook, 0)
+    if desk[_D.watches] & _BY_SEGMENT:
+        look_again(desk, now, days, base, lead)
+
+
+@large
+def may_enter(desk: Any, now: Any, lead: Any, campaign: Any) -> Any:
+    """Tell whether a campaign's rules let a lead in now."""
+    rule = ints(desk, _T.campaign_entry)[campaign]
+    most = ints(desk, _T.campaign_most)[campaign]
+    marks, row = ints(desk, _R.marks), lead * desk[_C.marks]
+    entries = marks[row + desk[_C.entries] + campaign]
+    if (rule == _ONCE and entries > 0) or (most > 0 and entries >= most):
+        return False
+    if rule == _AFTER_LEAVING and marks[row + campaign] > 0:
+        return False
+    leaves = ints(desk, _T.campaign_exit)[campaign]
+    return leaves < 0 or not holds(desk, leaves, lead, now)
+
+
+@large
+def entered(desk: Any, now: Any, lead: Any, campaign: Any) -> Any:
+    """Let a lead enter a campaign if it may; tell whether it did."""
+    if not may_enter(desk, now, lead, campaign):
+        return False
+    ints(desk, _R.marks)[lead * desk[_C.marks] + desk[_C.entries] + campaign] += 1
+    return True
+
+
+@large
+def call(desk: Any, now: Any, base: Any, lead: Any, campaign: Any, hook: Any) -> None:
+    """Let a lead enter another campaign at the entries that wait to be called."""
+    hooks = ints(desk, _T.hooks)
+    if hooks[hook] < hooks[hook + 1] and entered(desk, now, lead, campaign):
+        noted(desk, now, lead, _ENTER, campaign, 0.0)
+        place = np.int64(ints(desk, _T.code)[8 * ints(desk, _T.hook)[hooks[hook]] + 7])
+        row = lead * desk[_C.marks]
+        visit = np.int64(0)
+        if place >= 0:
+            visit = np.int64(ints(desk, _R.marks)[row + desk[_C.visit] + place])
+        opened = fire(desk, now, base, lead, hook, visit)
+        if place >= 0:
+            ints(desk, _R.marks)[row + place] += opened

@@ -1,0 +1,78 @@
+"""Sales teams of a plan, as a program needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from maplanner.core.errors import CannotSimulate
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import SalesTeam, Score
+from maplanner.document.vocabulary import WaitingOrder
+from maplanner.simulation.delays import DelayTable
+from maplanner.simulation.numbering import Numbering
+from maplanner.simulation.serving import Team
+
+
+@dataclass
+class TeamTable:
+    """The teams that steps ask, numbered as they are met."""
+
+    reader: RecordReader
+    numbers: Numbering
+    delays: DelayTable
+    teams: list[Team] = field(default_factory=list)
+    _known: dict[str, int] = field(default_factory=dict)
+
+    def number(self, team: str, where: str) -> int:
+        """Return a team's number.
+
+        Raises:
+            CannotSimulate: It no longer exists, or its calendar cannot be used.
+        """
+        if team not in self._known:
+            found = self.reader.find_or_none(SalesTeam, team)
+            if found is None:
+                raise CannotSimulate(
+                    f"{where} uses a sales team that no longer exists.", advice="Choose another one."
+                )
+            self._known[team] = len(self.teams)
+            self.teams.append(self._team(found))
+        return self._known[team]
+
+    def service(self, team: str, hours: float | None, deviation: float, where: str) -> int:
+        """Return the row of the working time that a task takes; without ``hours`` it is the team's usual."""
+        found = self.reader.find(SalesTeam, team)
+        usual = hours is None
+        return self.delays.service(
+            found.task_hours if hours is None else hours,
+            found.task_deviation if usual else deviation,
+            self.delays.calendars.working(found.calendar or "", where),
+            where,
+        )
+
+    def _team(self, team: SalesTeam) -> Team:
+        where = f"Sales team “{team.title or 'untitled'}”"
+        spans = self.delays.calendars.working(team.calendar or "", where)
+        days = self.delays.calendars.clock.days
+        return Team(
+            id=team.id,
+            title=team.title,
+            people=team.people,
+            most_per_day=team.most_per_day or 0,
+            row=self.delays.place(spans),
+            newest_first=team.waiting_order is WaitingOrder.NEWEST,
+            score=self._score(team, where),
+            hot=self.numbers.threshold(team.hot, where) if team.hot else -1,
+            hour_cost=team.hour_cost,
+            open_days=sum(
+                max(0.0, min(closes, days) - max(0.0, opens))
+                for opens, closes in zip(spans.opens, spans.closes, strict=True)
+            ),
+        )
+
+    def _score(self, team: SalesTeam, where: str) -> int:
+        if team.waiting_order is not WaitingOrder.HIGHEST_SCORE:
+            return -1
+        first = min(self.reader.all(Score), key=lambda score: score.order, default=None)
+        chosen = team.score or (first.id if first else "")
+        return self.numbers.score(chosen, where)
