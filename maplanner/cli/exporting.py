@@ -242,13 +242,15 @@ def _key(scene: Scene, wanted: _Wanted) -> str | None:
 def _scene(snapshot: Snapshot, wanted: _Wanted) -> Scene:
     """Return what is drawn from, after simulating and checking as far as that is wanted."""
     from maplanner.app import analysis, exporting
+    from maplanner.simulation.options import FOLLOWED_LEADS, SimulationOptions
 
+    closely = SimulationOptions(sample_leads=FOLLOWED_LEADS)
     campaign = None if wanted.campaign is None else exporting.campaign_named(snapshot, wanted.campaign)
     names = [name.strip() for name in (wanted.selection or "").split(",") if name.strip()]
     selection = [] if campaign is None else exporting.steps_named(snapshot, campaign, names)
     return exporting.scene_of(
         snapshot,
-        analysis.simulate(snapshot) if wanted.results else None,
+        analysis.simulate(snapshot, closely) if wanted.results else None,
         analysis.check(snapshot).findings if wanted.findings else None,
         campaign=None if campaign is None else campaign.id,
         selection=selection,

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from maplanner.document.reading import Snapshot
     from maplanner.simulation import SimulationOptions, SimulationResult
 
-SAMPLE_LEADS = 20_000
-"""Leads that are followed one by one for times, stock and stages."""
-
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -76,6 +73,7 @@ def simulate(
     """Send simulated leads through a plan and count where they go."""
     from dataclasses import replace
 
+    from maplanner.simulation.options import FOLLOWED_LEADS
     from maplanner.simulation.telling import Span, to_json
     from maplanner.storage import read_plan
 
@@ -88,7 +86,7 @@ def simulate(
         precision=_share(precision),
         precision_of=tuple(_step(snapshot, name) for name in precision_of or ()),
         by_hour=span is Span.HOUR,
-        sample_leads=SAMPLE_LEADS,
+        sample_leads=FOLLOWED_LEADS,
         leave_out=leave_out,
     )
     result = run_simulation(snapshot, options)

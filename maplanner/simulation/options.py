@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FOLLOWED_LEADS = 20_000
+"""Leads that are usually followed one by one, where times, stock and stages are wanted."""
+
 
 @dataclass(frozen=True)
 class SimulationOptions:
