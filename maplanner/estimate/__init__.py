@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from maplanner.estimate.estimate import Estimate, SystemLoad, estimate
+from maplanner.estimate.estimate import Estimate, estimate
 from maplanner.estimate.load import Load
+from maplanner.estimate.system_load import SystemLoad
 from maplanner.estimate.words import Figure
 
 __all__ = ["Estimate", "Figure", "Load", "SystemLoad", "estimate"]

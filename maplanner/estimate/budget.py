@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maplanner.crm.limits import Limit, Limits, Product, limits_for, product_named
-from maplanner.document.records import System
+from maplanner.document.records import OwnLimit, System
+from maplanner.estimate.allowed import origin_of
 from maplanner.estimate.words import Figure, number, per_cent
 
 
@@ -27,9 +28,14 @@ class Budget:
     lacks: tuple[str, ...] = ()
 
 
-def budget_of(system: System) -> Budget:
-    """Return what a system allows in a day, for its edition and seats, less what others need."""
+def budget_of(system: System, own: OwnLimit | None = None) -> Budget:
+    """Return what a system allows in a day, for its edition and seats, less what others need.
+
+    ``own`` is a daily limit that the team knows better.
+    """
     name = system.title or "the system"
+    if own is not None:
+        return _own(system, own)
     product = product_named(system.product)
     if not system.product:
         return _unknown(f"Choose the product of {name} to compare its load with a limit.")
@@ -48,6 +54,24 @@ def budget_of(system: System) -> Budget:
         words = f"No daily limit is known of {product.name} {limits.edition.name}."
         return Budget(None, None, f"{words} {limits.edition.note}".strip())
     return _known(system, limits, limits.daily)
+
+
+def _own(system: System, own: OwnLimit) -> Budget:
+    """Return the limit that the team knows better."""
+    product = product_named(system.product)
+    unit = "calls"
+    limits = limits_for(system.product, system.edition, system.seats)
+    if limits is not None and limits.daily is not None:
+        unit = limits.daily.unit
+    usable = own.value * (1 - system.reserve)
+    per_call, of_cost = (1.0, []) if product is None else _cost(product)
+    explanation = (
+        Figure(f"Limit a day, {system.title}", f"{number(own.value)} {unit}", origin_of(own).words),
+        Figure("Kept for others", per_cent(system.reserve), "the plan"),
+        Figure("May be used", f"{number(usable)} {unit} a day", "limit less what is kept for others"),
+        *of_cost,
+    )
+    return Budget(round(own.value), usable, f"{number(own.value)} {unit} a day", unit, per_call, explanation)
 
 
 def _unknown(lack: str) -> Budget:

@@ -69,12 +69,13 @@ def _polls(
     flow = next((flow for flow in flows if flow.way is SyncWay.POLLED), None)
     minutes, batch, source = _of_flow(flow)
     overhead, why = float(objects), "assumption: one question for each object in every cycle"
-    if connector is not None:
+    if flow is not None and flow.overhead is not None:
+        overhead, why = flow.overhead, "the plan's data flow"
+    elif connector is not None and (connector.overhead or connector.verified):
         # Who looks for changes must ask; that it costs nothing counts only where the vendor says so.
-        if connector.overhead or connector.verified:
-            overhead, why = float(connector.overhead), connector.source
-        if flow is None and connector.minutes is not None:
-            minutes, batch, source = connector.minutes, connector.batch, connector.source
+        overhead, why = float(connector.overhead), connector.source
+    if connector is not None and flow is None and connector.minutes is not None:
+        minutes, batch, source = connector.minutes, connector.batch, connector.source
     rhythm, figures = _explained(SyncWay.POLLED, Rhythm(minutes, batch, overhead), product, source)
     figures.append(Figure("Calls in every cycle, polled", number(overhead), why))
     idle = overhead * rhythm.cycles_per_day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -14,11 +13,12 @@ from maplanner.desktop.panels.load_card import SystemCard
 from maplanner.desktop.panels.showing import EmptyState
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
+from maplanner.document.reading import RecordReader
 from maplanner.document.records import System
 from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
-    from maplanner.estimate.estimate import Estimate, SystemLoad
+    from maplanner.estimate import Estimate, SystemLoad
 
 
 class LoadPanel(QWidget):
@@ -94,14 +94,14 @@ class LoadPanel(QWidget):
                 continue
             card.setVisible(system is not None)
             if system is not None:
-                card.show_load(_with_system(load, system))
+                card.show_load(_with_system(self._bridge.reader, load, system))
 
     def _on_patch(self, patch: Patch) -> None:
         if self.cards and any(change.id in self.cards for change in patch.changes):
             self._late.start(0)
 
 
-def _with_system(load: SystemLoad, system: System) -> SystemLoad:
-    from maplanner.estimate.budget import budget_of
+def _with_system(reader: RecordReader, load: SystemLoad, system: System) -> SystemLoad:
+    from maplanner.estimate.estimate import with_limit
 
-    return replace(load, system=system, budget=budget_of(system))
+    return with_limit(reader, load, system)

@@ -29,7 +29,7 @@ from maplanner.document.vocabulary import SyncWay
 from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
-    from maplanner.estimate.estimate import SystemLoad
+    from maplanner.estimate.system_load import SystemLoad
 
 _WARN_FROM, _ERROR_FROM = 0.7, 1.0
 _GAP = 28
