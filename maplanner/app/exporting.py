@@ -14,6 +14,7 @@ from maplanner.document.textform import plan_to_text
 
 if TYPE_CHECKING:
     from maplanner.checks.finding import Finding
+    from maplanner.document.comparing import Comparison
     from maplanner.drawing.picture import Diagram, Picture
     from maplanner.drawing.pictures.sources import Scene
     from maplanner.exchange.exporter import PictureOptions
@@ -100,6 +101,31 @@ def export_book(scene: Scene, path: Path, picture_format: str, options: PictureO
 
     pictures = [offer.draw() for offer in book_offers(scene)]
     written = picture_exporter(picture_format).write_book(pictures, path, options, scene.reader.plan.title)
+    return Exported(written.path, written.remark)
+
+
+def export_comparison(comparison: Comparison, path: Path) -> Exported:
+    """Draw what differs between two plans: a picture of the campaign that differs, or a PDF of several.
+
+    Raises:
+        CannotExport: No drawing differs, the format has no pages for several, or the file cannot be written.
+    """
+    from maplanner.exchange.exporter import PictureOptions, needing_qt, picture_exporter
+
+    exporter = picture_exporter(path.suffix or path.name)
+    with needing_qt():
+        from maplanner.drawing.application import drawing_application
+        from maplanner.drawing.comparison import compared_drawing, differing_campaigns
+
+        drawing_application()
+        drawings = [compared_drawing(comparison, each) for each in differing_campaigns(comparison)]
+    if not drawings:
+        raise CannotExport("No drawing differs between the two.", advice="See the list, without --picture.")
+    options = PictureOptions(title=True, legend=True)
+    if len(drawings) == 1:
+        written = exporter.write(drawings[0], path, options)
+    else:
+        written = exporter.write_book(drawings, path, options, comparison.after.plan.title)
     return Exported(written.path, written.remark)
 
 

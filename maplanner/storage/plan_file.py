@@ -7,7 +7,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,20 +40,13 @@ from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
 from maplanner.storage.on_disk import FileMark, OnDisk
 from maplanner.storage.opening import Content, brought_up_to_date, content_of
+from maplanner.storage.past import ENTRIES, HistoryEntry
 from maplanner.storage.schema import FORMAT_VERSION, version_of
 from maplanner.storage.text_plan import is_text_plan, read_text_plan
 from maplanner.storage.writing import write_patches
 
 OnFailure = Callable[["PlanFileError | None"], None]
 """Hears that the plan is not saved and why, and with ``None`` that it is again."""
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One patch of the file's history; ``seq`` counts from 1 and never comes twice."""
-
-    seq: int
-    patch: Patch
 
 
 def read_plan(path: str | os.PathLike[str]) -> Snapshot:
@@ -202,13 +194,12 @@ class PlanFile:
 
     def entries(self, limit: int = 100) -> list[HistoryEntry]:
         """Return the last entries of the history, newest first."""
-        query = "SELECT seq, origin, patch FROM history ORDER BY seq DESC LIMIT ?"
         with explained(self.path):
             if self._database is not None:
-                rows = self._database.raw.execute(query, (limit,)).fetchall()
+                rows = self._database.raw.execute(ENTRIES, (limit,)).fetchall()
             else:
                 with reading(self.path) as database:
-                    rows = database.raw.execute(query, (limit,)).fetchall()
+                    rows = database.raw.execute(ENTRIES, (limit,)).fetchall()
         return [HistoryEntry(seq, patch_from_json(json.loads(patch))) for seq, _origin, patch in rows]
 
     # ------------------------------------------------------------ writing
