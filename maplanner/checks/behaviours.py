@@ -13,10 +13,10 @@ from maplanner.document.values import (
     WindowDelay,
     WorkingDelay,
 )
-from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Once, Operation, When
+from maplanner.flow.behaviour import After, Before, Behaviour, Chance, Emit, Once, Operation, When
 
-_BRANCHES = (Chance, When, Once)
-_PARTINGS = (Chance, When)
+_BRANCHES = (Chance, When, Before, Once)
+_PARTINGS = (Chance, When, Before)
 """Tuples, because a union would be made anew at each question."""
 
 
@@ -77,7 +77,7 @@ def _sure(sequence: tuple[Operation, ...], instant: bool) -> list[frozenset[str]
     return found
 
 
-def _sure_of_branches(operation: Chance | When, instant: bool) -> list[frozenset[str]]:
+def _sure_of_branches(operation: Chance | When | Before, instant: bool) -> list[frozenset[str]]:
     slow = isinstance(operation, Chance) and instant and takes_time(operation.delay)
     then = [] if slow else _sure(operation.then, instant)
     otherwise = _sure(operation.otherwise, instant)

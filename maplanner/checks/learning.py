@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from maplanner.flow.behaviour import After, Chance, Emit, Learn, Once, Operation, StartCampaign, When
+from maplanner.flow.behaviour import After, Before, Chance, Emit, Learn, Once, Operation, StartCampaign, When
 
 CONSENT = "\0consent"
 """Stands among the keys for: this person has agreed to be written to."""
@@ -147,7 +147,7 @@ class StepReading:
         if isinstance(operation, After):
             later = self.sequence(operation.then, known)
             return Known(known.sure, later.maybe)
-        if isinstance(operation, Chance):
+        if isinstance(operation, Chance | Before):
             one = self.sequence(operation.then, known)
             other = self.sequence(operation.otherwise, known)
             return Known(known.sure, one.maybe | other.maybe)

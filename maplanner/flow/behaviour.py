@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from maplanner.document.values import EVERY_DAY, EVERY_MONTH, Condition, Delay, FixedDelay
+from maplanner.document.values import EVERY_DAY, EVERY_MONTH, Condition, DateDelay, Delay, FixedDelay
 from maplanner.document.vocabulary import EventType, SalesStatus, WriteOperation
 
 AT_ONCE: Delay = FixedDelay(days=0.0)
@@ -233,6 +233,17 @@ class After:
 
 
 @dataclass(frozen=True)
+class Serve(After):
+    """Let somebody of a sales team deal with the lead, and go on when that is done.
+
+    The lead waits its turn among all that the team has to do; the delay is the time the work itself
+    takes. A lead that leaves the campaign meanwhile is dealt with all the same.
+    """
+
+    team: str = ""
+
+
+@dataclass(frozen=True)
 class Chance:
     """With probability ``share`` do ``then``, after a delay if one is given; else do ``otherwise`` at once.
 
@@ -250,6 +261,15 @@ class When:
     """Do ``then`` if the condition holds for the lead at this moment, else ``otherwise``."""
 
     condition: Condition
+    then: tuple[Operation, ...]
+    otherwise: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """Do ``then`` if a day and hour are still to come, else ``otherwise``."""
+
+    moment: DateDelay
     then: tuple[Operation, ...]
     otherwise: tuple[Operation, ...] = ()
 
@@ -316,21 +336,6 @@ class CreateTask:
     """Give somebody something to do; counted per step and, with ``object``, written as a record."""
 
     object: str = ""
-
-
-@dataclass(frozen=True)
-class Serve:
-    """Let somebody of a sales team deal with the lead, and do ``then`` when that is done.
-
-    The lead waits its turn among all that the team has to do. ``hours`` of working time (give or take
-    ``deviation``) are what it takes; ``None``: what the team usually needs. A lead that leaves the
-    campaign meanwhile is dealt with all the same.
-    """
-
-    team: str
-    then: tuple[Operation, ...]
-    hours: float | None = None
-    deviation: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -401,6 +406,7 @@ Operation = (
     | After
     | Chance
     | When
+    | Before
     | Once
     | Learn
     | AddPoints

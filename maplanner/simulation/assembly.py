@@ -162,6 +162,10 @@ class Assembler:
     def _when(self, when: word.When) -> None:
         self._either(op.WHEN, when, a=self.condition(when.condition, self._where))
 
+    def _before(self, before: word.Before) -> None:
+        _kind, moment, _none = self.delays.code(before.moment, self._where)
+        self._either(op.BEFORE, before, x=moment)
+
     def _once(self, once: word.Once) -> None:
         """Lay out like a condition; what happens once can close no endless loop."""
         immediate, self._immediate = self._immediate, False
@@ -174,7 +178,9 @@ class Assembler:
         self._run(once.otherwise)
         self.code[jump][1] = len(self.code)
 
-    def _either(self, operation: int, choice: word.Chance | word.When, a: int = -1, x: float = 0.0) -> None:
+    def _either(
+        self, operation: int, choice: word.Chance | word.When | word.Before, a: int = -1, x: float = 0.0
+    ) -> None:
         """Lay out *then*, jump, *otherwise*; both sides go on behind."""
         column = 1 if operation == op.CHANCE else 2
         test = self.add(operation, a, x=x)
@@ -218,7 +224,7 @@ class Assembler:
 
     def _serve(self, serve: word.Serve) -> None:
         team = self.teams.number(serve.team, self._where)
-        row = self.teams.service(serve.team, serve.hours, serve.deviation, self._where)
+        row = self.teams.service(serve, self._where)
         opener = self.add(op.SERVE, -1, team, row)
         self._branch(opener, serve.then, (op.WORKING, float(row), 0.0))
 
@@ -241,6 +247,7 @@ _ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
     word.After: Assembler._after,  # noqa: SLF001
     word.Chance: Assembler._chance,  # noqa: SLF001
     word.When: Assembler._when,  # noqa: SLF001
+    word.Before: Assembler._before,  # noqa: SLF001
     word.Once: Assembler._once,  # noqa: SLF001
     word.Learn: Assembler._learn,  # noqa: SLF001
     word.AddPoints: Assembler._points,  # noqa: SLF001
@@ -265,7 +272,7 @@ def acts(operations: tuple[word.Operation, ...]) -> bool:
             case word.After(then=then):
                 if acts(then):
                     return True
-            case word.Chance() | word.When() | word.Once():
+            case word.Chance() | word.When() | word.Before() | word.Once():
                 if acts(operation.then) or acts(operation.otherwise):
                     return True
             case _:

@@ -76,6 +76,8 @@ ONCE: Final = 23
 
 SERVE: Final = 36
 """Ask team b for work of row c; open a branch at a when it is done."""
+BEFORE: Final = 37
+"""Go on if day x is still to come, else at instruction b."""
 
 ACTING: Final = frozenset({GAIN, LEARN, IDENTIFY, JOIN, LEAVE, WRITE, TASK, NOTIFY, CALL, QUIT, SERVE})
 """What counts as an event when it happens to a lead that came in or waited before."""

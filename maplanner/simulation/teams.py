@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import SalesTeam, Score
+from maplanner.document.values import WorkingDelay
 from maplanner.document.vocabulary import WaitingOrder
+from maplanner.flow.behaviour import Serve
 from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.numbering import Numbering
 from maplanner.simulation.serving import Team
@@ -39,16 +41,14 @@ class TeamTable:
             self.teams.append(self._team(found))
         return self._known[team]
 
-    def service(self, team: str, hours: float | None, deviation: float, where: str) -> int:
-        """Return the row of the working time that a task takes; without ``hours`` it is the team's usual."""
-        found = self.reader.find(SalesTeam, team)
-        usual = hours is None
-        return self.delays.service(
-            found.task_hours if hours is None else hours,
-            found.task_deviation if usual else deviation,
-            self.delays.calendars.working(found.calendar or "", where),
-            where,
-        )
+    def service(self, serve: Serve, where: str) -> int:
+        """Return the row of the working time that a task takes, in the hours of the team."""
+        team = self.reader.find(SalesTeam, serve.team)
+        work = serve.delay
+        if not isinstance(work, WorkingDelay):
+            raise CannotSimulate(f"{where} takes no working time.", advice="Give its work some hours.")
+        spans = self.delays.calendars.working(team.calendar or "", where)
+        return self.delays.service(work.hours, work.deviation, spans, where)
 
     def _team(self, team: SalesTeam) -> Team:
         where = f"Sales team “{team.title or 'untitled'}”"

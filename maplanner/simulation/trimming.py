@@ -20,6 +20,7 @@ _TARGETS: Final = {
     op.AFTER: (1,),
     op.SERVE: (1,),
     op.WHEN: (2,),
+    op.BEFORE: (2,),
     op.JUMP: (1,),
     op.ONCE: (2,),
 }

@@ -27,6 +27,7 @@ from maplanner.document.values import (
 from maplanner.document.vocabulary import EventType, WaitingOrder, WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation.numbering import Vocabulary
+from maplanner.steps.teamwork import served
 from tests.builders import PlanBuilder
 
 MEASURED = (Quantile(share=0.2, days=0.5), Quantile(share=0.7, days=1.0), Quantile(share=1.0, days=6.0))
@@ -242,7 +243,8 @@ class RandomPlan:
                     word.Chance(0.6, then, otherwise),
                     word.When(self.condition(), then, otherwise),
                     word.Once(then, otherwise),
-                    word.Serve(r.choice(self.teams).id, then, r.choice([None, 1.0]), r.choice([0.0, 0.5])),
+                    served(r.choice(self.teams), then, r.choice([None, 1.0])),
+                    word.Before(DateDelay(day=date(2027, 1, 20)), then, otherwise),
                 ]
             )
         segments = [segment.id for segment in self.segments]

@@ -33,7 +33,7 @@ _TASK, _NOTIFY, _CALL, _QUIT, _RECHECK, _FIRST_TIME = (
     op.RECHECK,
     op.ONCE,
 )
-_ENTER, _SERVE = op.ENTER, op.SERVE
+_ENTER, _SERVE, _BEFORE = op.ENTER, op.SERVE, op.BEFORE
 _BY_POINTS, _BY_SEGMENT, _BY_FIELD, _BY_IDENTITY = op.BY_POINTS, op.BY_SEGMENT, op.BY_FIELD, op.BY_IDENTITY
 _ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
 
@@ -75,6 +75,8 @@ def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campa
         noted(desk, now, lead, operation, step, 0.0)
     elif operation == _SERVE:
         ask(desk, now, days, here, key, lead, campaign, gen)
+    elif operation == _BEFORE:
+        return here + 1 if now < floats(desk, _T.num)[4 * here] else np.int64(code[8 * here + 2])
     elif operation == _QUIT:
         if gen == ints(desk, _R.marks)[lead * desk[_C.marks] + desk[_C.visit] + campaign]:
             take_out(desk, now, lead, campaign)

@@ -50,7 +50,7 @@ from maplanner.simulation.layout import (
 
 _END, _ARRIVE, _EMIT, _CHANCE, _BRANCH, _AFTER = op.END, op.ARRIVE, op.EMIT, op.CHANCE, op.BRANCH, op.AFTER
 _WHEN, _JUMP, _AMOUNT, _GAIN, _ENTER, _SOURCE = op.WHEN, op.JUMP, op.AMOUNT, op.GAIN, op.ENTER, op.SOURCE
-_IDLE, _FIRST_TIME, _RECHECK = op.IDLE, op.ONCE, op.RECHECK
+_IDLE, _FIRST_TIME, _RECHECK, _BEFORE = op.IDLE, op.ONCE, op.RECHECK, op.BEFORE
 _OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
 _ONCE, _AFTER_LEAVING, _SURE = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING, op.SURE
 _TOP, _REST = np.uint64(63), np.uint64(2**63 - 1)
@@ -377,7 +377,7 @@ def run_accounts(
                             credit = 0
                         else:
                             pc = rarely(desk, now, days, here, key, lead, campaign, gen)
-                            if operation != _FIRST_TIME and operation != _RECHECK:
+                            if operation != _FIRST_TIME and operation != _RECHECK and operation != _BEFORE:
                                 events += credit
                                 credit = 0
                         if pc < 0:

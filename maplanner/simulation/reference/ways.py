@@ -137,6 +137,13 @@ def when(run: AccountRun, token: Token, row: list[int]) -> bool:
     return True
 
 
+def before(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Go one way or the other, by whether a day is still to come."""
+    if not run.now < float(run.p.num[token.here, 0]):
+        token.pc = row[2]
+    return True
+
+
 def once(_run: AccountRun, token: Token, row: list[int]) -> bool:
     """Go on the first time, else elsewhere."""
     lead = known(token)
@@ -156,6 +163,7 @@ EXECUTE: dict[int, Execute] = {
     op.SERVE: serve,
     op.WHEN: when,
     op.JUMP: jump,
+    op.BEFORE: before,
     op.ONCE: once,
 }
 """What carries out which instruction."""
