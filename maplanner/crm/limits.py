@@ -114,6 +114,8 @@ class Edition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
+    production: bool = True
+    """Whether a team can work in it; sandboxes and the like are for trying only."""
     daily: DailyRule | None = None
     windows: tuple[PeakWindow, ...] = ()
     at_once: AtOnce | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import JsonValue
 
@@ -15,6 +15,10 @@ from maplanner.document.vocabulary import SyncWay
 if TYPE_CHECKING:
     from maplanner.document.reading import RecordReader
     from maplanner.estimate.system_load import SystemLoad
+
+
+TIGHT: Final = 0.8
+"""The part of a limit from which on there is reason to change something; an assumption."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,11 @@ def remedies_of(
 ) -> tuple[Remedy, ...]:
     """Return what would lower the planned way's part of the limit, the most helpful first.
 
-    ``again`` works the load out for a system as changed. Without a limit there is nothing to stay inside.
+    ``again`` works the load out for a system as changed. Where there is no limit, or plenty of room inside
+    it, nothing has to be changed.
     """
     now = load.share_of_limit(load.rhythm.way)
-    if now is None:
+    if now is None or now < TIGHT:
         return ()
     found = [*_other_ways(reader, load), *_other_editions(load, again), *_without_reserve(load, again)]
     better = [remedy for remedy in found if remedy.share < now - 1e-9]
@@ -79,8 +84,9 @@ _TITLES = {
 
 def _other_editions(load: SystemLoad, again: Callable[[System], SystemLoad]) -> Iterator[Remedy]:
     product = product_named(load.system.product)
-    for name in () if product is None else product.edition_names:
-        if name == load.system.edition:
+    for edition in () if product is None else product.editions:
+        name = edition.name
+        if name == load.system.edition or not edition.production:
             continue
         limits = limits_for(load.system.product, name, load.system.seats)
         if limits is None or limits.daily is None:
