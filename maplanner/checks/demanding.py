@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from maplanner.checks.joining import Joining
 from maplanner.checks.memory import fact
+from maplanner.checks.reckoning import Reckoning
 from maplanner.document.records import Goal, GoalTie, Record, Step
 from maplanner.steps.requirement_rules import RULES
 from maplanner.steps.requirements import Requirement, demands_of, served_by_element, tied
@@ -11,7 +11,7 @@ from maplanner.steps.requirements import Requirement, demands_of, served_by_elem
 _OTHERS = tuple(dict.fromkeys(cls for rule in RULES for cls in rule.others))
 
 
-class Demanding(Joining):
+class Demanding(Reckoning):
     """What the drawing asks for."""
 
     @fact(6)
