@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import title_of
-from maplanner.desktop.panels.chart import Series
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.words import number, percent, spread, tr
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Link, Step
+from maplanner.drawing.measures import days_text
 from maplanner.steps import KINDS, outputs_of
 
 if TYPE_CHECKING:
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maplanner.simulation import Range, SimulationResult
+    from maplanner.simulation.groups import CampaignRow
+    from maplanner.simulation.shares import Share
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns and rows; ``series`` gives what the chart shows for a row's identifier."""
+    """Columns and rows."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    series: Callable[[str], Series | None] = lambda _id: None
 
 
 def ranges(samples: Sequence[NDArray[np.generic]]) -> list[Range]:
@@ -66,7 +67,8 @@ def figure_cell(value: float, text: str | None = None) -> Cell:
 
 def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
     """Return the leads at each step."""
-    leads = float(result.leads.mean())
+    from maplanner.simulation.shares import share_of
+
     entered = ranges([step.entered for step in result.steps])
     unique = ranges([step.unique for step in result.steps])
     rows = []
@@ -75,8 +77,8 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
         zip(result.steps, entered, unique, strict=True),
         key=lambda each: places.get(each[0].campaign, len(places)),
     )
+    numbers = {step.step: number for number, step in enumerate(result.steps)}
     for step, arrivals, people in found:
-        share = people.mean / leads if leads else 0.0
         kind = KINDS.get(step.kind)
         rows.append(
             Row(
@@ -85,7 +87,8 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
                     Cell(step.title),
                     range_cell(arrivals),
                     range_cell(people),
-                    figure_cell(share, percent(share)),
+                    share_cell(share_of(step.unique, result.leads)),
+                    *_time_cells(result, numbers[step.step]),
                     Cell(_campaign_title(step.campaign, reader) or step.campaign_title),
                     Cell(tr(kind.title) if kind else step.kind),
                 ),
@@ -95,20 +98,53 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
         Column(tr("Step")),
         range_column(tr("Entered"), tr("Arrivals: a lead that comes twice counts twice")),
         range_column(tr("Leads"), tr("Different people among them")),
-        Column(tr("Share"), figures=True, tip=tr("Of all leads")),
+        share_column(tr("Share"), tr("Of all leads")),
+        Column(
+            tr("Time to come"),
+            figures=True,
+            export=(tr("Days, median"), tr("Days, 5 %"), tr("Days, 95 %")),
+            tip=tr("Days from a lead’s first arrival to here: median, and where 9 of 10 leads lie"),
+        ),
+        Column(tr("Waiting"), figures=True, tip=tr("Leads that wait here when the simulated time ends")),
         Column(tr("Campaign")),
         Column(tr("Kind")),
     )
+    return Table(columns, tuple(rows))
 
-    def series(step_id: str) -> Series | None:
-        found = result.step_by_id.get(step_id)
-        return None if found is None else Series(result.bucket_days, found.over_time)
 
-    return Table(columns, tuple(rows), series)
+def share_cell(share: Share | None) -> Cell:
+    """Return a cell with a share and how sure it is."""
+    if share is None:
+        return Cell("", -1.0, export=("", "", ""))
+    tip = tr("The true share lies between {low} and {high} in 95 of 100 cases").format(
+        low=percent(share.low), high=percent(share.high)
+    )
+    return Cell(percent(share.share), share.share, tip, (share.share, share.low, share.high))
+
+
+def share_column(title: str, tip: str = "") -> Column:
+    """Return a column of shares, exported with the ends of their intervals."""
+    return Column(title, figures=True, export=(title, f"{title}, at least", f"{title}, at most"), tip=tip)
+
+
+def _time_cells(result: SimulationResult, place: int) -> tuple[Cell, Cell]:
+    """Return how long it takes to come to a step, and who waits there at the end; empty where unknown."""
+    details = result.details
+    if details is None:
+        return Cell("", -1.0, export=("", "", "")), Cell("", -1.0)
+    reach, stock = details.reach[place], float(details.stock[place, -1])
+    if not reach.count:
+        return Cell("", -1.0, export=("", "", "")), figure_cell(stock, number(stock) if stock else "")
+    low, middle, high = (reach.at(level) for level in (0.05, 0.5, 0.95))
+    text = f"{days_text(middle)} ({number(low, 1)} – {number(high, 1)})" if high else days_text(middle)
+    tip = tr("Of {leads} leads that were followed to here").format(leads=number(reach.count))
+    return Cell(text, middle, tip, (middle, low, high)), figure_cell(stock, number(stock) if stock else "")
 
 
 def links_table(result: SimulationResult, reader: RecordReader | None) -> Table:
     """Return how many leads took each link."""
+    from maplanner.simulation.telling import taken_by
+
     rows = []
     for found, taken in zip(result.links, ranges([link.taken for link in result.links]), strict=True):
         link = reader.find_or_none(Link, found.link) if reader else None
@@ -124,12 +160,14 @@ def links_table(result: SimulationResult, reader: RecordReader | None) -> Table:
                     Cell(_output_title(source, link)),
                     Cell(title_of(target, reader)),
                     range_cell(taken),
+                    share_cell(taken_by(result, found.link, source.id)),
                     Cell(_campaign_title(source.campaign, reader)),
                 ),
             )
         )
     ends = (Column(tr("From")), Column(tr("Way out")), Column(tr("To")))
-    return Table((*ends, range_column(tr("Taken")), Column(tr("Campaign"))), tuple(rows))
+    share = share_column(tr("Share"), tr("Of the arrivals at the step it comes from"))
+    return Table((*ends, range_column(tr("Taken")), share, Column(tr("Campaign"))), tuple(rows))
 
 
 def writes_table(result: SimulationResult, _reader: RecordReader | None) -> Table:
@@ -158,16 +196,86 @@ def writes_table(result: SimulationResult, _reader: RecordReader | None) -> Tabl
         Column(tr("System")),
     )
 
-    def series(write_id: str) -> Series | None:
-        import numpy as np
+    return Table(columns, tuple(rows))
 
-        for write in result.writes:
-            if _write_id(write.object, write.operation.value) == write_id:
-                low, high = np.percentile(write.daily, (5, 95), axis=0)
-                return Series(1.0, write.daily.mean(axis=0), low, high)
-        return None
 
-    return Table(columns, tuple(rows), series)
+def campaigns_table(result: SimulationResult, reader: RecordReader | None) -> Table:
+    """Return campaigns, then campaign groups."""
+    from maplanner.simulation.groups import campaign_rows, group_rows
+
+    if reader is None:
+        return Table((), ())
+    rows = [_campaign_row(row, tr("Campaign")) for row in campaign_rows(reader, result)]
+    rows += [_campaign_row(row, tr("Group")) for row in group_rows(reader, result)]
+    columns = (
+        Column(tr("Title")),
+        Column(tr("What")),
+        range_column(tr("Entries"), tr("Arrivals at the steps where leads come in")),
+        share_column(tr("Share"), tr("Of all leads: those who come to any step of it")),
+        Column(tr("Waiting"), figures=True, tip=tr("Leads that wait there when the simulated time ends")),
+        range_column(tr("Tasks")),
+        range_column(tr("Notifications")),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _campaign_row(row: CampaignRow, what: str) -> Row:
+    entries, tasks, notes = ranges([row.entries, row.tasks, row.notifications])
+    waiting = Cell("", -1.0) if row.waiting is None else figure_cell(row.waiting)
+    title = Cell(row.title or tr("Without a group"))
+    cells = (title, Cell(what), range_cell(entries), share_cell(row.people), waiting)
+    return Row(row.id or "", (*cells, range_cell(tasks), range_cell(notes)))
+
+
+def stages_table(result: SimulationResult, reader: RecordReader | None) -> Table:
+    """Return the share of leads in each buying stage, and how each converts to the next."""
+    from maplanner.simulation.stages import stage_report
+
+    rows = [
+        Row(
+            row.stage or "",
+            (
+                Cell(row.title or tr("No stage yet")),
+                share_cell(row.here),
+                share_cell(row.reached),
+                share_cell(row.onward),
+            ),
+        )
+        for row in (stage_report(reader, result) if reader is not None else ())
+    ]
+    columns = (
+        Column(tr("Stage")),
+        share_column(tr("Leads in it"), tr("Those who got no further")),
+        share_column(tr("Got here")),
+        share_column(tr("On to the next"), tr("Of those who got here")),
+    )
+    return Table(columns, tuple(rows))
+
+
+def loads_table(result: SimulationResult, _reader: RecordReader | None) -> Table:
+    """Return writes by system, object and operation, each summed over the others."""
+    from maplanner.simulation.groups import object_rows, operation_rows, system_rows
+
+    groups = (
+        (tr("System"), system_rows(result)),
+        (tr("Object"), object_rows(result)),
+        (tr("Operation"), operation_rows(result)),
+    )
+    rows = []
+    for what, found in groups:
+        totals = ranges([row.total for row in found])
+        for row, total in zip(found, totals, strict=True):
+            title = tr(row.title) if what == tr("Operation") else row.title
+            cells = (Cell(title), Cell(what), range_cell(total), figure_cell(row.median_per_day))
+            rows.append(Row(row.id, (*cells, figure_cell(row.busiest_day))))
+    columns = (
+        Column(tr("Title")),
+        Column(tr("What")),
+        range_column(tr("In all")),
+        Column(tr("On a median day"), figures=True),
+        Column(tr("On the busiest day"), figures=True),
+    )
+    return Table(columns, tuple(rows))
 
 
 def scores_table(result: SimulationResult, _reader: RecordReader | None) -> Table:

@@ -1,14 +1,15 @@
-"""The results of a simulation: tables of figures, a chart of the selected row, and CSV."""
+"""The results of a simulation: tables of figures, charts of the selected row, and files to take along."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -21,31 +22,65 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.panels.chart import Series, TimeChart
 from maplanner.desktop.panels.result_tables import (
     Table,
+    campaigns_table,
     links_table,
+    loads_table,
     record_of_row,
     scores_table,
+    stages_table,
     steps_table,
     writes_table,
 )
 from maplanner.desktop.panels.showing import EmptyState
+from maplanner.desktop.results.chart_view import ChartView
+from maplanner.desktop.results.charts_of_rows import (
+    ChartChoice,
+    campaign_charts,
+    link_charts,
+    score_charts,
+    stage_charts,
+    step_charts,
+    write_charts,
+)
 from maplanner.desktop.tables.figures import FigureModel
 from maplanner.desktop.tables.look import calm_table, filter_field, fit_columns
-from maplanner.desktop.words import number, tr
+from maplanner.desktop.words import number, percent, tr
 from maplanner.document.reading import RecordReader
 from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
     from maplanner.simulation import SimulationResult
 
-_SECTIONS: tuple[tuple[str, Callable[[SimulationResult, RecordReader | None], Table]], ...] = (
-    ("Steps", steps_table),
-    ("Links", links_table),
-    ("CRM writes", writes_table),
-    ("Scores and segments", scores_table),
+MakeTable = Callable[["SimulationResult", RecordReader | None], Table]
+MakeCharts = Callable[[RecordReader, "SimulationResult", str, float | None], list[ChartChoice]]
+
+
+class Section(NamedTuple):
+    """One of the tables, and the charts of its rows."""
+
+    title: str
+    table: MakeTable
+    charts: MakeCharts
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Steps", steps_table, step_charts),
+    Section("Links", links_table, link_charts),
+    Section("Campaigns", campaigns_table, campaign_charts),
+    Section("Stages", stages_table, stage_charts),
+    Section("Scores and segments", scores_table, score_charts),
+    Section("CRM writes", writes_table, write_charts),
+    Section("Systems", loads_table, write_charts),
+)
+_SPANS: tuple[tuple[str, float | None], ...] = (
+    ("as it fits", None),
+    ("by hour", 1.0 / 24.0),
+    ("by day", 1.0),
+    ("by week", 7.0),
 )
 
 
@@ -53,13 +88,16 @@ class ResultsPanel(QWidget):
     """Shows what the last simulation found. A double click or Enter goes to the step."""
 
     jump_requested = Signal(str)
+    by_hour_requested = Signal()
+    """Figures by the hour are wanted, which takes another simulation."""
 
     def __init__(self, theme: Theme, bridge: PlanBridge | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._result: SimulationResult | None = None
-        self._table = Table((), ())
         self._section = 0
+        self._choices: list[ChartChoice] = []
+        self._wanted_chart: dict[int, str] = {}
         self.model = FigureModel(parent=self)
         self.view = QTableView()
         calm_table(self.view, tr("Results"))
@@ -68,8 +106,11 @@ class ResultsPanel(QWidget):
         self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.view.activated.connect(self._jump)
-        self.view.selectionModel().currentRowChanged.connect(self._show_chart)
-        self.chart = TimeChart(theme)
+        self.view.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.chart = ChartView(theme)
+        self.which, self.span = QComboBox(), QComboBox()
+        self.which.setAccessibleName(tr("Which chart"))
+        self.span.setAccessibleName(tr("How finely"))
         self.filter = filter_field(tr("Filter results"))
         self.filter.textChanged.connect(self._filter)
         self.sections = QButtonGroup(self)
@@ -78,19 +119,22 @@ class ResultsPanel(QWidget):
         self.stale.setWordWrap(True)
         self.about = QLabel()
         self.about.setProperty("role", "secondary")
+        self.about.setWordWrap(True)
         self.empty = EmptyState(theme, "play", tr("Press Simulate to see how many leads come through."))
-        self.export = QPushButton(tr("Export table …"))
-        self.export.setToolTip(tr("Save the table that is shown as CSV"))
+        self.export = QPushButton(tr("Export …"))
+        self.export.setToolTip(tr("Save the table that is shown as CSV, or all of them as a workbook"))
         self.export.clicked.connect(self._export)
+        self.save_chart = QPushButton(tr("Save chart …"))
+        self.save_chart.clicked.connect(self.chart.ask_and_save)
         self._lay_out()
         self.set_result(None, stale=False)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(4)
-        for place, (title, _make) in enumerate(_SECTIONS):
+        for place, section in enumerate(SECTIONS):
             button = QToolButton()
-            button.setText(tr(title))
+            button.setText(tr(section.title))
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.setChecked(place == 0)
@@ -103,11 +147,11 @@ class ResultsPanel(QWidget):
         top.addWidget(self.export)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.view)
-        self.split.addWidget(self.chart)
+        self.split.addWidget(self._chart_side())
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setChildrenCollapsible(True)
-        self.split.setSizes([620, 340])
+        self.split.setSizes([620, 380])
         self.split.setHandleWidth(1)
         shown = QWidget()
         inner = QVBoxLayout(shown)
@@ -122,6 +166,26 @@ class ResultsPanel(QWidget):
         self._stack.addWidget(self.empty)
         self._shown = shown
 
+    def _chart_side(self) -> QWidget:
+        side = QWidget()
+        self._side = side
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        for text, days in _SPANS:
+            self.span.addItem(tr(text), days)
+        self.which.activated.connect(self._choose_chart)
+        self.span.activated.connect(self._choose_span)
+        bar.addWidget(self.which)
+        bar.addWidget(self.span)
+        bar.addStretch(1)
+        bar.addWidget(self.save_chart)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(bar)
+        column.addWidget(self.chart, 1)
+        return side
+
     def set_result(
         self, result: SimulationResult | None, stale: bool = False, scenario: str | None = None
     ) -> None:
@@ -132,7 +196,7 @@ class ResultsPanel(QWidget):
         self._result = result
         self._stack.setCurrentWidget(self.empty if result is None else self._shown)
         if result is not None:
-            self.about.setText(_about(result, scenario))
+            self.about.setText(about(result, scenario))
             self.show_section(self._section)
 
     def set_theme(self, theme: Theme) -> None:
@@ -141,20 +205,27 @@ class ResultsPanel(QWidget):
         self.empty.set_theme(theme)
 
     def show_section(self, section: int) -> None:
-        """Show one of the tables: steps, links, CRM writes, scores and segments."""
+        """Show one of the tables, in the order of :data:`SECTIONS`; the selected row stays selected."""
+        chosen = self._chosen_row() if section == self._section else ""
         self._section = section
         self.sections.button(section).setChecked(True)
         if self._result is None:
             return
-        self._table = _SECTIONS[section][1](self._result, self._bridge.reader if self._bridge else None)
-        self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.model.show_table(self._table.columns, self._table.rows)
+        table = SECTIONS[section].table(self._result, self._bridge.reader if self._bridge else None)
+        header = self.view.horizontalHeader()
+        if not chosen:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.model.show_table(table.columns, table.rows)
         fit_columns(self.view, at_most=190)
-        self.chart.setVisible(any(self._table.series(row.id) is not None for row in self._table.rows[:1]))
+        place = max(self.model.place_of(chosen) if chosen else 0, 0)
         if self.model.rowCount():
-            self.view.selectRow(0)
-        else:
-            self.chart.show_series("", None)
+            self.view.selectRow(place)
+        self._offer_charts()
+
+    def _chosen_row(self) -> str:
+        index = self.view.currentIndex()
+        is_there = index.isValid() and index.row() < self.model.rowCount()
+        return self.model.row(index.row()).id if is_there else ""
 
     def select_step(self, step_id: str) -> None:
         """Select the row of a step, if the steps are shown."""
@@ -170,44 +241,116 @@ class ResultsPanel(QWidget):
         """
         path.write_text(self.model.csv(), encoding="utf-8-sig", newline="")
 
+    def save_workbook(self, path: Path) -> None:
+        """Write all tables to one workbook.
+
+        Raises:
+            CannotExport: The file cannot be written.
+        """
+        from maplanner.app.result_files import write_tables
+
+        if self._result is not None and self._bridge is not None:
+            write_tables(self._bridge.store.snapshot(), self._result, path)
+
+    # --- charts --------------------------------------------------------------
+
+    def _row_changed(self, _index: QModelIndex) -> None:
+        self._offer_charts()
+
+    def _offer_charts(self) -> None:
+        """Offer the charts of the selected row that have anything to show."""
+        row, result = self._chosen_row(), self._result
+        self._choices = []
+        if result is not None and self._bridge is not None and row:
+            span = self.span.currentData()
+            self._choices = SECTIONS[self._section].charts(self._bridge.reader, result, row, span)
+        self.which.clear()
+        self.which.addItems([choice.name for choice in self._choices])
+        wanted = self._wanted_chart.get(self._section, "")
+        place = next((at for at, each in enumerate(self._choices) if each.name == wanted), 0)
+        self.which.setCurrentIndex(place)
+        self.which.setVisible(len(self._choices) > 1)
+        self.span.setVisible(self._section == 0 and place == 0)
+        self._side.setVisible(bool(self._choices))
+        self._show_chart()
+
+    def _choose_chart(self, place: int) -> None:
+        self._wanted_chart[self._section] = self.which.itemText(place)
+        self.span.setVisible(self._section == 0 and place == 0)
+        self._show_chart()
+
+    def _choose_span(self, _place: int) -> None:
+        wanted = self.span.currentData()
+        if wanted is not None and self._result is not None and wanted < self._result.bucket_days - 1e-9:
+            self.by_hour_requested.emit()
+        self._offer_charts()
+
+    @property
+    def wants_hours(self) -> bool:
+        """Whether arrivals by the hour are looked at."""
+        wanted = self.span.currentData()
+        return wanted is not None and wanted < 1.0
+
+    def _show_chart(self) -> None:
+        place = self.which.currentIndex()
+        chart = self._choices[place].make() if 0 <= place < len(self._choices) else None
+        self.chart.show_chart(chart)
+        self.save_chart.setEnabled(chart is not None)
+
     def _filter(self, text: str) -> None:
         self.model.filter(text)
 
     def _jump(self, index: QModelIndex) -> None:
         self.jump_requested.emit(record_of_row(self.model.row(index.row()).id))
 
-    def _show_chart(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            self.chart.show_series("", None)
-            return
-        row = self.model.row(index.row())
-        self.chart.show_series(*_titled(self._table, row.id, [cell.text for cell in row.cells]))
-
     def _export(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self, tr("Export table"), tr("results.csv"), tr("Tables (*.csv)")
+        name, kind = QFileDialog.getSaveFileName(
+            self, tr("Export results"), tr("results.csv"), tr("This table (*.csv);;All tables (*.xlsx)")
         )
         if not name:
             return
-        path = Path(name) if Path(name).suffix else Path(name + ".csv")
+        path = Path(name) if Path(name).suffix else Path(name + (".xlsx" if "xlsx" in kind else ".csv"))
         try:
-            self.save_csv(path)
+            (self.save_workbook if path.suffix.lower() == ".xlsx" else self.save_csv)(path)
         except OSError as error:
             self.about.setText(tr("{path} could not be written: {why}").format(path=path, why=error.strerror))
+        except MaplannerError as error:
+            self.about.setText(str(error))
 
 
-def _titled(table: Table, row_id: str, texts: list[str]) -> tuple[str, Series | None]:
-    series = table.series(row_id)
-    if series is None:
-        return "", None
-    series = series if series.low is not None else series.by_week()
-    per = tr("per day") if series.span_days <= 1 else tr("per %n days", round(series.span_days))
-    return f"{texts[0]}, {per}", series
-
-
-def _about(result: SimulationResult, scenario: str | None) -> str:
-    leads = float(result.leads.mean())
-    text = tr("{leads} leads over {days} days, {runs} runs. In brackets: where 9 of 10 runs lie.").format(
-        leads=number(leads), days=number(result.days), runs=number(result.runs)
-    )
+def about(result: SimulationResult, scenario: str | None) -> str:
+    """Return in a few sentences what the figures rest on, and how sure they are."""
+    leads = number(float(result.leads.mean()))
+    if result.preview is not None:
+        text = tr(
+            "A preview from {part} of about {leads} leads over {days} days: right to about ± {off}. "
+            "In brackets: how far off. Press Simulate for all figures."
+        ).format(
+            part=number(result.preview.leads),
+            leads=leads,
+            days=number(result.days),
+            off=percent(result.preview.precision),
+        )
+    else:
+        text = tr("{leads} leads over {days} days, {runs} runs. In brackets: where 9 of 10 runs lie.").format(
+            leads=leads, days=number(result.days), runs=number(result.runs)
+        )
+        text += _how_sure(result)
+    for left in result.left_out:
+        text += " " + tr("Left out: {why}").format(why=left.why)
     return tr("Scenario “{title}”: {text}").format(title=scenario, text=text) if scenario else text
+
+
+def _how_sure(result: SimulationResult) -> str:
+    found = result.precision
+    if found is None or found.reached is None:
+        return ""
+    least = next((step.title for step in result.steps if step.step == found.worst), "")
+    return " " + tr(
+        "The least sure mean, “{step}”, is right to ± {off}; ± {better} takes about {runs} runs."
+    ).format(
+        step=least,
+        off=percent(found.reached),
+        better=percent(found.for_precision),
+        runs=number(found.runs_needed),
+    )
