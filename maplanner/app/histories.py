@@ -15,12 +15,11 @@ from maplanner.document.vocabulary import RuleKind
 from maplanner.exchange.histories import (
     LEAD,
     OUTCOME,
-    as_number,
     column_of,
     event_columns,
-    is_yes,
     read_events,
 )
+from maplanner.exchange.history_cells import as_number, is_yes
 from maplanner.exchange.sheets import Sheet, open_sheet
 from maplanner.scoring.calibration import (
     rules_in_order,
@@ -35,6 +34,7 @@ from maplanner.scoring.recorded import average_interactions
 from maplanner.scoring.traits import Column, column_signals, tells_outcome
 
 Progress = Callable[[float], None]
+_MOSTLY_DIFFERENT = 0.5
 MOST_SIGNALS = 200
 """The most frequent events that points are proposed for."""
 
@@ -147,8 +147,8 @@ def _learn_traits(sheet: Sheet, mark: float, wanted: Sequence[str], outcome: str
     rows = [row.values for row in sheet.rows()]
     answers = [is_yes(row[result]) for row in rows]
     bought = np.array([answer is True for answer in answers], np.bool_)
-    lead = column_of(sheet.columns, LEAD)
-    hidden = held_out([f"{number}" if lead is None else row[lead] for number, row in enumerate(rows)])
+    lead = _identifying(sheet, rows)
+    hidden = held_out([" ".join(row) if lead is None else row[lead] for row in rows])
     chosen = [_named(sheet, name) for name in wanted] or [
         at for at in range(len(sheet.columns)) if at not in (result, lead)
     ]
@@ -170,6 +170,17 @@ def _learn_traits(sheet: Sheet, mark: float, wanted: Sequence[str], outcome: str
     return Learned(
         _from_columns(made, bought, hidden, mark), len(rows), int(bought.sum()), (), tuple(remarks)
     )
+
+
+def _identifying(sheet: Sheet, rows: list[tuple[str, ...]]) -> int | None:
+    """Return the column that tells leads apart; ``None`` where the one called so has few different values.
+
+    A column called *contact* may as well say by which way somebody was contacted.
+    """
+    lead = column_of(sheet.columns, LEAD)
+    if lead is None or len({row[lead] for row in rows}) < _MOSTLY_DIFFERENT * len(rows):
+        return None
+    return lead
 
 
 def _from_columns(

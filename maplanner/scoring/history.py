@@ -108,7 +108,7 @@ class RecordedEvents:
 
 def in_order(read: RecordedEvents) -> History:
     """Return events by lead and time, those of one time in the order of their rows; nothing is dropped."""
-    order = np.lexsort((read.row, read.second, read.lead))
+    order = np.lexsort((read.second, read.lead))  # keeps the order of rows where both are equal
     lead, second, signal = read.lead[order], read.second[order], read.signal[order]
     count = len(read.leads)
     first = np.zeros(count + 1, np.int64)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from maplanner.core.errors import UnreadableSource
-from maplanner.exchange.histories import as_number, event_columns, is_yes, read_events, seconds_of
+from maplanner.exchange.histories import event_columns, read_events
+from maplanner.exchange.history_cells import as_number, is_yes
 from maplanner.exchange.sheets import open_sheet
+from maplanner.exchange.times import seconds_of
 from maplanner.scoring.history import RecordedEvents, Signal
 
 
