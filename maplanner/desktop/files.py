@@ -200,6 +200,13 @@ class FileCommands:
         dialog.set_coloring(self._window.tabs.showing.coloring)
         dialog.open()
 
+    def compare(self) -> None:
+        """Show what differs from a point of the history, or from another plan."""
+        from maplanner.desktop.comparing.dialog import CompareDialog
+
+        window = self._window
+        CompareDialog(window.bridge, window.session.path, window.theme, window).open()
+
     def report(self) -> None:
         """Show the report dialog."""
         from maplanner.desktop.reporting.dialog import ReportDialog

@@ -69,7 +69,7 @@ class ComparedDrawing:
         """Return where a record is drawn; ``None`` where it is not."""
         for card in self.drawn.cards:
             if card.id == record_id:
-                return card.extent.moved(card.x, card.y)
+                return card.rect
         areas = {note.id: note.rect for note in self.drawn.notes}
         areas |= {box.id: box.rect for box in self.drawn.frames}
         if record_id in areas:

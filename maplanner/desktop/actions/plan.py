@@ -45,6 +45,14 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         starts_group=True,
     ),
     Action(
+        "plan.compare",
+        "Compare …",
+        Menu.PLAN,
+        lambda w: w.files.compare(),
+        "git-compare",
+        ("Ctrl+Alt+D",),
+    ),
+    Action(
         "plan.report",
         "Report …",
         Menu.PLAN,
