@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from maplanner.core.units import Unit
 from maplanner.document.fields import spec
+from maplanner.document.records import SalesTeam
 from maplanner.document.values import Delay, ExponentialDelay, Share
-from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output
+from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Spend
 from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.teamwork import served
 from maplanner.steps.words import number_text, share_text
 
 _TIMES = "Assumption; no published figure was found"
@@ -39,6 +41,41 @@ class HandOffProps(Props):
         help="Of the opportunities; the rest are lost.",
         source="Opportunities won 20 % (15-30), growthengineer.ai",
     )
+    team: str = spec(
+        "",
+        title="Team",
+        ref="sales_team",
+        help="Who decides whether to accept, in turn with all else the team has to do. The time to accept "
+        "then follows from what the team can do.",
+    )
+    hours: float | None = spec(
+        None,
+        title="To decide takes",
+        unit=Unit.HOURS,
+        ge=0,
+        le=10_000,
+        allow_inf_nan=False,
+        help="Of the team's working time, each lead. Empty: as long as the team usually needs.",
+    )
+    deal_value: float = spec(
+        0.0,
+        title="A deal is worth",
+        unit=Unit.MONEY,
+        group="Money",
+        ge=0,
+        le=1e12,
+        allow_inf_nan=False,
+        help="On average. Nought: nothing is counted as revenue here.",
+    )
+    deal_spread: float = spec(
+        0.0,
+        title="Spread of the value",
+        group="Money",
+        ge=0,
+        le=5,
+        allow_inf_nan=False,
+        help="0: every deal alike. 0.5: two in three between 0.5 and 1.5 times the usual.",
+    )
     accept_delay: Delay = spec(
         lambda: ExponentialDelay(mean=2.0), title="Time to accept", group="Times", source=_TIMES
     )
@@ -62,18 +99,20 @@ def outputs(_props: HandOffProps) -> tuple[Output, ...]:
     )
 
 
-def behaviour(props: HandOffProps, _context: StepContext) -> Behaviour:
+def behaviour(props: HandOffProps, context: StepContext) -> Behaviour:
     """Return the stages; at each the outcome, good or bad, is known after the stage's time."""
-    closing = _stage(props.close_delay, props.won_share, (Emit("won"),), "lost")
-    opening = _stage(
-        props.opportunity_delay, props.opportunity_share, (Emit("opportunity"), closing), "no_opportunity"
-    )
-    accepting = _stage(props.accept_delay, props.accepted_share, (Emit("accepted"), opening), "rejected")
+    paid: tuple[Operation, ...] = (Spend(props.deal_value, props.deal_spread),) if props.deal_value else ()
+    closing = After(props.close_delay, _outcome(props.won_share, (*paid, Emit("won")), "lost"))
+    opportunity = (Emit("opportunity"), closing)
+    opening = After(props.opportunity_delay, _outcome(props.opportunity_share, opportunity, "no_opportunity"))
+    decided = _outcome(props.accepted_share, (Emit("accepted"), opening), "rejected")
+    team = context.reader.find_or_none(SalesTeam, props.team)
+    accepting = After(props.accept_delay, decided) if team is None else served(team, decided, props.hours)
     return Behaviour(on_arrival=(accepting,), needs_identity=True)
 
 
-def _stage(delay: Delay, share: float, passed: tuple[Operation, ...], failed: str) -> After:
-    return After(delay, (Chance(share, then=passed, otherwise=(Emit(failed),)),))
+def _outcome(share: float, passed: tuple[Operation, ...], failed: str) -> tuple[Operation, ...]:
+    return (Chance(share, then=passed, otherwise=(Emit(failed),)),)
 
 
 def summary(props: HandOffProps, _context: StepContext) -> str:

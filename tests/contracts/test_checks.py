@@ -10,7 +10,13 @@ from _pytest.mark import ParameterSet
 
 from maplanner.checks import CHECKS, Finding, Severity, run_checks
 from maplanner.document.reading import Snapshot
-from tests.checks import data_examples, goal_examples, scoring_examples, segment_examples  # noqa: F401 - they add their examples
+from tests.checks import (  # noqa: F401 - they add their examples
+    data_examples,
+    goal_examples,
+    scoring_examples,
+    segment_examples,
+    time_examples,
+)
 from tests.checks.examples import FAILS, PASSES, Example
 
 

@@ -33,7 +33,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KIND
 EXPECTED = {
     "search_term", "paid_ad", "contact_list", "trigger", "landing_page", "page_visit", "form", "download",
     "video", "webinar", "email", "wait", "decision", "split", "campaign_start", "end", "segment_change",
-    "points", "crm_write", "sales_task", "notification", "hand_off",
+    "points", "crm_write", "sales_task", "notification", "hand_off", "social_post", "event", "call",
 }  # fmt: skip
 
 CAMPAIGN = Campaign(id="c")
