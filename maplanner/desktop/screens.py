@@ -25,6 +25,10 @@ DATA_POINTS: Final = "data-points"
 SCORING: Final = "scoring"
 SEGMENTS: Final = "segments"
 WHAT_IF: Final = "what-if"
+GOALS: Final = "goals"
+REQUIREMENTS: Final = "requirements"
+SOLUTIONS: Final = "solutions"
+WORK: Final = "work"
 """Names of screens, as they are remembered."""
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maplanner.desktop.choosing.commands import goals_screen, requirements_screen, solutions_screen
 from maplanner.desktop.scenarios import add_scenario
 from maplanner.desktop.screens import (
     CAMPAIGNS,
     CHECKLIST,
     DATA_POINTS,
+    GOALS,
     NAMES,
+    REQUIREMENTS,
     SCORING,
     SEGMENTS,
+    SOLUTIONS,
     SUPPORT,
     TERMS,
     WHAT_IF,
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 def offer_screens(window: MainWindow) -> None:
     """Let a window show its screens by name. Each is loaded when it is first shown."""
     window.tabs.offer(CAMPAIGNS, tr("Campaigns"), lambda: _inventory(window))
+    window.tabs.offer(GOALS, tr("Goals"), lambda: goals_screen(window))
+    window.tabs.offer(REQUIREMENTS, tr("Requirements"), lambda: requirements_screen(window))
+    window.tabs.offer(SOLUTIONS, tr("Solutions"), lambda: solutions_screen(window))
     window.tabs.offer(CHECKLIST, tr("Checklist"), lambda: _checklist(window))
     window.tabs.offer(SUPPORT, tr("Support card"), lambda: _support(window))
     window.tabs.offer(TERMS, tr("Words of each tool"), lambda: _terms(window))

@@ -144,7 +144,7 @@ class Candidate:
         """Return why so much of the wants is met."""
         inputs = tuple(
             Input(
-                f"{want.title}: {per_cent(self.met(want))} met, weight",
+                f"{want.title.rstrip('.')}: {per_cent(self.met(want))} met, weight",
                 want.weight,
                 origin=Origin("the plan"),
                 kept=Kept(want.key, "weight") if want.is_goal else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
 from maplanner.desktop.actions.arrange import ARRANGE_ACTIONS
+from maplanner.desktop.actions.choice import CHOICE_ACTIONS
 from maplanner.desktop.actions.comments import COMMENT_ACTIONS
 from maplanner.desktop.actions.data import DATA_ACTIONS
 from maplanner.desktop.actions.edit import EDIT_ACTIONS
@@ -27,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     *PLAN_ACTIONS,
     *DATA_ACTIONS,
     *SCORE_ACTIONS,
+    *CHOICE_ACTIONS,
 )
 """Every action, in the order of the menus."""
 

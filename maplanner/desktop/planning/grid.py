@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.lettering import scaled
+from maplanner.desktop.planning.cell_choices import CHOICES, VALUE, ChoiceDelegate, Choices
 from maplanner.desktop.tables.look import calm_table
 from maplanner.document.patch import Patch
 from maplanner.document.records import Record
@@ -33,7 +34,11 @@ RECORD = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: text, a tooltip, whether it can be typed over, a tick where it has one."""
+    """What stands in a cell: text, a tooltip, whether it can be typed over, a tick where it has one.
+
+    A cell with ``choices`` is edited by choosing one of their values; ``value`` is the one chosen now. A
+    ``figure`` stands at the right; a ``heading`` goes across its whole row.
+    """
 
     text: str
     tip: str = ""
@@ -42,6 +47,10 @@ class Cell:
     tickable: bool = False
     color: str = ""
     strong: bool = False
+    choices: Choices = ()
+    value: str = ""
+    figure: bool = False
+    heading: bool = False
 
 
 class Grid(QTableWidget):
@@ -50,27 +59,38 @@ class Grid(QTableWidget):
     typed = Signal(int, int, str)
     """Row, column and the new text."""
     ticked = Signal(int, bool)
+    chosen = Signal(int, int, str)
+    """Row, column and the value that was chosen."""
 
     def __init__(self, name: str, titles: tuple[str, ...], widths: tuple[int, ...]) -> None:
         super().__init__(0, len(titles))
         calm_table(self, name, row_height=_ROW_HEIGHT)
         self.setHorizontalHeaderLabels(list(titles))
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, scaled(width))
         self.itemChanged.connect(self._changed)
+        choosing = ChoiceDelegate(self)
+        choosing.chosen.connect(self.chosen)
+        self.setItemDelegate(choosing)
 
     def show_rows(self, rows: list[tuple[str, tuple[Cell, ...]]]) -> None:
         """Show rows, each with the identifier of its record; what is selected stays so."""
         row, column = self.currentRow(), self.currentColumn()
         chosen = self.id_at(row)
         with QSignalBlocker(self):
+            self.clearSpans()
             self.setRowCount(len(rows))
             for at, (record_id, cells) in enumerate(rows):
+                if len(cells) == 1 and cells[0].heading and self.columnCount() > 1:
+                    self.setSpan(at, 0, 1, self.columnCount())
                 for place, cell in enumerate(cells):
                     self.setItem(at, place, _item(record_id, cell))
+                for place in range(len(cells), self.columnCount()):
+                    self.takeItem(at, place)
             ids = [record_id for record_id, _cells in rows]
             at = ids.index(chosen) if chosen and chosen in ids else min(row, len(rows) - 1)
             if at >= 0:
@@ -217,6 +237,14 @@ def _item(record_id: str, cell: Cell) -> QTableWidgetItem:
         flags |= Qt.ItemFlag.ItemIsEditable
     if cell.tickable:
         flags |= Qt.ItemFlag.ItemIsUserCheckable
+    if cell.choices:
+        item.setData(CHOICES, cell.choices)
+        item.setData(VALUE, cell.value)
+        flags |= Qt.ItemFlag.ItemIsEditable
+    if cell.figure:
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if cell.heading:
+        flags = Qt.ItemFlag.ItemIsEnabled
     item.setFlags(flags)
     if cell.ticked is not None and cell.tickable:
         item.setCheckState(Qt.CheckState.Checked if cell.ticked else Qt.CheckState.Unchecked)

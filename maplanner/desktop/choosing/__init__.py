@@ -1,0 +1,1 @@
+"""Screens for the decision: goals, what follows from the drawing, solutions, questionnaires."""
