@@ -8,7 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from maplanner.document.records import Campaign, Effect, Link, Score, ScoringRule, Threshold
-from maplanner.document.vocabulary import EffectKind, Rearm, ReEntry, Repeat, RuleKind
+from maplanner.document.vocabulary import EffectKind, EventType, Rearm, ReEntry, Repeat, RuleKind
 from maplanner.flow.behaviour import (
     AddPoints,
     After,
@@ -55,14 +55,18 @@ class _Way:
 
 
 _NOTHING = _Way()
+_ByEvent = dict[EventType, list[ScoringRule]]
 
 
-def ceiling(survey: Gathering, score: Score) -> Ceiling | None:
-    """Return the most points that a lead can have of a score, ``None`` where there is no end to them.
+def ceiling(survey: Gathering, score: Score, enough: float) -> Ceiling | None:
+    """Return the most points that a lead can have of a score, ``None`` where they are enough or without end.
 
     Leads may enter every campaign. Points that fade count in full, and points taken away not at all.
     """
-    ways = _capped(survey, score), _walked(survey, score)
+    ways = (
+        _capped(survey, score),
+        _walked(survey, score, min(enough, inf if score.cap is None else score.cap)),
+    )
     found = [way for way in ways if way is not None]
     if not found:
         return None if score.cap is None else Ceiling(score.cap)
@@ -110,22 +114,27 @@ def _capped(survey: Gathering, score: Score) -> _Way | None:
     return _Way(total, tuple(dict.fromkeys(steps)))
 
 
-def _walked(survey: Gathering, score: Score) -> _Way | None:
+def _walked(survey: Gathering, score: Score, enough: float) -> _Way | None:
     """Return what the ways through all campaigns give, where no way goes round or is gone again and again."""
     rules = _rules(survey, score)
     if any(rule.kind in {RuleKind.INACTIVITY, RuleKind.PATTERN} and _most(rule) == inf for rule in rules):
         return None
     total = _Way(sum(_most(rule) for rule in rules if rule.kind is not RuleKind.ACTION))
-    by_event = [rule for rule in rules if rule.kind is RuleKind.ACTION]
+    by_event: _ByEvent = {}
+    for rule in rules:
+        if rule.kind is RuleKind.ACTION:
+            by_event.setdefault(rule.event, []).append(rule)
     for campaign_id in survey.campaign_ids():
         found = _of_campaign(survey, score, by_event, campaign_id)
         if found is None:
             return None
         total = total.and_then(found)
+        if total.points >= enough:
+            return None
     return total
 
 
-def _of_campaign(survey: Gathering, score: Score, rules: list[ScoringRule], campaign_id: str) -> _Way | None:
+def _of_campaign(survey: Gathering, score: Score, rules: _ByEvent, campaign_id: str) -> _Way | None:
     steps = {step.step.id: step for step in survey.flows_of(campaign_id)}
     gains = {step_id: _gain(step, score, rules) for step_id, step in steps.items()}
     if not any(gains.values()):
@@ -149,19 +158,20 @@ _Gains = dict[int, float]
 """Points for each operation of a step that gives any, by the operation's identity."""
 
 
-def _gain(step: SurveyedStep, score: Score, rules: list[ScoringRule]) -> _Gains:
+def _gain(step: SurveyedStep, score: Score, rules: _ByEvent) -> _Gains:
     found: _Gains = {}
-    for operation in step.operations:
-        if isinstance(operation, AddPoints) and operation.score == score.id and operation.points > 0:
-            found[id(operation)] = operation.points
-        elif isinstance(operation, Raise):
-            points = sum(
-                rule.points * (operation.amount.high if rule.by_amount else 1.0)
-                for rule in rules
-                if rule.event == operation.event and rule.step in {None, step.step.id}
-            )
-            if points > 0:
-                found[id(operation)] = points
+    for act in step.acts:
+        if isinstance(act, Raise):
+            points = 0.0
+            for rule in rules.get(act.event, ()):
+                if rule.step is None or rule.step == step.step.id:
+                    points += rule.points * (act.amount.high if rule.by_amount else 1.0)
+        elif isinstance(act, AddPoints) and act.score == score.id:
+            points = act.points
+        else:
+            continue
+        if points > 0:
+            found[id(act)] = points
     return found
 
 

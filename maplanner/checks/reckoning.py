@@ -9,7 +9,7 @@ from maplanner.checks.highest import Ceiling, ceiling
 from maplanner.checks.joining import Joining
 from maplanner.checks.memory import fact
 from maplanner.checks.surveyed import SurveyedStep
-from maplanner.document.records import Score, ScoringRule, Segment
+from maplanner.document.records import Score, ScoringRule, Segment, Threshold
 from maplanner.document.vocabulary import EventType, RuleKind
 from maplanner.flow.behaviour import JoinSegment, LeaveSegment, OnDate, OnSegment, Raise
 from maplanner.scoring.criteria.circles import feeding_circles, segments_in_circles
@@ -84,9 +84,10 @@ class Reckoning(Joining):
 
     @fact(8)
     def ceiling(self, score_id: str) -> Ceiling | None:
-        """Return the most points that a lead can have of a score; ``None`` where there is no end to them."""
+        """Return the most points that a lead can have; ``None`` where they suffice for every threshold."""
         score = self.reader.find_or_none(Score, score_id)
-        return None if score is None else ceiling(self, score)
+        marks = [each.value for each in self.reader.having(Threshold, "score", score_id)]
+        return None if score is None or not marks else ceiling(self, score, max(marks))
 
     @fact(5)
     def joined_before(self, campaign_id: str) -> dict[str, frozenset[tuple[str, str]]]:
