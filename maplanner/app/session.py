@@ -19,6 +19,7 @@ from maplanner.document.reading import Snapshot
 from maplanner.document.store import Store
 from maplanner.storage import OnDisk, PlanFile, ShareBook, is_locked
 from maplanner.storage.plan_file import HistoryEntry, OnFailure
+from maplanner.storage.versions import name_version, named_versions
 
 SUFFIX: Final = ".maplan"
 """How the name of a plan file ends."""
@@ -65,6 +66,17 @@ class PlanSession:
             remember(session._file.path)
             return session
         return cls(PlanFile.create(_new_draft(), records, who), named=False)
+
+    @classmethod
+    def blank(cls, path: str | os.PathLike[str], *, author: str | None = None) -> Self:
+        """Make a plan file that holds nothing yet and open it: its content comes from elsewhere.
+
+        Raises:
+            PlanFileError: The file exists already, or cannot be written.
+        """
+        session = cls(PlanFile.create(path, (), author_name() if author is None else author), named=True)
+        remember(session._file.path)
+        return session
 
     @classmethod
     def open(
@@ -169,6 +181,18 @@ class PlanSession:
             NoSuchRecord: There is no such entry.
         """
         return self._file.revert_to(seq)
+
+    def versions(self) -> dict[int, str]:
+        """Return the names that moments of the history were given, by the entry behind which they lie."""
+        return named_versions(self._file)
+
+    def name_version(self, seq: int, name: str) -> None:
+        """Give a moment of the history a name; an empty one takes it away.
+
+        Raises:
+            PlanFileError: The file cannot be written.
+        """
+        name_version(self._file, seq, name)
 
     def share_book(self) -> ShareBook:
         """Return what the plan's file remembers of being shared."""

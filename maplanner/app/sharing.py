@@ -103,7 +103,7 @@ class TeamSession:
                 advice="Use it in “Share this plan…”, or ask for an invitation.",
             )
         known = membership(parsed.without_token)
-        session = PlanSession.new(path, author=person or known.name or None)
+        session = PlanSession.blank(path, author=person or known.name or None)
         session.share_book().begin(parsed.without_token)
         mine = known if known.key else Membership(name=person)
         return cls(session, parsed, [], mine)

@@ -22,6 +22,9 @@ class PlanBridge(QObject):
     closing = Signal()
     """The plan is about to go: work on it has to end."""
 
+    closing = Signal()
+    """The plan is about to be closed; the store can still be read and written."""
+
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
@@ -45,6 +48,7 @@ class PlanBridge(QObject):
         """Stop listening to the store."""
         if self._is_open:
             self._is_open = False
+            self.closing.emit()
             self.closing.emit()
             self._unsubscribe()
 

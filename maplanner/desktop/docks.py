@@ -120,6 +120,10 @@ class Docks:
         self.opened(self._docks[name])
         self._docks[name].raise_()
 
+    def panel(self, name: str) -> QWidget:
+        """Return what a panel shows."""
+        return self._docks[name].widget()
+
     def hide(self, name: str) -> None:
         """Put a panel away."""
         self._docks[name].hide()

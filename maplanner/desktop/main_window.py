@@ -47,6 +47,7 @@ from maplanner.drawing.theme import Theme, ThemeName
 if TYPE_CHECKING:
     from maplanner.desktop.application import Application
     from maplanner.desktop.panels.comments import CommentsPanel
+    from maplanner.desktop.sharing.desk import TeamDesk
 
 _SMALLEST = (600, 340)
 _SETTLED_MS = 60
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
     docks: Docks
     tidying: Tidying
     search: Search
+    team: TeamDesk
     way: FieldWay
 
     def __init__(self, application: Application, session: PlanSession) -> None:
@@ -85,7 +87,8 @@ class MainWindow(QMainWindow):
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
         self._lay_out()
-        self._connect()
+        self.bridge.patched.connect(self._on_patch)
+        self._changed.timeout.connect(self._after_change)
         offer_screens(self)
         self.tell_keys()
         self.wiring = Wiring(self)
@@ -264,10 +267,6 @@ class MainWindow(QMainWindow):
         take_as_first_arrangement(self)
         recall_place(self)
         self._is_laid_out = True
-
-    def _connect(self) -> None:
-        self.bridge.patched.connect(self._on_patch)
-        self._changed.timeout.connect(self._after_change)
 
     def add_step(self, kind_name: str) -> None:
         """Add a step to the drawing in front, in a campaign made for it if there is none."""

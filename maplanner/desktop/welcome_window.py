@@ -28,12 +28,18 @@ class WelcomeWindow(QMainWindow):
         self._page = WelcomePage(recent_plans(), templates(), drafts())
         self._page.new_requested.connect(lambda name: application.new_plan(name or "empty"))
         self._page.open_requested.connect(self._open)
+        self._page.join_requested.connect(self._join)
         self._page.recover_requested.connect(lambda name: application.recover(Path(name)))
         self.setCentralWidget(self._page)
 
     def refresh(self) -> None:
         """Show the plans as they are now."""
         self._page.show_plans(recent_plans(), drafts())
+
+    def _join(self) -> None:
+        from maplanner.desktop.sharing.commands import join_from
+
+        join_from(self._application, self, Path.home(), None)
 
     def _open(self, name: str) -> None:
         if not name:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from maplanner.core.errors import PlanFileError
+from maplanner.desktop.sharing.desk import TeamDesk
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Wiring:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        window.team = TeamDesk(window)
         self._connect_plan()
         self._connect_analysis()
 

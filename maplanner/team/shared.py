@@ -303,7 +303,8 @@ class SharedPlan:
     def _settle(self) -> None:
         if self.standing is Standing.ENDED or self.mirror.is_settled:
             return
-        patch = self.mirror.settle("Join the shared plan" if self._is_joining else "")
+        # Whatever was here before: what one joins is the plan of the others.
+        patch = self.mirror.settle_all("Join the shared plan") if self._is_joining else self.mirror.settle()
         self._is_joining = False
         if patch is not None and self._arrived is not None:
             self._arrived.append(patch)

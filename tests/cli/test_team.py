@@ -35,6 +35,10 @@ def titles(plan: Path) -> set[str]:
     return {step.title for step in read_plan(plan).all(Step)}
 
 
+def records(plan: Path) -> dict[str, object]:
+    return {record.id: record for record in read_plan(plan).records()}
+
+
 def test_a_plan_is_shared_joined_edited_apart_and_brought_in_step(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,7 +54,7 @@ def test_a_plan_is_shared_joined_edited_apart_and_brought_in_step(
         monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "theirs"))
         status, told = run(capsys, "team", "join", link, theirs, "--name", "Jānis")
         assert (status, "Joined" in told) == (0, True)
-        assert titles(theirs) == titles(mine)
+        assert records(theirs) == records(mine)
         edited(mine, "written here")
         edited(theirs, "written there")
         for plan, config in ((mine, "config"), (theirs, "theirs"), (mine, "config")):

@@ -14,6 +14,7 @@ from maplanner.desktop.actions.frames import FRAME_ACTIONS
 from maplanner.desktop.actions.looks import LOOK_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
 from maplanner.desktop.actions.scores import SCORE_ACTIONS
+from maplanner.desktop.actions.team import TEAM_ACTIONS
 from maplanner.desktop.actions.view import VIEW_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
@@ -29,6 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     *DATA_ACTIONS,
     *SCORE_ACTIONS,
     *CHOICE_ACTIONS,
+    *TEAM_ACTIONS,
 )
 """Every action, in the order of the menus."""
 

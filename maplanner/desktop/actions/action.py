@@ -20,6 +20,7 @@ class Menu(StrEnum):
     VIEW = "View"
     PLAN = "Plan"
     DATA = "Data"
+    TEAM = "Team"
     HELP = "Help"
 
 

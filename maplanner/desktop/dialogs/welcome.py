@@ -33,6 +33,8 @@ class WelcomePage(QScrollArea):
     """The name of the template to begin from; ``empty`` for a blank plan."""
     open_requested = Signal(str)
     """The path of the plan to open; empty to let the person choose one."""
+    join_requested = Signal()
+    """A plan that others share is to be joined."""
     recover_requested = Signal(str)
     """The path of a plan without a name that a crash left behind."""
 
@@ -100,7 +102,9 @@ class WelcomePage(QScrollArea):
         new.setProperty("role", "primary")
         new.clicked.connect(lambda: self.new_requested.emit("empty"))
         open_.clicked.connect(lambda: self.open_requested.emit(""))
-        for name, button in (("new", new), ("open", open_)):
+        join = QPushButton(tr("Join a shared plan …"))
+        join.clicked.connect(self.join_requested)
+        for name, button in (("new", new), ("open", open_), ("join", join)):
             self.buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)

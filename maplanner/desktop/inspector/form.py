@@ -109,6 +109,11 @@ class GeneratedForm(QWidget):
         entry = self._editors.get(path)
         return entry[0] if entry else None
 
+    def path_of(self, part: QWidget) -> str:
+        """Return the field that a part of the form edits; empty for any other part."""
+        editors = ((path, editor) for path, (editor, _complaint) in self._editors.items())
+        return next((path for path, each in editors if each is part or each.isAncestorOf(part)), "")
+
     def _add(self, section: Section, shape: Shape) -> None:
         path = section.prefix + shape.name
         if shape.meaning.group != self._group:

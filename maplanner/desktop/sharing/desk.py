@@ -1,0 +1,264 @@
+"""What one window does to work with others: keeps the plan in step, and says how things stand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QMenuBar
+
+from maplanner.core.errors import MaplannerError
+from maplanner.desktop.sharing.people_bar import PeopleBar
+from maplanner.desktop.words import counted, tr
+from maplanner.document.records import Comment
+
+if TYPE_CHECKING:
+    from maplanner.app.sharing import TeamSession
+    from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.sharing.whereabouts import WhereaboutsDesk
+    from maplanner.document.patch import Patch
+    from maplanner.team.shared import Arrival
+
+_BATCH_MS: Final = 30
+"""What comes within so many milliseconds is taken in at once, so that the window keeps up with many."""
+_LATER_MS: Final = 250
+"""Whether a plan is shared is looked up once its window is seen."""
+_TICK_MS: Final = 1_000
+_AWAY_SECONDS: Final = 10.0
+"""Whoever was away longer than this is told what came in meanwhile."""
+
+
+class TeamDesk(QObject):
+    """Holds a window's shared plan, if it is one. Without one it does nothing and loads nothing."""
+
+    changed = Signal()
+    """How things stand, or who is there, is not as it was."""
+    arrived = Signal(object)
+    """An :class:`~maplanner.team.shared.Arrival`: what came in after being away."""
+    _woken = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.team: TeamSession | None = None
+        self.where: WhereaboutsDesk | None = None
+        self.arrival: Arrival | None = None
+        self._joins = False
+        self._away_since: float | None = None
+        self._batch = QTimer(self)
+        self._batch.setSingleShot(True)
+        self._batch.setInterval(_BATCH_MS)
+        self._batch.timeout.connect(self.pump)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.pump)
+        QTimer.singleShot(_LATER_MS, self, self.resume)
+        self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
+        self.standing = QLabel()
+        self.standing.setProperty("role", "secondary")
+        self.standing.setTextFormat(Qt.TextFormat.PlainText)
+        self.people = PeopleBar()
+        window.status.addPermanentWidget(self.standing)
+        self.standing.hide()
+        for menus in window.findChildren(QMenuBar):
+            menus.setCornerWidget(self.people)
+        window.bridge.closing.connect(self.close)
+        window.bridge.patched.connect(self._look_for_mention)
+
+    # ------------------------------------------------------------ beginning and ending
+
+    def resume(self) -> None:
+        """Go on with a plan that was shared before; a plan that is not costs one look into its file."""
+        session = self._window.session
+        try:
+            if self.team is not None or not session.share_book().link:
+                return
+            from maplanner.app.sharing import TeamSession
+
+            team = TeamSession.resume(session)
+        except MaplannerError as error:
+            self._window.application.complain(error, self._window)
+            return
+        if team is not None:
+            self.begin(team)
+
+    def begin(self, team: TeamSession, *, joins: bool = False) -> None:
+        """Keep a plan in step from now on; ``joins`` where its content is still to come."""
+        from maplanner.desktop.sharing.whereabouts import WhereaboutsDesk
+
+        self.team, self._joins = team, joins
+        self._window.bridge.store.author = team.person
+        reports = team.shared.reports
+        reports.standing = self._tell_standing
+        reports.people = lambda _clients: self._tell_people()
+        reports.arrival = self._tell_arrival
+        reports.told = self._window.say
+        self.where = WhereaboutsDesk(self._window, team, self)
+        self._away_since = time.monotonic() - _AWAY_SECONDS
+        team.start(self._woken.emit)
+        self._tick.start()
+        self._tell_standing()
+
+    def close(self) -> None:
+        """Stop keeping in step, as the plan is about to be closed."""
+        team = self._stop()
+        if team is not None:
+            newest = self._window.session.history(1)
+            if newest and not self._window.session.read_only:
+                team.book.see(newest[0].seq)
+            team.close()
+
+    def leave(self) -> None:
+        """Share the plan no more; it stays here as it is."""
+        team = self._stop()
+        if team is None:
+            return
+        try:
+            team.leave()
+        except MaplannerError as error:
+            self._window.application.complain(error, self._window)
+        self._window.say(tr("You left the shared plan. Yours stays as it is, and goes its own way."))
+
+    def _stop(self) -> TeamSession | None:
+        team, self.team = self.team, None
+        self._batch.stop()
+        self._tick.stop()
+        if self.where is not None:
+            self.where.close()
+            self.where = None
+        self._tell_people()
+        self.standing.hide()
+        return team
+
+    # ------------------------------------------------------------ while it runs
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the plan is shared."""
+        return self.team is not None
+
+    def pump(self) -> None:
+        """Take what came, and do what is due."""
+        if self.team is None:
+            return
+        self.team.pump()
+        if self.where is not None:
+            self.where.look_around()
+        if self.team.was_refused:
+            self._give_up()
+
+    def hurry(self) -> None:
+        """Try again now to connect."""
+        if self.team is not None:
+            self.team.shared.hurry()
+
+    def _wake(self) -> None:
+        if not self._batch.isActive():
+            self._batch.start()
+
+    def _give_up(self) -> None:
+        """Nothing came of sharing: say why, and take it back."""
+        team = self._stop()
+        if team is not None:
+            from maplanner.core.errors import CannotShare
+
+            words = team.shared.words
+            team.leave()
+            self._window.application.complain(CannotShare(words), self._window)
+
+    # ------------------------------------------------------------ what people are told
+
+    def _tell_standing(self) -> None:
+        team = self.team
+        if team is None:
+            return
+        words, more = standing_words(team, self._seconds_to_wait())
+        self.standing.setText(f"  {words}  ")
+        self.standing.setToolTip(more)
+        self.standing.show()
+        if team.shared.standing == "in step":
+            if self._joins:
+                self._joins = False
+                QTimer.singleShot(0, self._window, self._show_first)
+        elif self._away_since is None:
+            self._away_since = time.monotonic()
+        self.changed.emit()
+
+    def _seconds_to_wait(self) -> float:
+        at = self.team.shared.retry_at if self.team is not None else None
+        return 0.0 if at is None else max(0.0, at - time.monotonic())
+
+    def _show_first(self) -> None:
+        self._window.tabs.open_first()
+        self._window.tabs.fit_front()
+        self._window.show_title()
+
+    def _tell_people(self) -> None:
+        people = self.where.people() if self.where is not None else {}
+        followed = self.where.followed if self.where is not None else 0
+        self.people.show_people(people, followed)
+        if self.where is not None:
+            self.where.show_others()
+        self.changed.emit()
+
+    def _tell_arrival(self, arrival: Arrival) -> None:
+        away = time.monotonic() - (self._away_since or time.monotonic())
+        self._away_since = None
+        if self._joins or away < _AWAY_SECONDS:
+            return
+        self.arrival = arrival
+        self._window.say(arrival_words(arrival))
+        self.arrived.emit(arrival)
+
+    def _look_for_mention(self, patch: Patch) -> None:
+        """Say so when somebody names this person in a comment."""
+        if self.team is None or patch.origin != "remote":
+            return
+        me = f"@{self.team.person}".casefold()
+        for change in patch.changes:
+            record = self._window.bridge.reader.get(change.id)
+            if isinstance(record, Comment) and change.before is None and me in record.text.casefold():
+                self._window.say(tr("{name} named you in a comment.").format(name=record.author))
+                self._window.docks.show("comments")
+
+
+def standing_words(team: TeamSession, wait: float) -> tuple[str, str]:
+    """Return how things stand in a few words, and in more."""
+    from maplanner.team.shared import Standing
+
+    shared = team.shared
+    others = len(shared.people.others())
+    words = {
+        Standing.IN_STEP: counted(tr("shared · %n others here"), others) if others else tr("shared"),
+        Standing.CATCHING_UP: tr("catching up …"),
+        Standing.CONNECTING: tr("connecting …"),
+        Standing.OFFLINE: tr("offline · your work is kept and merged later"),
+        Standing.ENDED: tr("not connected any more"),
+    }[shared.standing]
+    more = [tr("{plan} on {server}").format(plan=shared.link.plan, server=shared.link.place)]
+    if shared.words:
+        more.append(tr(shared.words))
+    if shared.standing is Standing.OFFLINE and wait:
+        more.append(tr("Trying again in {seconds} s.").format(seconds=round(wait)))
+    return words, "\n".join(more)
+
+
+def arrival_words(arrival: Arrival) -> str:
+    """Return in a sentence what came in while one was away."""
+    by_person: dict[str, int] = {}
+    for each in arrival.activities:
+        by_person[each.person or tr("Somebody")] = by_person.get(each.person or tr("Somebody"), 0) + 1
+    parts = [counted(f"{name}: %n {tr('steps')}", count) for name, count in by_person.items()]
+    told = ", ".join(parts[:4]) + (" …" if len(parts) > 4 else "")
+    mended = " " + tr("Some of it was put right after merging.") if arrival.mended else ""
+    return tr("While you were away: {told}.").format(told=told or tr("changes of the team")) + mended
+
+
+def with_team(window: MainWindow, do: Callable[[TeamSession], object]) -> None:
+    """Do something with a window's shared plan, or say that it is none."""
+    if window.team.team is None:
+        window.say(tr("This plan is not shared."))
+    else:
+        do(window.team.team)

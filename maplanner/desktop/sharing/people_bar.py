@@ -1,0 +1,102 @@
+"""The people who are in the plan now, as round marks in their colours; a click follows one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from maplanner.desktop.words import tr
+
+if TYPE_CHECKING:
+    from maplanner.team.presence import Whereabouts
+
+_SIZE: Final = 24
+_MOST: Final = 8
+
+
+class PersonMark(QToolButton):
+    """One person: their initials on their colour, ringed while they are followed."""
+
+    def __init__(self, client: int) -> None:
+        super().__init__()
+        self.client = client
+        self._there: Whereabouts | None = None
+        self.setCheckable(True)
+        self.setFixedSize(_SIZE + 4, _SIZE + 2)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_person(self, there: Whereabouts, where: str, *, followed: bool) -> None:
+        """Show a person, and say where they are."""
+        self._there = there
+        self.setChecked(followed)
+        click = tr("Click to stop following.") if followed else tr("Click to follow them.")
+        self.setToolTip(f"{there.person}{f' · {where}' if where else ''}\n{click}")
+        self.setAccessibleName(there.person)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SIZE + 4, _SIZE + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._there is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = QColor(self._there.color)
+        disc = QRectF(2, 1, _SIZE, _SIZE)
+        if self.isChecked() or self.hasFocus():
+            painter.setPen(QPen(color, 2))
+            painter.drawEllipse(disc.adjusted(0.5, 0.5, -0.5, -0.5))
+            disc.adjust(3, 3, -3, -3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawEllipse(disc)
+        painter.setPen(QColor("#ffffff"))
+        font = painter.font()
+        font.setPixelSize(10)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials(self._there.person))
+        painter.end()
+
+
+class PeopleBar(QWidget):
+    """A row of people."""
+
+    follow_requested = Signal(int)
+    """The client of a person who is to be followed; the same again stops it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._marks: dict[int, PersonMark] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4, 0, 10, 0)
+        self._row.setSpacing(2)
+
+    def show_people(self, people: Mapping[int, tuple[Whereabouts, str]], followed: int) -> None:
+        """Show these people, each with where they are."""
+        for client in set(self._marks) - set(people):
+            mark = self._marks.pop(client)
+            self._row.removeWidget(mark)
+            mark.deleteLater()
+        for client, (there, where) in list(people.items())[:_MOST]:
+            if client not in self._marks:
+                mark = self._marks[client] = PersonMark(client)
+                mark.clicked.connect(lambda _on=False, chosen=client: self.follow_requested.emit(chosen))
+                self._row.addWidget(mark)
+            self._marks[client].show_person(there, where, followed=client == followed)
+        self.adjustSize()
+
+    def marks(self) -> list[PersonMark]:
+        """Return what is shown, from left to right."""
+        return list(self._marks.values())
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for a person."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()[:2]
