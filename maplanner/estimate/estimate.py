@@ -69,7 +69,7 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
     lacks = () if systems else ("The plan has no CRM; add one to see what it must carry.",)
     work = work_of(reader)
     return Estimate(
-        tuple(_with_remedies(reader, system, result) for system in systems),
+        tuple(against_limits(reader, _load_of(reader, system, result), system) for system in systems),
         lacks,
         work,
         programmes_of(reader, work),
@@ -78,13 +78,20 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
     )
 
 
-def _with_remedies(reader: RecordReader, system: System, result: SimulationResult) -> SystemLoad:
-    load = _load_of(reader, system, result)
-    return replace(load, remedies=remedies_of(reader, load, lambda other: with_limit(reader, load, other)))
+def against_limits(reader: RecordReader, load: SystemLoad, system: System) -> SystemLoad:
+    """Return a load against what the system allows as it is now; what was worked out of the writes stays."""
+    shown = with_limit(reader, load, system)
+    factor = retry_factor(system) * shown.budget.units_per_call
+    return replace(
+        shown,
+        again=retry_factor(system),
+        peaks=peaks_of(load.loads, allowed_by(reader, system), factor, reads=load.reads, kept=system.reserve),
+        remedies=remedies_of(reader, shown, lambda other: with_limit(reader, shown, other)),
+    )
 
 
 def with_limit(reader: RecordReader, load: SystemLoad, system: System) -> SystemLoad:
-    """Return a load against the limit of the system as it is now; what was worked out of the writes stays."""
+    """Return a load against the daily limit of a system."""
     return replace(load, system=system, budget=budget_of(system, own_limit(reader, system, LimitKind.DAILY)))
 
 
@@ -98,16 +105,13 @@ def _load_of(reader: RecordReader, system: System, result: SimulationResult) -> 
         SyncWay.POLLED: polled(counted, rhythm.polls),
     }
     budget = budget_of(system, own_limit(reader, system, LimitKind.DAILY))
-    factor = retry_factor(system)
     return SystemLoad(
         system,
         writes,
         loads,
         rhythm,
         budget,
-        peaks=peaks_of(loads, allowed_by(reader, system), factor * budget.units_per_call),
         reads=reads_per_day(reader, system),
-        again=factor,
         resync=resync_of(
             system.id, result, rhythm.batches.batch, budget.units_per_call, budget.usable_per_day
         ),

@@ -25,12 +25,18 @@ class Peak:
     seconds: int
     most: Mapping[SyncWay, Range]
     allowed: Allowance | None = None
+    kept: float = 0.0
+    """The share of the limit that is kept for other integrations."""
+
+    @property
+    def usable(self) -> float | None:
+        """What may be used of the limit; ``None`` where nothing is known."""
+        return None if self.allowed is None else self.allowed.value * (1.0 - self.kept)
 
     def share(self, way: SyncWay) -> float | None:
-        """Return the peak's part of what is allowed, by its mean; ``None`` where nothing is known."""
-        if self.allowed is None or not self.allowed.value:
-            return None
-        return self.most[way].mean / self.allowed.value
+        """Return the peak's part of what may be used, by its mean; ``None`` where nothing is known."""
+        usable = self.usable
+        return self.most[way].mean / usable if usable else None
 
     def to_json(self) -> dict[str, Any]:
         """Return the window, its peaks and its limit as JSON values."""
@@ -38,21 +44,28 @@ class Peak:
             "seconds": self.seconds,
             "calls": {_key(way): most.to_json() for way, most in self.most.items()},
             "limit": None if self.allowed is None else self.allowed.value,
+            "usable": self.usable,
             "share_of_limit": {_key(way): self.share(way) for way in self.most},
             "source": "" if self.allowed is None else self.allowed.origin.words,
         }
 
 
-def peaks_of(loads: Mapping[SyncWay, Load], allowed: Allowed, factor: float) -> tuple[Peak, ...]:
+def peaks_of(
+    loads: Mapping[SyncWay, Load], allowed: Allowed, factor: float, *, reads: float = 0.0, kept: float = 0.0
+) -> tuple[Peak, ...]:
     """Return the peaks in the vendor's own windows, and in any hour and any 24 hours, the shortest first.
 
-    ``factor`` is how many calls each becomes when some fail and are tried again.
+    ``factor`` is how many of the vendor's units a call becomes, repetitions included. ``reads`` are calls a
+    day that look for what comes back, evenly over it; ``kept`` is the share of limits kept for others.
     """
     limits: dict[int, Allowance | None] = {HOUR: None, DAY: allowed.daily}
     limits |= {window.seconds: window for window in allowed.windows}
     return tuple(
         Peak(
-            seconds, {way: _times(load.peak(seconds), factor) for way, load in loads.items()}, limits[seconds]
+            seconds,
+            {way: _raised(load.peak(seconds), reads * seconds / DAY, factor) for way, load in loads.items()},
+            limits[seconds],
+            kept,
         )
         for seconds in sorted(limits)
     )
@@ -94,8 +107,8 @@ def _objects_read(reader: RecordReader, system: System) -> set[str]:
     return found
 
 
-def _times(found: Range, factor: float) -> Range:
-    return Range(found.mean * factor, found.p5 * factor, found.p50 * factor, found.p95 * factor)
+def _raised(found: Range, more: float, factor: float) -> Range:
+    return Range(*((each + more) * factor for each in (found.mean, found.p5, found.p50, found.p95)))
 
 
 def _key(way: SyncWay) -> str:

@@ -56,7 +56,7 @@ def test_the_teams_own_limit_goes_before_the_list() -> None:
     assert found.share_of_limit(SyncWay.REAL_TIME) == 0.5
     assert any("Contract of May" in figure.source for figure in found.explanation)
     (window,) = [peak for peak in found.peaks if peak.seconds == 20]
-    assert window.share(SyncWay.REAL_TIME) == 250 / 40
+    assert window.share(SyncWay.REAL_TIME) == 250 / 20  # half is kept for others
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.panels.load_beyond import Beyond
 from maplanner.desktop.panels.load_card import SystemCard
 from maplanner.desktop.panels.showing import EmptyState
 from maplanner.desktop.words import tr
@@ -30,6 +31,7 @@ class LoadPanel(QWidget):
         self._theme = theme
         self._estimate: Estimate | None = None
         self.cards: dict[str, SystemCard] = {}
+        self.beyond: dict[str, Beyond] = {}
         self.empty = EmptyState(theme, "gauge")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -49,7 +51,7 @@ class LoadPanel(QWidget):
         """Show an estimate, or that there is none yet."""
         self._estimate = estimate
         if estimate is None or not estimate.systems:
-            self.cards = {}
+            self.cards, self.beyond = {}, {}
             lacks = " ".join(tr(each) for each in estimate.lacks) if estimate is not None else ""
             self.empty.say("gauge", lacks or tr("Press Simulate to see what the CRM has to carry."))
             self._stack.setCurrentWidget(self.empty)
@@ -61,8 +63,11 @@ class LoadPanel(QWidget):
         self.cards = {
             load.system.id: SystemCard(self._bridge, load, self._theme) for load in estimate.systems
         }
-        for card in self.cards.values():
-            layout.addWidget(card)
+        self.beyond = {load.system.id: Beyond(self._bridge, self._theme) for load in estimate.systems}
+        for load in estimate.systems:
+            layout.addWidget(self.cards[load.system.id])
+            layout.addWidget(self.beyond[load.system.id])
+            self._show_beyond(load)
         layout.addStretch(1)
         self._area.setWidget(body)
         self._fit()
@@ -82,6 +87,8 @@ class LoadPanel(QWidget):
         self.empty.set_theme(theme)
         for card in self.cards.values():
             card.set_theme(theme)
+        for part in self.beyond.values():
+            part.set_theme(theme)
 
     def refresh(self) -> None:
         """Work the limits out anew from the systems as they are now; the simulated calls stay."""
@@ -93,8 +100,19 @@ class LoadPanel(QWidget):
             if card is None:
                 continue
             card.setVisible(system is not None)
+            self.beyond[load.system.id].setVisible(system is not None)
             if system is not None:
-                card.show_load(_with_system(self._bridge.reader, load, system))
+                changed = _with_system(self._bridge.reader, load, system)
+                card.show_load(changed)
+                self._show_beyond(changed)
+
+    def _show_beyond(self, load: SystemLoad) -> None:
+        found = self._estimate
+        if found is not None:
+            key = load.system.id
+            storage = next((each for each in found.storage if each.system.id == key), None)
+            fields = [each for each in found.custom_fields if each.object.system == key]
+            self.beyond[key].show_load(load, storage, fields)
 
     def _on_patch(self, patch: Patch) -> None:
         if self.cards and any(change.id in self.cards for change in patch.changes):
@@ -102,6 +120,6 @@ class LoadPanel(QWidget):
 
 
 def _with_system(reader: RecordReader, load: SystemLoad, system: System) -> SystemLoad:
-    from maplanner.estimate.estimate import with_limit
+    from maplanner.estimate.estimate import against_limits
 
-    return with_limit(reader, load, system)
+    return against_limits(reader, load, system)
