@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -11,6 +12,7 @@ Attitude = Literal["promoter", "passive", "detractor"]
 PROMOTES_FROM: Final = 9
 """9 and 10 promote, 7 and 8 are passive, 0 to 6 detract (Reichheld, Harvard Business Review 2003)."""
 PASSIVE_FROM: Final = 7
+_NORMAL_95: Final = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,25 @@ class NetPromoter:
     def number(self) -> float | None:
         """The net promoter number from −100 to 100; ``None`` without answers."""
         return 100.0 * (self.promoters - self.detractors) / self.answers if self.answers else None
+
+    @property
+    def margin(self) -> float | None:
+        """How far the number may be off: half the 95 % interval; ``None`` without answers.
+
+        The answers count +1, 0 and −1; the interval is that of their mean by the normal approximation.
+        """
+        if not self.answers:
+            return None
+        promote, detract = self.promoters / self.answers, self.detractors / self.answers
+        variance = promote + detract - (promote - detract) ** 2
+        return 100.0 * _NORMAL_95 * math.sqrt(variance / self.answers)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the number; ``None`` without answers."""
+        if self.number is None or self.margin is None:
+            return None
+        return max(-100.0, self.number - self.margin), min(100.0, self.number + self.margin)
 
 
 def attitude(answer: int) -> Attitude | None:
@@ -64,3 +85,40 @@ def net_promoter(texts: Iterable[str]) -> NetPromoter:
         else:
             found[says] += 1
     return NetPromoter(found["promoter"], found["passive"], found["detractor"], invalid, empty)
+
+
+Mark = Literal["happiest", "unhappiest"]
+
+
+@dataclass(frozen=True)
+class Happiness:
+    """What a lead answered and how much it engaged; ``mark`` says whom to thank first, and whom to call."""
+
+    lead: str
+    answer: int
+    attitude: Attitude
+    engagement: float | None
+    mark: Mark | None
+
+
+def happiness(answers: Mapping[str, int], engagement: Mapping[str, float]) -> list[Happiness]:
+    """Return each lead's answer beside its engagement over a period, the happiest first.
+
+    The happiest are promoters who engage as much as the middle lead that answered, or more; the unhappiest
+    detractors who engage less. Of a lead without any engagement score the answer alone counts.
+    """
+    known = sorted(engagement[lead] for lead in answers if lead in engagement)
+    middle = known[len(known) // 2] if known else 0.0
+    found = []
+    for lead, answer in answers.items():
+        says = attitude(answer)
+        if says is not None:
+            points = engagement.get(lead)
+            found.append(Happiness(lead, answer, says, points, _mark(says, points, middle)))
+    return sorted(found, key=lambda each: (-each.answer, -(each.engagement or 0.0), each.lead))
+
+
+def _mark(says: Attitude, points: float | None, middle: float) -> Mark | None:
+    if says == "promoter" and (points is None or points >= middle):
+        return "happiest"
+    return "unhappiest" if says == "detractor" and (points is None or points < middle) else None

@@ -20,7 +20,9 @@ from maplanner.document.records import (
     CrmField,
     FormField,
     Mapping,
+    Score,
     ScoringRule,
+    Stage,
     Step,
 )
 from maplanner.document.vocabulary import Direction, RuleKind, Use
@@ -42,6 +44,8 @@ class Role(StrEnum):
     BELONGS = "decides about a segment"
     SCORES = "gives points for it"
     SAYS = "says it in a text"
+    KEEPS = "keeps its score here"
+    TALLIES = "counts interactions here"
     COPIED_FROM = "brings it here"
     COPIED_TO = "takes it on"
     CONVERTED_FROM = "fills it at conversion"
@@ -132,6 +136,16 @@ class FieldUses:
                 if place not in seen:
                     seen.add(place)
                     yield place
+        if isinstance(field, CrmField):
+            yield from self._scores(field)
+
+    def _scores(self, field: CrmField) -> Iterator[FieldPlace]:
+        """Yield the scores and stages that a field holds something of."""
+        for name in ("field", "date_field", "account_field"):
+            for score in self._reader.referring(Score, name, field.id):
+                yield FieldPlace(score.id, Role.KEEPS, Use.SCORING)
+        for stage in self._reader.referring(Stage, "field", field.id):
+            yield FieldPlace(stage.id, Role.TALLIES, Use.SCORING)
 
     def _ties(self, field: Field) -> Iterator[FieldPlace]:
         for mapping in self.mappings(field):

@@ -44,14 +44,14 @@ def test_a_survey_is_counted_by_column(qtbot: QtBot, tmp_path: Path) -> None:
     path.write_text(
         "name,answer,town\nAna,10,Rīga\nBo,9,Rīga\nCe,2,Oslo\nDi,7,Bonn\nEf,often,Bonn\n", encoding="utf-8"
     )
-    dialog = PromotersDialog()
+    dialog = PromotersDialog(PlanBridge(PlanBuilder().store()))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.read(path)
     qtbot.waitUntil(lambda: dialog.column.count() == 3, timeout=10_000)
     assert dialog.column.currentText() == "answer"
-    assert dialog.figure.text() == "+25"
+    assert dialog.figure.text() == "+25 (95 %: -56 to 100)"
     assert "2 promoters" in dialog.counts.text()
     assert "1" in dialog.said.text()
     dialog.column.setCurrentText("town")

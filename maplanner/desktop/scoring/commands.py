@@ -40,7 +40,7 @@ def count_promoters(window: MainWindow) -> None:
     """Show the dialog that counts promoters in a survey."""
     from maplanner.desktop.scoring.promoters_dialog import PromotersDialog
 
-    _open(PromotersDialog(window))
+    _open(PromotersDialog(window.bridge, window))
 
 
 def set_up_accounts(window: MainWindow) -> None:

@@ -15,9 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.app.promoters import promoter_field_records
+from maplanner.core.errors import MaplannerError
+from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import LatestJob
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import number, percent, tr
+from maplanner.document.records import Mapping
 from maplanner.exchange.sheets import open_sheet
 from maplanner.scoring.net_promoter import NetPromoter, net_promoter
 
@@ -25,14 +29,20 @@ from maplanner.scoring.net_promoter import NetPromoter, net_promoter
 class PromotersDialog(QDialog):
     """Reads a survey off the window's thread and shows the number for the column that is chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: PlanBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bridge = bridge
         self.setWindowTitle(tr("Net promoter number"))
         self._columns: dict[str, NetPromoter] = {}
         self._job = LatestJob(self)
         self._job.finished.connect(self._got)
         self._job.failed.connect(lambda error: self._say(str(error), wrong=True))
         self.open_button, self.close_button = QPushButton(tr("Open a survey …")), QPushButton(tr("Close"))
+        self.field_button = QPushButton(tr("Add a CRM field for answers"))
+        self.field_button.setToolTip(
+            tr("A custom field of the lead; the answers of surveys on your drawings will land in it")
+        )
+        self.field_button.setAutoDefault(False)
         self.column = QComboBox()
         self.column.setAccessibleName(tr("Column of answers"))
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -40,6 +50,7 @@ class PromotersDialog(QDialog):
         self._lay_out()
         self.open_button.clicked.connect(self._ask)
         self.close_button.clicked.connect(self.reject)
+        self.field_button.clicked.connect(self.add_field)
         self.column.currentTextChanged.connect(self._show)
         self._say(
             tr("Answers from 0 to 10, a row each. 9 and 10 promote, 7 and 8 are passive, the rest detracts.")
@@ -55,6 +66,19 @@ class PromotersDialog(QDialog):
             return {name: net_promoter(row[at] for row in rows) for at, name in enumerate(sheet.columns)}
 
         self._job.start(work, 0)
+
+    def add_field(self) -> None:
+        """Add the custom field, and let surveys land in it, as one step that can be undone."""
+        try:
+            records = promoter_field_records(self._bridge.reader)
+            with self._bridge.store.transact(tr("Add a CRM field for answers")) as transaction:
+                transaction.put(*records)
+        except MaplannerError as error:
+            self._say(str(error), wrong=True)
+            return
+        surveys = sum(isinstance(record, Mapping) for record in records)
+        said = tr("The CRM has a field for answers; surveys that land in it now: {count}.")
+        self._say(said.format(count=number(surveys)))
 
     def done(self, result: int) -> None:
         self._job.close()
@@ -75,7 +99,11 @@ class PromotersDialog(QDialog):
             self.counts.setText("")
             self._say(tr("No value in this column is an answer from 0 to 10.") if found is not None else "")
             return
-        self.figure.setText(f"{'+' if found.number > 0 else ''}{number(round(found.number))}")
+        said = f"{'+' if found.number > 0 else ''}{number(round(found.number))}"
+        if found.interval is not None:
+            low, high = (number(round(each)) for each in found.interval)
+            said += " " + tr("(95 %: {low} to {high})").format(low=low, high=high)
+        self.figure.setText(said)
         shares = (
             (tr("promoters"), found.promoters),
             (tr("passives"), found.passives),
@@ -104,6 +132,7 @@ class PromotersDialog(QDialog):
         head.addWidget(self.open_button)
         head.addWidget(self.column, 1)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.field_button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
