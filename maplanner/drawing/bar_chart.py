@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from maplanner.drawing.card_paint import Detail
+from maplanner.drawing.charts.chart import axis_to, figure
 from maplanner.drawing.coloring import Tone
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.legend import LegendEntry
@@ -75,7 +75,8 @@ class ChartPicture:
     @property
     def most(self) -> float:
         """The end of the axis: a round number at or above every value."""
-        return round_up(max((value for _title, values in self.series for value in values), default=0.0))
+        highest = max((value for _title, values in self.series for value in values), default=0.0)
+        return axis_to(highest, _TICKS).high if highest > 0 else 0.0
 
     def paint(self, painter: QPainter, theme: Theme, detail: Detail = Detail.FULL) -> None:
         """Draw the chart."""
@@ -154,18 +155,3 @@ class ChartPicture:
 
     def _color(self, number: int, theme: Theme) -> QColor:
         return ink(theme.group(_GROUPS[number % len(_GROUPS)]))
-
-
-def round_up(value: float) -> float:
-    """Return the next of 1, 2, 2.5, 5 and 10 times a power of ten; nought for nought and below."""
-    if value <= 0:
-        return 0.0
-    power: float = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if value <= step * power * (1 + 1e-9))
-
-
-def figure(value: float) -> str:
-    """Return a number in few letters: “1,240”, “3.4”, “0.02”."""
-    if value == round(value) or abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2g}"

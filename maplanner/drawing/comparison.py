@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SIGN: Final = 20.0
 _ROUND: Final = 9.0
-_SIGNS: Final = {Sort.ADDED: "+", Sort.CHANGED: "~", Sort.REMOVED: "−"}
+_SIGNS: Final = {Sort.ADDED: "+", Sort.CHANGED: "≠", Sort.REMOVED: "−"}
 _WORDS: Final = {Sort.ADDED: "added", Sort.CHANGED: "changed", Sort.REMOVED: "removed"}
 _PALE: Final = 0.72
 """How much of what is gone is covered."""

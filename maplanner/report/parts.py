@@ -90,11 +90,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Illustration:
-    """A picture, drawn when the report is written. ``words`` say what there is to see without seeing it."""
+    """A picture, drawn when the report is written. ``words`` say what there is to see without seeing it.
+
+    A ``small`` one stands among texts; others have a page of their own where there are pages.
+    """
 
     title: str
     words: str
     draw: Callable[[], Picture]
+    small: bool = False
 
 
 @dataclass(frozen=True)

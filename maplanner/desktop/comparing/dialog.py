@@ -36,7 +36,7 @@ from maplanner.drawing.theme import Theme, ink
 _ID: Final = Qt.ItemDataRole.UserRole
 _CAMPAIGN: Final = Qt.ItemDataRole.UserRole + 1
 _MOST_POINTS: Final = 500
-_SIGNS: Final = {Sort.ADDED: "+", Sort.CHANGED: "~", Sort.REMOVED: "−"}
+_SIGNS: Final = {Sort.ADDED: "+", Sort.CHANGED: "≠", Sort.REMOVED: "−"}
 
 
 class CompareDialog(QDialog):

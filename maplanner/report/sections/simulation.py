@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.report.naming import in_order
-from maplanner.report.parts import Cell, Chart, Column, Figures, KeyFigure, Part, Series, Sort, Text, table
+from maplanner.report.parts import (
+    Cell,
+    Chart,
+    Column,
+    Figures,
+    Illustration,
+    KeyFigure,
+    Part,
+    Series,
+    Sort,
+    Text,
+    table,
+)
 from maplanner.report.section import Audience, Section, Subject
 from maplanner.simulation.results import Range, SimulationResult, StepResult
 
+if TYPE_CHECKING:
+    from maplanner.drawing.picture import Picture
+
+_FUNNELS: Final = ("chart:stages", "chart:funnel:")
 _MOST_POINTS: Final = 60
 _MOST_BARS: Final = 12
 
@@ -36,6 +53,7 @@ def make(subject: Subject) -> Iterator[Part]:
         )
     )
     yield from _charts(subject, result)
+    yield from _funnels(subject)
     columns = (
         "Campaign", Column("Step", wide=True), Column("Leads", Sort.NUMBER),
         Column("from (5 %)", Sort.NUMBER), Column("to (95 %)", Sort.NUMBER),
@@ -73,6 +91,22 @@ def _charts(subject: Subject, result: SimulationResult) -> Iterator[Part]:
         values = tuple(float(step.entered.mean()) for step in busiest)
         names = tuple(step.title for step in busiest)
         yield Chart("The busiest steps", names, (Series("Leads", values),))
+
+
+def _funnels(subject: Subject) -> Iterator[Part]:
+    """Yield the funnels of buying stages and of campaigns."""
+    from maplanner.drawing.charts.chart import Chart as Drawn
+    from maplanner.drawing.pictures.sources import Scene, picture_offers
+
+    for offer in picture_offers(Scene(subject.snapshot, subject.result)):
+        if offer.key.startswith(_FUNNELS):
+            drawn = offer.draw()
+            words = drawn.words() if isinstance(drawn, Drawn) else drawn.subtitle
+            yield Illustration(offer.title, words, partial(_same, drawn), small=True)
+
+
+def _same(drawn: Picture) -> Picture:
+    return drawn
 
 
 def _summed(values: NDArray[np.float64]) -> tuple[float, ...]:

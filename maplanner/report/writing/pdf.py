@@ -94,7 +94,7 @@ class _Pages:
         found: list[Leaf] = []
         mark = title
         for part in chapter.parts:
-            if not isinstance(part, Illustration):
+            if not isinstance(part, Illustration) or part.small:
                 parts.append(self._words(part))
                 has_text = True
                 continue
