@@ -62,8 +62,7 @@ class TeamDesk(QObject):
         self.people = PeopleBar()
         window.status.addPermanentWidget(self.standing)
         self.standing.hide()
-        for menus in window.findChildren(QMenuBar):
-            menus.setCornerWidget(self.people)
+        self._menus = window.findChild(QMenuBar)
         window.bridge.closing.connect(self.close)
         window.bridge.patched.connect(self._look_for_mention)
 
@@ -180,7 +179,7 @@ class TeamDesk(QObject):
         self.standing.show()
         if team.shared.standing == "in step":
             if self._joins:
-                self._joins = False
+                self._joins, self._away_since = False, None
                 QTimer.singleShot(0, self._window, self._show_first)
         elif self._away_since is None:
             self._away_since = time.monotonic()
@@ -199,14 +198,17 @@ class TeamDesk(QObject):
         people = self.where.people() if self.where is not None else {}
         followed = self.where.followed if self.where is not None else 0
         self.people.show_people(people, followed)
+        if self._menus is not None:
+            # A menu bar measures what stands in its corner only when it is put there.
+            self._menus.setCornerWidget(self.people)
+            self.people.setVisible(bool(people))
         if self.where is not None:
             self.where.show_others()
         self.changed.emit()
 
     def _tell_arrival(self, arrival: Arrival) -> None:
-        away = time.monotonic() - (self._away_since or time.monotonic())
-        self._away_since = None
-        if self._joins or away < _AWAY_SECONDS:
+        since, self._away_since = self._away_since, None
+        if since is None or time.monotonic() - since < _AWAY_SECONDS:
             return
         self.arrival = arrival
         self._window.say(arrival_words(arrival))
@@ -231,7 +233,7 @@ def standing_words(team: TeamSession, wait: float) -> tuple[str, str]:
     shared = team.shared
     others = len(shared.people.others())
     words = {
-        Standing.IN_STEP: counted(tr("shared · %n others here"), others) if others else tr("shared"),
+        Standing.IN_STEP: _together_words(others),
         Standing.CATCHING_UP: tr("catching up …"),
         Standing.CONNECTING: tr("connecting …"),
         Standing.OFFLINE: tr("offline · your work is kept and merged later"),
@@ -243,6 +245,12 @@ def standing_words(team: TeamSession, wait: float) -> tuple[str, str]:
     if shared.standing is Standing.OFFLINE and wait:
         more.append(tr("Trying again in {seconds} s.").format(seconds=round(wait)))
     return words, "\n".join(more)
+
+
+def _together_words(others: int) -> str:
+    if others == 0:
+        return tr("shared")
+    return tr("shared · one other here") if others == 1 else counted(tr("shared · %n others here"), others)
 
 
 def arrival_words(arrival: Arrival) -> str:

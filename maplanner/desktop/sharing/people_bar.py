@@ -89,7 +89,8 @@ class PeopleBar(QWidget):
                 mark.clicked.connect(lambda _on=False, chosen=client: self.follow_requested.emit(chosen))
                 self._row.addWidget(mark)
             self._marks[client].show_person(there, where, followed=client == followed)
-        self.adjustSize()
+        self._row.activate()
+        self.resize(self.sizeHint())
 
     def marks(self) -> list[PersonMark]:
         """Return what is shown, from left to right."""
