@@ -18,6 +18,7 @@ from maplanner.estimate.peaks import peaks_of, reads_per_day, retry_factor
 from maplanner.estimate.programmes import Programme, programmes_of
 from maplanner.estimate.remedies import remedies_of
 from maplanner.estimate.rhythm import planned_rhythm
+from maplanner.estimate.sales import SalesLoad, sales_of
 from maplanner.estimate.storage import Storage, storage_of
 from maplanner.estimate.system_load import SystemLoad, load_summary
 from maplanner.estimate.work import WorkEstimate, work_of
@@ -38,6 +39,7 @@ class Estimate:
     programmes: tuple[Programme, ...] = ()
     storage: tuple[Storage, ...] = ()
     custom_fields: tuple[ObjectFields, ...] = ()
+    sales: SalesLoad | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures as JSON values."""
@@ -48,6 +50,7 @@ class Estimate:
             "storage": [each.to_json() for each in self.storage],
             "custom_fields": [each.to_json() for each in self.custom_fields],
             "work": None if self.work is None else self.work.to_json() | {"programmes": programmes},
+            "sales": None if self.sales is None else self.sales.to_json(),
             "lacks": list(self.lacks),
         }
 
@@ -75,6 +78,7 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
         programmes_of(reader, work),
         tuple(storage_of(reader, system, result) for system in systems),
         tuple(each for system in systems for each in custom_fields_of(reader, system)),
+        sales_of(reader, result),
     )
 
 
