@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from maplanner.core.errors import MissingPart
 from maplanner.core.resources import resource_root
 from maplanner.document.records import Record, Score, ScoringRule
-from maplanner.document.values import Decay
-from maplanner.document.vocabulary import EventType, Repeat
+from maplanner.document.values import Condition, Decay
+from maplanner.document.vocabulary import EventType, Repeat, RuleKind, ScoreBasis
 
 
 class _Frozen(BaseModel):
@@ -41,6 +41,15 @@ class StarterRule(_Frozen):
     repeat: Repeat = Repeat.ALWAYS
 
 
+class StarterFact(_Frozen):
+    """Points of a starter model for who a lead is: a piece of data, and the value it has to have, if any."""
+
+    title: str
+    key: str
+    text: str = ""
+    points: float
+
+
 class StarterModel(_Frozen):
     """A published scoring model. ``left_out`` says what of it a plan cannot hold, or what else to know."""
 
@@ -53,6 +62,7 @@ class StarterModel(_Frozen):
     verified: bool
     score: StarterScore
     rules: tuple[StarterRule, ...]
+    fit: tuple[StarterFact, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
@@ -82,7 +92,7 @@ def _read(path: Path) -> StarterModel:
 
 
 def starter_records(model: StarterModel, order: float = 0.0) -> list[Record]:
-    """Return a score with its rules, its source in the notes."""
+    """Return a score with its rules, its source in the notes; and a fit score where the model has one."""
     notes = "\n".join([f"Source: {model.origin}.", *model.left_out])
     score = Score.new(
         title=model.score.title,
@@ -103,4 +113,29 @@ def starter_records(model: StarterModel, order: float = 0.0) -> list[Record]:
         )
         for place, rule in enumerate(model.rules)
     ]
-    return [score, *rules]
+    return [score, *rules, *_fit_records(model, score)]
+
+
+def _fit_records(model: StarterModel, engagement: Score) -> list[Record]:
+    """Return a fit score of its own where the model has points for who a lead is."""
+    if not model.fit:
+        return []
+    fit = Score.new(
+        title=f"{model.score.title}: fit",
+        basis=ScoreBasis.FIT,
+        order=engagement.order + 0.5,
+        notes=engagement.notes,
+    )
+    rules = [
+        ScoringRule.new(
+            score=fit.id,
+            title=fact.title,
+            kind=RuleKind.FACT,
+            fact=Condition(subject="field", ref=fact.key, operator="is", text=fact.text),
+            points=fact.points,
+            repeat=Repeat.FIRST,
+            order=float(place),
+        )
+        for place, fact in enumerate(model.fit)
+    ]
+    return [fit, *rules]

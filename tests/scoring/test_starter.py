@@ -17,7 +17,13 @@ def test_a_model_says_where_it_comes_from_and_makes_valid_records(model: Starter
     store = PlanBuilder().store()
     with store.transact("Use a starter model") as transaction:
         transaction.put(*starter_records(model))
-    (score,) = store.all(Score)
+    score, *others = store.all(Score)
+    assert len(others) == bool(model.fit)
+    for fit in others:
+        own = store.referring(ScoringRule, "score", fit.id)
+        assert [(rule.fact.ref, rule.points) for rule in own if rule.fact is not None] == [
+            (fact.key, fact.points) for fact in model.fit
+        ]
     assert model.source in score.notes
     rules = store.referring(ScoringRule, "score", score.id)
     assert [(rule.event, rule.points) for rule in rules] == [

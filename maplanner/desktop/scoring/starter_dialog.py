@@ -84,6 +84,17 @@ class StarterDialog(QDialog):
             )
             for rule in model.rules
         ]
+        rows += [
+            (
+                "",
+                (
+                    Cell(tr(fact.title)),
+                    Cell(f"{fact.key}: {fact.text}"),
+                    Cell(QLocale().toString(fact.points)),
+                ),
+            )
+            for fact in model.fit
+        ]
         self.rules.show_rows(rows)
         self.rules.setVisible(bool(rows))
         self.source.setText(tr("Source: {origin}.").format(origin=model.origin))
