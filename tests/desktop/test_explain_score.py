@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.scoring.calibrate_dialog import CalibrateDialog
 from maplanner.desktop.scoring.explain_dialog import ExplainDialog
-from maplanner.document.records import ScoringRule, Stage, Threshold
+from maplanner.document.records import Score, ScoreMatrix, ScoringRule, Stage, Threshold
 from maplanner.document.store import Store
-from maplanner.document.values import LinearDecay
-from maplanner.document.vocabulary import EventType, ScoreLevel
+from maplanner.document.values import Condition, LinearDecay
+from maplanner.document.vocabulary import EventType, RuleKind, ScoreBasis, ScoreLevel
 from tests.builders import PlanBuilder
 
 
@@ -132,3 +132,33 @@ def test_points_can_follow_what_became_of_leads_and_keep_what_sales_adjusted(
     assert store.find(ScoringRule, "scoring_rule_1").adjustment == 5
     assert store.find(Stage, "stage_1").interactions is None
     assert store.find(Threshold, "threshold_1").value == parts.threshold.value()
+
+
+def test_an_imagined_lead_has_a_grade_and_watches_a_part_of_a_video(store: Store, qtbot: QtBot) -> None:
+    fit = Score.new(title="Fit", basis=ScoreBasis.FIT, order=2)
+    known = Condition(subject="field", ref="title", operator="is")
+    fact = ScoringRule.new(score=fit.id, kind=RuleKind.FACT, fact=known, points=70)
+    video = ScoringRule.new(
+        score="score_1", event=EventType.VIDEO_WATCHED, by_amount=True, points=80, order=9
+    )
+    with store.transact("Add") as transaction:
+        transaction.put(fit, fact, video, ScoreMatrix.new(fit=fit.id, engagement="score_1"))
+    dialog = ExplainDialog(PlanBridge(store))
+    shown(qtbot, dialog)
+    assert dialog.grade() == "C3"
+    parts = dialog.parts
+    parts.rule.setCurrentIndex(2)
+    parts.amount.setValue(0.5)
+    parts.add.click()
+    parts.rule.setCurrentIndex(3)
+    assert parts.rule.currentText() == "Known: title is known"
+    parts.add.click()
+    parts.later.setValue(0)
+    told = dialog.shown_log()
+    assert told is not None
+    assert (told.value, dialog.grade()) == (40, "A2")
+    assert "A2" in parts.total.text()
+    parts.later.setValue(20)
+    assert dialog.grade() == "A2"
+    parts.later.setValue(60)
+    assert dialog.grade() == "A3"

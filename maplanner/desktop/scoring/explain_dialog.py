@@ -16,9 +16,11 @@ from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.scoring.explain_layout import ExplainParts
 from maplanner.desktop.scoring.sentences import words_of
 from maplanner.desktop.words import number, tr
-from maplanner.document.records import Score
+from maplanner.document.records import Score, ScoreMatrix
+from maplanner.document.vocabulary import EventType
 from maplanner.scoring.calibration import rules_in_order, usual_score
 from maplanner.scoring.explaining import Explanation, LogLine
+from maplanner.scoring.grades import grade
 from maplanner.scoring.imagining import Imagined, imagine, what_can_happen
 
 if TYPE_CHECKING:
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 500
 """So many leads are listed at a time; the filter finds the others."""
 IMAGINED: Final = "imagined"
-_AFTERWARDS: Final = 30.0
-"""An imagined lead is looked at so many days after its last event."""
 
 
 class ExplainDialog(QDialog):
@@ -91,8 +91,25 @@ class ExplainDialog(QDialog):
         return self._bridge.reader.find_or_none(Score, self.parts.score.currentData())
 
     def _imagined(self, score: Score) -> Explanation:
-        end = max((each.day for each in self._happened), default=0.0) + _AFTERWARDS
-        return imagine(self._bridge.reader, score, self._happened, end)
+        return imagine(self._bridge.reader, score, self._happened, self._end())
+
+    def _end(self) -> float:
+        """Return the day on which the imagined lead is looked at: some time after what happened last."""
+        last = max((each.day for each in self._happened), default=0.0)
+        return last + float(self.parts.later.value())
+
+    def grade(self) -> str:
+        """Return the imagined lead's grade; an empty text while the plan has no matrix."""
+        reader = self._bridge.reader
+        matrix = min(reader.all(ScoreMatrix), key=lambda each: each.order, default=None)
+        if matrix is None:
+            return ""
+        points = []
+        for meant in (matrix.fit, matrix.engagement):
+            score = reader.find_or_none(Score, meant)
+            told = imagine(reader, score, self._happened, self._end()) if score is not None else None
+            points.append(0.0 if told is None else told.value)
+        return grade(matrix, points[0], points[1])
 
     def _fill_scores(self) -> None:
         reader, box = self._bridge.reader, self.parts.score
@@ -107,11 +124,12 @@ class ExplainDialog(QDialog):
             part.setEnabled(usual is not None)
 
     def _choose_score(self) -> None:
-        self._happened.clear()
         score, reader = self._score(), self._bridge.reader
         self.parts.rule.clear()
         if score is not None:
-            self._possible = what_can_happen(rules_in_order(reader, score))
+            others = [each for each in reader.all(Score) if each.id != score.id]
+            rules = [rule for each in (score, *others) for rule in rules_in_order(reader, each)]
+            self._possible = what_can_happen(rules)
             self.parts.rule.addItems([words_of(each, reader) for each in self._possible])
         self.parts.add.setEnabled(self.parts.rule.count() > 0)
         if self._path is not None:
@@ -142,15 +160,16 @@ class ExplainDialog(QDialog):
         told = self.shown_log()
         is_imagined = self.parts.leads.current_id() in (IMAGINED, "")
         self.parts.imagining.setVisible(is_imagined)
+        self.parts.later.setVisible(is_imagined)
         if told is None:
             self.parts.log.show_rows([])
             return
         self.parts.log.show_rows([("", self._line(line, is_imagined)) for line in told.lines])
-        self.parts.total.setText(
-            tr("{points} points on {day}").format(
-                points=_points(told.value), day=self._day(told.at, is_imagined)
-            )
+        said = tr("{points} points on {day}").format(
+            points=_points(told.value), day=self._day(told.at, is_imagined)
         )
+        graded = self.grade() if is_imagined else ""
+        self.parts.total.setText(f"{said} · {tr('grade {grade}').format(grade=graded)}" if graded else said)
 
     def _line(self, line: LogLine, is_imagined: bool) -> tuple[Cell, ...]:
         words = {"came in": tr("Came in"), "faded": tr("Faded"), "limited": tr("Cut off at the limit")}
@@ -200,6 +219,21 @@ class ExplainDialog(QDialog):
         if name:
             self.open_history(Path(name))
 
+    def _add_chosen(self) -> None:
+        parts = self.parts
+        amount = parts.amount.value() if parts.amount.isVisibleTo(self) else 1.0
+        self.add_event(parts.rule.currentIndex(), float(parts.day.value()), amount)
+
+    def _offer_amount(self, place: int) -> None:
+        """Ask how much of it only where rules may count by it."""
+        event = self._possible[place].event if 0 <= place < len(self._possible) else None
+        is_video = event is EventType.VIDEO_WATCHED
+        self.parts.amount.setVisible(is_video or event is EventType.PAGE_VISITED)
+        self.parts.amount.setPrefix((tr("share") if is_video else tr("pages")) + " ")
+        self.parts.amount.setRange(0.0, 1.0 if is_video else 1000.0)
+        self.parts.amount.setSingleStep(0.1 if is_video else 1.0)
+        self.parts.amount.setDecimals(2 if is_video else 0)
+
     def _take_back(self) -> None:
         if self._happened:
             self._happened.pop()
@@ -211,7 +245,9 @@ class ExplainDialog(QDialog):
         parts.open.clicked.connect(self._ask_history)
         parts.filter.textChanged.connect(self._show_leads)
         parts.leads.currentCellChanged.connect(self._show_log)
-        parts.add.clicked.connect(lambda: self.add_event(parts.rule.currentIndex(), float(parts.day.value())))
+        parts.add.clicked.connect(self._add_chosen)
+        parts.rule.currentIndexChanged.connect(self._offer_amount)
+        parts.later.valueChanged.connect(lambda _days: self._show_log())
         parts.take_back.clicked.connect(self._take_back)
         parts.close.clicked.connect(self.reject)
         self._job.finished.connect(self._got_history)

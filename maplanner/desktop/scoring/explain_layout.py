@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
+    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +27,13 @@ class ExplainParts:
         self.score, self.rule, self.day = QComboBox(), QComboBox(), QSpinBox()
         self.day.setRange(0, 36_525)
         self.day.setPrefix(tr("day") + " ")
+        self.amount, self.later = QDoubleSpinBox(), QSpinBox()
+        self.amount.setValue(1.0)
+        self.amount.hide()
+        self.later.setRange(0, 3_650)
+        self.later.setValue(30)
+        self.later.setPrefix(tr("looked at") + " ")
+        self.later.setSuffix(" " + tr("days later"))
         self.open = QPushButton(tr("Open a history …"))
         self.add, self.take_back = QPushButton(tr("It happens")), QPushButton(tr("Take back"))
         self.close = QPushButton(tr("Close"))
@@ -57,6 +65,8 @@ class ExplainParts:
         self.day.setAccessibleName(tr("On which day"))
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(24)
+        self.amount.setAccessibleName(tr("How much of it"))
+        self.later.setAccessibleName(tr("Looked at so many days later"))
         self.add.setToolTip(tr("Lets the imagined lead do this on that day"))
         for button in (self.open, self.add, self.take_back, self.close):
             button.setAutoDefault(False)
@@ -73,9 +83,12 @@ class ExplainParts:
         row = QHBoxLayout(self.imagining)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.rule, 1)
-        for part in (self.day, self.add, self.take_back):
+        for part in (self.amount, self.day, self.add, self.take_back):
             row.addWidget(part)
-        right.addWidget(self.total)
+        top = QHBoxLayout()
+        top.addWidget(self.total, 1)
+        top.addWidget(self.later)
+        right.addLayout(top)
         right.addWidget(self.log, 1)
         right.addWidget(self.imagining)
         tables = QHBoxLayout()
