@@ -148,7 +148,8 @@ class People:
         """Say where I am, or with ``None`` that I leave; return the message body for the others."""
         before = self._signs.get(self.own)
         state = None if there is None else there.to_state()
-        self._signs[self.own] = _Sign(0 if before is None else before.clock + 1, state, self._clock())
+        # Others take nought for somebody of whom nothing is known.
+        self._signs[self.own] = _Sign(1 if before is None else before.clock + 1, state, self._clock())
         return self.told([self.own])
 
     def renewed(self) -> bytes | None:

@@ -1,0 +1,120 @@
+"""Several people in one process, each a real client of a server: what a bench of team work runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+
+from maplanner.document.patch import Patch
+from maplanner.document.records import Step
+from maplanner.document.store import Store
+from maplanner.team.connection import Connection
+from maplanner.team.links import ShareLink
+from maplanner.team.shared import SharedPlan, Standing
+
+PUMP_SECONDS = 0.01
+
+
+class _Keeps:
+    def keep(self, update: bytes) -> None:
+        """Keep nothing: plan files have benches of their own."""
+
+
+@dataclass
+class Person:
+    """One client that edits at a rate and notes how old others' edits are when they arrive."""
+
+    name: str
+    link: ShareLink
+    store: Store = field(default_factory=Store)
+    delays: list[float] = field(default_factory=list)
+    edits: int = 0
+
+    def __post_init__(self) -> None:
+        self.awake = threading.Event()
+        self.shared = SharedPlan(self.store, self.link, person=self.name, keeper=_Keeps())
+        self.store.subscribe(self._note)
+        self.dice = random.Random(self.name)
+
+    def join(self, deadline: float = 30.0) -> float:
+        """Connect and catch up; return how long it took, in seconds."""
+        begun = time.perf_counter()
+        self.shared.connect(Connection(self.link, person=self.name, on_event=self.awake.set))
+        while self.shared.standing is not Standing.IN_STEP:
+            self.awake.wait(0.05)
+            self.awake.clear()
+            self.shared.pump()
+            if time.perf_counter() - begun > deadline or self.shared.standing is Standing.ENDED:
+                raise RuntimeError(f"{self.name} does not come in: {self.shared.words}")
+        return time.perf_counter() - begun
+
+    def edit(self, steps: list[str]) -> None:
+        """Change a step, and say when."""
+        step = self.dice.choice(steps)
+        with self.store.transact("Move a step") as transaction:
+            transaction.change(step, {"x": self.dice.random() * 1_000, "notes": f"@{time.monotonic_ns()}"})
+        self.edits += 1
+
+    def _note(self, patch: Patch) -> None:
+        if patch.origin != "remote":
+            return
+        now = time.monotonic_ns()
+        for change in patch.changes:
+            said = (change.after or {}).get("notes")
+            if change.before is not None and isinstance(said, str) and said.startswith("@"):
+                self.delays.append((now - int(said[1:])) / 1e9)
+
+    def fingerprint(self) -> str:
+        """Return what tells two plans apart."""
+        told = sorted((record.id, record.values()) for record in self.store.records())
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def play(people: list[Person], rate: float, seconds: float) -> None:
+    """Let everybody edit at a rate for a while, then let all of it arrive."""
+    steps = [step.id for step in people[0].store.all(Step)]
+    begun = time.monotonic()
+    due = {person.name: begun + person.dice.random() / rate for person in people}
+    while (now := time.monotonic()) < begun + seconds:
+        for person in people:
+            if now >= due[person.name]:
+                due[person.name] += 1 / rate
+                person.edit(steps)
+            person.shared.pump()
+        time.sleep(PUMP_SECONDS)
+    quiet_until = time.monotonic() + 4.0
+    while time.monotonic() < quiet_until:
+        for person in people:
+            person.shared.pump()
+        time.sleep(PUMP_SECONDS)
+
+
+def main() -> None:
+    """Run the people that the arguments ask for, and print what they saw as JSON."""
+    link, first, count, rate, seconds = sys.argv[1:6]
+    people = [Person(f"Person {int(first) + number}", ShareLink.parse(link)) for number in range(int(count))]
+    joined = [person.join() for person in people]
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    begun = time.process_time()
+    play(people, float(rate), float(seconds))
+    told = {
+        "joined": joined,
+        "delays": [delay for person in people for delay in person.delays],
+        "edits": sum(person.edits for person in people),
+        "fingerprints": [person.fingerprint() for person in people],
+        "cpu": time.process_time() - begun,
+    }
+    for person in people:
+        person.shared.close()
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+if __name__ == "__main__":
+    main()
