@@ -15,6 +15,7 @@ from maplanner.document.records import (
     Answer,
     Assumption,
     Criterion,
+    CriterionGroup,
     CrmField,
     CrmObject,
     DataFlow,
@@ -30,6 +31,8 @@ from maplanner.document.records import (
     Problem,
     Record,
     ScoringRule,
+    Segment,
+    SegmentRemoval,
     Solution,
     Step,
     SupportContact,
@@ -136,6 +139,11 @@ def _away(record: TimeAway, reader: RecordReader) -> str:
     return f"{member.title}, {days}" if member is not None else days
 
 
+def _removal(record: SegmentRemoval, reader: RecordReader) -> str:
+    ends = [reader.find_or_none(Segment, end) for end in (record.segment, record.leaves)]
+    return " → ".join(title_of(end, reader) for end in ends if end is not None)
+
+
 def _shortened(text: str) -> str:
     first = text.strip().splitlines()[0] if text.strip() else ""
     return first if len(first) <= 60 else first[:59] + "…"
@@ -152,6 +160,8 @@ _SPECIAL: dict[type[Record], Callable[[Any, RecordReader], str]] = {
     Note: lambda record, _reader: _shortened(record.text) or tr("Empty note"),
     Problem: lambda record, _reader: _shortened(record.text),
     Criterion: lambda record, reader: condition_text(record.condition, reader),
+    CriterionGroup: lambda record, _reader: tr("Group: {joining}").format(joining=tr(record.joining.value)),
+    SegmentRemoval: _removal,
     Assumption: _assumption,
     SupportContact: lambda record, _reader: record.person or record.phone or record.email,
     Term: lambda record, _reader: record.word,

@@ -33,6 +33,7 @@ from maplanner.document.records import (
     Score,
     ScoringRule,
     Segment,
+    SegmentRemoval,
     Step,
     System,
     Threshold,
@@ -213,6 +214,11 @@ def _new_field(step_id: str, reader: RecordReader) -> Record:
     return FormField.new(step=step_id, title=title, key=free_key(title, step_id, reader), order=order)
 
 
+def _left(removal: SegmentRemoval, reader: RecordReader) -> str:
+    left = reader.find_or_none(Segment, removal.leaves)
+    return title_of(left, reader) if left is not None else removal.leaves
+
+
 def _landing(field: FormField, reader: RecordReader) -> str:
     names = landings(field, reader) or landings_by_key(field, reader)
     return ", ".join(names) if names else tr("map it …")
@@ -280,7 +286,10 @@ _PARTS: dict[type[Record], list[Part]] = {
             _new(Threshold, "score", title="Ready for sales"),
         ),
     ],
-    Segment: [Part("Criteria", Criterion, "segment", title_of, lambda *_: "", _new(Criterion, "segment"))],
+    Segment: [
+        Part("Criteria", Criterion, "segment", title_of, lambda *_: "", _new(Criterion, "segment")),
+        Part("Who joins leaves", SegmentRemoval, "segment", _left, lambda *_: ""),
+    ],
     System: [
         Part(
             "Objects",

@@ -8,7 +8,7 @@ from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.condition import fresh_condition
 from maplanner.desktop.words import tr
-from maplanner.document.records import Criterion, CriterionGroup, Segment, SegmentRemoval
+from maplanner.document.records import Criterion, CriterionGroup, Segment, SegmentRemoval, SegmentSet
 from maplanner.document.store import Transaction
 from maplanner.document.vocabulary import Joining, SegmentMaking
 
@@ -76,6 +76,17 @@ class SegmentEdits:
             elif not leaves:
                 for record_id in there:
                     transaction.remove(record_id)
+
+    def set_exclusive(self, segment_id: str, set_id: str | None) -> None:
+        """Put a segment into a set of which a lead is in one at most; an empty name makes a new set."""
+        reader = self._bridge.reader
+        with self._bridge.store.transact(tr("Let segments exclude each other")) as transaction:
+            if set_id == "":
+                last = max((each.order for each in reader.all(SegmentSet)), default=-1.0)
+                made = SegmentSet.new(title=tr("New set"), order=last + 1)
+                transaction.put(made)
+                set_id = made.id
+            transaction.change(segment_id, {"exclusive_set": set_id})
 
     def move(self, ids: Iterable[str], inside: str | None, place: int) -> bool:
         """Put criteria and groups of one segment at a place in another group; return whether they moved.

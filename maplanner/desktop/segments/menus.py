@@ -13,7 +13,7 @@ from maplanner.desktop.segments.criteria_tree import GROUP_WORDS
 from maplanner.desktop.words import tr
 from maplanner.document.asking import PointKind
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Segment, SegmentRemoval
+from maplanner.document.records import Segment, SegmentRemoval, SegmentSet
 from maplanner.document.vocabulary import Joining
 
 _KINDS: dict[PointKind, str] = {
@@ -43,6 +43,19 @@ def fill_joinings(menu: QMenu, now: Joining, chosen: Callable[[Joining], object]
         action = menu.addAction(tr(text).capitalize(), partial(chosen, joining))
         action.setCheckable(True)
         action.setChecked(joining is now)
+
+
+def fill_sets(
+    menu: QMenu, reader: RecordReader, segment: Segment, chosen: Callable[[str | None], object]
+) -> None:
+    """Offer the sets of which a lead is in one segment at most, none of them, and a new one."""
+    sets = sorted(reader.all(SegmentSet), key=lambda each: (each.order, each.title, each.id))
+    for name, text in ((None, tr("None")), *((each.id, title_of(each, reader)) for each in sets)):
+        action = menu.addAction(text.replace("&", "&&"), partial(chosen, name))
+        action.setCheckable(True)
+        action.setChecked(segment.exclusive_set == name)
+    menu.addSeparator()
+    menu.addAction(tr("New set"), partial(chosen, ""))
 
 
 def fill_removals(

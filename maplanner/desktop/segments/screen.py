@@ -18,7 +18,7 @@ from maplanner.desktop.naming import title_of
 from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.segments.edits import SegmentEdits
 from maplanner.desktop.segments.layout import SegmentParts
-from maplanner.desktop.segments.menus import fill_joinings, fill_points, fill_removals
+from maplanner.desktop.segments.menus import fill_joinings, fill_points, fill_removals, fill_sets
 from maplanner.desktop.segments.overlaps_page import OverlapsPage
 from maplanner.desktop.words import counted, number, spread, tr
 from maplanner.document.patch import Patch
@@ -344,6 +344,9 @@ class SegmentsScreen(QWidget):
                 segment.id,
                 lambda other, leaves: self.edits.set_removal(segment.id, other, leaves=leaves),
             )
+            menu.addSeparator()
+            sets = menu.addMenu(tr("At most one of the set"))
+            fill_sets(sets, self.bridge.reader, segment, partial(self.edits.set_exclusive, segment.id))
 
     def _show_menu(self, place: QPoint) -> None:
         chosen = self.parts.tree.selected_ids()
