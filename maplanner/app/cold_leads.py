@@ -13,6 +13,7 @@ from maplanner.document.records import Campaign, Link, Record, Score, Segment, S
 from maplanner.document.values import Condition
 from maplanner.document.vocabulary import Bound, Purpose, SegmentMaking
 from maplanner.steps.catalogue import new_step, outputs_of
+from maplanner.steps.trigger import Occasion
 
 _ACROSS, _DOWN = 260.0, 120.0
 
@@ -50,43 +51,51 @@ def cold_path(reader: RecordReader, wanted: ColdPath) -> list[Record]:
         purpose=Purpose.LEAD_NURTURING,
         order=order,
     )
-    records: list[Record] = [campaign]
-    segment = reader.find_or_none(Segment, wanted.segment)
-    if segment is None:
-        segment = Segment.new(
-            title="Cold",
-            made=SegmentMaking.BY_HAND,
-            leaving="The lead has gained points again.",
-            order=max((each.order for each in reader.all(Segment)), default=-1.0) + 1.0,
-        )
-        records.append(segment)
-    drawn = [
-        _step(
-            "trigger",
-            campaign,
-            0,
-            f"Nothing gained for {wanted.days:g} days",
-            on="nothing gained for a while",
-            score=score.id,
-            days=wanted.days,
-            repeats=wanted.repeats,
-        ),
-        _step("segment_change", campaign, 1, f"Joins “{segment.title}”", change="join", segment=segment.id),
-        *_treatment(campaign, wanted, segment),
-    ]
-    warms = _step("trigger", campaign, 0, "Warm again", on="points gained", score=score.id)
-    leaves = _step(
-        "segment_change", campaign, 1, f"Leaves “{segment.title}”", change="leave", segment=segment.id
-    )
-    warm = [step.changed({"y": 2 * _DOWN}) for step in (warms, leaves)]
-    records += [*drawn, *warm]
-    for row in (drawn, warm):
+    there = reader.find_or_none(Segment, wanted.segment)
+    segment = there or _new_segment(reader)
+    cools, warms = _cooling(campaign, wanted, segment), _warming(campaign, score, segment)
+    records: list[Record] = [campaign, *([] if there else [segment]), *cools, *warms]
+    for row in (cools, warms):
         records += [_link(one, other, _way_on(one)) for one, other in pairwise(row)]
-    asking = [step for step in drawn if step.kind == "decision"]
+    asking = [step for step in cools if step.kind == "decision"]
     if asking:
         end = _step("end", campaign, 4, "Warm: no more e-mails").changed({"y": _DOWN})
         records += [end, *(_link(step, end, "no") for step in asking)]
     return records
+
+
+def _new_segment(reader: RecordReader) -> Segment:
+    return Segment.new(
+        title="Cold",
+        made=SegmentMaking.BY_HAND,
+        leaving="The lead has gained points again.",
+        order=max((each.order for each in reader.all(Segment)), default=-1.0) + 1.0,
+    )
+
+
+def _cooling(campaign: Campaign, wanted: ColdPath, segment: Segment) -> list[Step]:
+    waits = _step(
+        "trigger",
+        campaign,
+        0,
+        f"Nothing gained for {wanted.days:g} days",
+        on=Occasion.IDLE,
+        score=wanted.score,
+        days=wanted.days,
+        repeats=wanted.repeats,
+    )
+    joins = _step(
+        "segment_change", campaign, 1, f"Joins “{segment.title}”", change="join", segment=segment.id
+    )
+    return [waits, joins, *_treatment(campaign, wanted, segment)]
+
+
+def _warming(campaign: Campaign, score: Score, segment: Segment) -> list[Step]:
+    gains = _step("trigger", campaign, 0, "Warm again", on=Occasion.GAIN, score=score.id)
+    leaves = _step(
+        "segment_change", campaign, 1, f"Leaves “{segment.title}”", change="leave", segment=segment.id
+    )
+    return [step.changed({"y": 2 * _DOWN}) for step in (gains, leaves)]
 
 
 def _treatment(campaign: Campaign, wanted: ColdPath, segment: Segment) -> list[Step]:

@@ -38,14 +38,19 @@ SCORE_ACTIONS: tuple[Action, ...] = (
         "score.calibrate", "Calibrate points …", Menu.PLAN, calibrate_points, "calculator", within=_SCORES
     ),
     Action(
-        "score.versions", "Versions of the scoring …", Menu.PLAN, show_versions, "history", within=_SCORES
+        "score.versions",
+        "Versions of the scoring …",
+        Menu.PLAN,
+        show_versions,
+        "archive-restore",
+        within=_SCORES,
     ),
     Action(
         "score.account",
         "Account scores in the CRM …",
         Menu.PLAN,
         set_up_accounts,
-        "building-2",
+        "building",
         within=_SCORES,
     ),
     Action("score.cold", "Cold leads …", Menu.PLAN, draw_cold_path, "snowflake", within=_SCORES),

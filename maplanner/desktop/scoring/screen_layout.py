@@ -62,6 +62,12 @@ class ScreenParts:
         for how in RollUp:
             self.roll_up.addItem(tr(how.value), how.value)
         self.roll_up.setAccessibleName(tr("An account's score is the"))
+        self._make_buttons(screen)
+        self.body, self.empty = QSplitter(Qt.Orientation.Horizontal), QWidget()
+        self._lay_out(screen)
+        self.set_theme(theme)
+
+    def _make_buttons(self, screen: QWidget) -> None:
         self.add_group = QAction(tr("Group with a limit"), screen)
         self.rule_actions = {kind: QAction(tr(text), screen) for kind, text in _RULE_WORDS.items()}
         self.score_actions = {basis: QAction(tr(text), screen) for basis, text in _SCORE_WORDS.items()}
@@ -86,9 +92,6 @@ class ScreenParts:
             "score.cold": QPushButton(tr("Cold leads …")),
             "score.account": QPushButton(tr("Set up in the CRM …")),
         }
-        self.body, self.empty = QSplitter(Qt.Orientation.Horizontal), QWidget()
-        self._lay_out(screen)
-        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
