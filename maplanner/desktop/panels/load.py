@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.panels.load_beyond import Beyond
 from maplanner.desktop.panels.load_card import SystemCard
+from maplanner.desktop.panels.load_sales import SalesCard
 from maplanner.desktop.panels.showing import EmptyState
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
@@ -32,6 +33,7 @@ class LoadPanel(QWidget):
         self._estimate: Estimate | None = None
         self.cards: dict[str, SystemCard] = {}
         self.beyond: dict[str, Beyond] = {}
+        self.sales: SalesCard | None = None
         self.empty = EmptyState(theme, "gauge")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -51,7 +53,7 @@ class LoadPanel(QWidget):
         """Show an estimate, or that there is none yet."""
         self._estimate = estimate
         if estimate is None or not estimate.systems:
-            self.cards, self.beyond = {}, {}
+            self.cards, self.beyond, self.sales = {}, {}, None
             lacks = " ".join(tr(each) for each in estimate.lacks) if estimate is not None else ""
             self.empty.say("gauge", lacks or tr("Press Simulate to see what the CRM has to carry."))
             self._stack.setCurrentWidget(self.empty)
@@ -68,6 +70,9 @@ class LoadPanel(QWidget):
             layout.addWidget(self.cards[load.system.id])
             layout.addWidget(self.beyond[load.system.id])
             self._show_beyond(load)
+        self.sales = None if estimate.sales is None else SalesCard(estimate.sales, self._theme)
+        if self.sales is not None:
+            layout.addWidget(self.sales)
         layout.addStretch(1)
         self._area.setWidget(body)
         self._fit()
@@ -89,6 +94,8 @@ class LoadPanel(QWidget):
             card.set_theme(theme)
         for part in self.beyond.values():
             part.set_theme(theme)
+        if self.sales is not None:
+            self.sales.set_theme(theme)
 
     def refresh(self) -> None:
         """Work the limits out anew from the systems as they are now; the simulated calls stay."""
