@@ -6,6 +6,8 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
     Campaign,
     CampaignGroup,
+    Criterion,
+    CriterionGroup,
     DataFlow,
     FormField,
     Frame,
@@ -13,6 +15,8 @@ from maplanner.document.records import (
     Note,
     Plan,
     Record,
+    Segment,
+    SegmentRemoval,
     Step,
     System,
 )
@@ -34,6 +38,11 @@ def place_of(reader: RecordReader, record_id: str) -> tuple[str, str]:
 def is_on_the_tool_map(record: Record | None) -> bool:
     """Tell whether a record stands on the tool map."""
     return isinstance(record, System | DataFlow)
+
+
+def is_of_a_segment(record: Record | None) -> bool:
+    """Tell whether a record is a segment, or says who is in one."""
+    return isinstance(record, Segment | Criterion | CriterionGroup | SegmentRemoval)
 
 
 def is_only_in_lists(record: Record | None) -> bool:

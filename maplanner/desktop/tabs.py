@@ -16,8 +16,8 @@ from maplanner.desktop.canvas.showing import Showing
 from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.lettering import text_size
 from maplanner.desktop.naming import title_of
-from maplanner.desktop.places import is_on_the_tool_map, is_only_in_lists, place_of
-from maplanner.desktop.screens import CAMPAIGNS, LISTS, TOOL_MAP, Screen, Screens
+from maplanner.desktop.places import is_of_a_segment, is_on_the_tool_map, is_only_in_lists, place_of
+from maplanner.desktop.screens import CAMPAIGNS, LISTS, SEGMENTS, TOOL_MAP, Screen, Screens
 from maplanner.desktop.tab_menu import TabMenu
 from maplanner.desktop.toolmap import ToolMapView
 from maplanner.desktop.words import tr
@@ -27,6 +27,7 @@ from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
     from maplanner.checks import Finding
+    from maplanner.desktop.segments.screen import SegmentsScreen
     from maplanner.desktop.tables.browser import RecordBrowser
     from maplanner.simulation import SimulationResult
 
@@ -226,6 +227,8 @@ class PlanTabs(QTabWidget):
         elif is_on_the_tool_map(self._bridge.reader.get(record_id)):
             self.show_tool_map()
             self.tool_map.map.select([record_id])
+        elif is_of_a_segment(self._bridge.reader.get(record_id)) and SEGMENTS in self._screens:
+            cast("SegmentsScreen", self.show_screen(SEGMENTS)).show_record(record_id)
         elif is_only_in_lists(self._bridge.reader.get(record_id)):
             self.show_lists().show_record(record_id)
         self.selection_changed.emit([record_id])
@@ -291,6 +294,15 @@ class PlanTabs(QTabWidget):
         # The bar shows the tab only after it has told of the click, and takes the keys with it.
         if index >= 0:
             QTimer.singleShot(0, self, self.take_focus)
+
+    def selected_ids(self) -> list[str]:
+        """Return what is selected on the drawing in front."""
+        canvas = self.canvas()
+        return [] if canvas is None else canvas.selected_ids()
+
+    def made_canvases(self) -> list[CanvasView]:
+        """Return the drawings of campaigns that have been seen."""
+        return self._canvases()
 
     def _canvases(self) -> list[CanvasView]:
         return [page.canvas() for page in self._pages.values() if page.is_made]

@@ -193,3 +193,13 @@ def test_a_new_segment_is_shown_and_deleted_again(screen: SegmentsScreen, qtbot:
     assert texts(screen) == []
     screen._delete_segment()
     assert screen.bridge.reader.get(told.args[0]) is None
+
+
+def test_a_criterion_is_shown_where_it_stands(screen: SegmentsScreen) -> None:
+    cold = next(each for each in screen.bridge.reader.all(Segment) if each.title == "Cold")
+    (criterion,) = screen.bridge.reader.referring(Criterion, "segment", cold.id)
+    screen.parts.pages.setCurrentIndex(1)
+    screen.show_record(criterion.id)
+    assert screen.segment() == cold
+    assert screen.parts.tree.selected_ids() == [criterion.id]
+    assert screen.parts.pages.currentIndex() == 0

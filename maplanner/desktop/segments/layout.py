@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.flowing import FlowLayout
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.segments.criteria_tree import GROUP_WORDS, CriteriaTree
 from maplanner.desktop.words import tr
@@ -75,7 +76,9 @@ class SegmentParts:
         self.split.addWidget(self.pages)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(0, 2)
-        self.split.setStretchFactor(1, 3)
+        self.split.setStretchFactor(1, 5)
+        self.grid.setMinimumHeight(scaled(66))
+        self.tree.setMinimumHeight(scaled(84))
         layout = QVBoxLayout(screen)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)

@@ -115,6 +115,16 @@ class SegmentsScreen(QWidget):
         """Show the criteria of a segment."""
         self.parts.grid.select_id(segment_id)
 
+    def show_record(self, record_id: str) -> None:
+        """Show a segment, or the segment that a criterion or a group is part of."""
+        record = self.bridge.reader.get(record_id)
+        if isinstance(record, Criterion | CriterionGroup | SegmentRemoval):
+            self.show_segment(record.segment)
+            self.parts.pages.setCurrentIndex(0)
+            self.parts.tree.choose(record_id)
+        else:
+            self.show_segment(record_id)
+
     def refresh(self) -> None:
         """Show the plan as it is now."""
         self._show_grid()
