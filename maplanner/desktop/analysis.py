@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from maplanner.core.errors import Cancelled
+from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.core.memory import leave_alone, search_everything
 from maplanner.desktop.jobs import JobControl, LatestJob
 from maplanner.document.records import Scenario
@@ -35,7 +36,8 @@ class SimulationOutcome:
     """What a simulation gives the window: the numbers, and what the CRM will have to carry."""
 
     result: SimulationResult
-    estimate: Estimate
+    estimate: Estimate | None
+    """``None`` for a preview: peaks cannot be had from a part."""
     scenario: str = ""
     """The title of the scenario that was simulated; empty for the plan as drawn."""
 
@@ -52,6 +54,8 @@ class Analysis(QObject):
     progressed = Signal(float)
     busy_changed = Signal(bool)
     failed = Signal(object)
+    refused = Signal(object, object)
+    """Why the plan cannot be simulated, and what simulates it all the same if given ``leave_out=True``."""
     wants_findings = Signal()
 
     def __init__(
@@ -72,7 +76,8 @@ class Analysis(QObject):
         self._checking.failed.connect(self.failed)
         self._simulating = LatestJob(self)
         self._simulating.finished.connect(self._simulated)
-        self._simulating.failed.connect(self.failed)
+        self._simulating.failed.connect(self._simulation_failed)
+        self._again: Callable[..., None] = self.simulate
         self._simulating.progressed.connect(self.progressed)
         self._simulating.busy_changed.connect(self.busy_changed)
         self._soon = QTimer(self)
@@ -112,8 +117,19 @@ class Analysis(QObject):
         self.check()
         self.wants_findings.emit()
 
-    def simulate(self, scenario: str | None = None) -> None:
-        """Run the plan, or one of its scenarios; wait first for the kernel if it is still being compiled."""
+    @property
+    def is_stale(self) -> bool:
+        """Whether the plan has changed since the numbers were made."""
+        return self._stale
+
+    def simulate(
+        self, scenario: str | None = None, *, leave_out: bool = False, by_hour: bool = False
+    ) -> None:
+        """Run the plan, or one of its scenarios; wait first for the kernel if it is still being compiled.
+
+        ``leave_out`` passes over steps that cannot run, ``by_hour`` counts arrivals by the hour.
+        """
+        self._again = partial(self.simulate, scenario, by_hour=by_hour)
         snapshot = self._bridge.store.snapshot()
         warming = self._warming
 
@@ -122,9 +138,19 @@ class Analysis(QObject):
                 if control.cancelled():
                     raise Cancelled("The simulation was stopped.")
                 time.sleep(_POLL_SECONDS)
-            return _simulate(snapshot, scenario, control)
+            return _simulate(snapshot, scenario, control, leave_out=leave_out, by_hour=by_hour)
 
         self._simulating.start(work, snapshot.revision)
+
+    def show_preview(self, result: SimulationResult, revision: int) -> None:
+        """Show figures from a part of the leads until there are better ones."""
+        self._simulated(SimulationOutcome(result, None), revision)
+
+    def _simulation_failed(self, error: object) -> None:
+        if isinstance(error, CannotSimulate):
+            self.refused.emit(error, self._again)
+        else:
+            self.failed.emit(error)
 
     def wait_for(self, warming: Popen[bytes] | None) -> None:
         """Let simulations wait until a process that compiles the kernel has ended."""
@@ -177,11 +203,20 @@ class Analysis(QObject):
 # The heavy parts are imported when they are first needed: they would slow the start of the window.
 
 
-def _simulate(snapshot: Snapshot, scenario: str | None, control: JobControl) -> SimulationOutcome:
+def _simulate(
+    snapshot: Snapshot, scenario: str | None, control: JobControl, *, leave_out: bool, by_hour: bool
+) -> SimulationOutcome:
     from maplanner.estimate import estimate
     from maplanner.simulation import SimulationOptions, simulate
+    from maplanner.simulation.options import FOLLOWED_LEADS
 
-    options = SimulationOptions(threads=os.cpu_count(), scenario=scenario)
+    options = SimulationOptions(
+        threads=os.cpu_count(),
+        scenario=scenario,
+        sample_leads=FOLLOWED_LEADS,
+        leave_out=leave_out,
+        by_hour=by_hour,
+    )
     result = simulate(snapshot, options, control.progress, control.cancelled)
     chosen = snapshot.find_or_none(Scenario, scenario) if scenario is not None else None
     return SimulationOutcome(result, estimate(snapshot, result), chosen.title if chosen is not None else "")

@@ -11,6 +11,7 @@ from maplanner.desktop.data.screens import make_way, offer_data_screens
 from maplanner.desktop.leaving_panels import LeavingPanels
 from maplanner.desktop.left import LeftSide
 from maplanner.desktop.panels.comments import CommentsPanel
+from maplanner.desktop.scenarios import ScenarioMenu
 from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_panels(window: MainWindow) -> None:
         ("comments", "Comments", window.comments),
         ("way", "Lineage", make_way(window)),
         ("history", "History", window.history),
+        ("follow", "Follow a lead", window.numbers.follow),
         ("find", "Find", window.search.panel),
     ):
         docks.add(name, title, panel, _BOTTOM)
@@ -47,8 +49,9 @@ def add_panels(window: MainWindow) -> None:
         part.activated.connect(partial(_edit, window))
     window.installEventFilter(LeavingPanels(window))
     window.comments.refresh()
-    for name in ("find", "outline"):
+    for name in ("find", "outline", "follow"):
         docks.hide(name)
+    window.topbar.choose.setMenu(ScenarioMenu(window))
     docks.show("findings")
 
 

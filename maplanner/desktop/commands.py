@@ -35,6 +35,7 @@ _CONTEXT = (
     "edit.add_note",
     "plan.add_problem",
     "plan.show_way",
+    "plan.follow_here",
     "frame.add",
     "frame.ungroup",
     "frame.fold",
@@ -42,7 +43,7 @@ _CONTEXT = (
     "edit.tidy",
     "view.fit_all",
 )
-_WHERE_POSSIBLE = frozenset({"frame.ungroup", "frame.fold", "plan.show_way"})
+_WHERE_POSSIBLE = frozenset({"frame.ungroup", "frame.fold", "plan.show_way", "plan.follow_here"})
 """Of these a context menu shows only what can be done now."""
 _SELECT = ("edit.select_upstream", "edit.select_downstream", "edit.select_connected")
 

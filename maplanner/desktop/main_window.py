@@ -29,7 +29,7 @@ from maplanner.desktop.panels.history import HistoryPanel
 from maplanner.desktop.panels.load import LoadPanel
 from maplanner.desktop.panels.outline import OutlinePanel
 from maplanner.desktop.panels.results import ResultsPanel
-from maplanner.desktop.scenarios import ScenarioMenu
+from maplanner.desktop.results.numbers import Numbers
 from maplanner.desktop.search.search import Search
 from maplanner.desktop.side_buttons import SideButtons
 from maplanner.desktop.status import StatusLine
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.commands = Commands(self)
         self.topbar = TopBar(self.theme, self.commands.trigger)
-        self.topbar.choose.setMenu(ScenarioMenu(self))
+        self.numbers: Numbers = Numbers(self)
 
     @property
     def follows_system(self) -> bool:
@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             self.comments,
             self.search,
             self.outline,
+            self.numbers,
         ):
             part.set_theme(theme)
         self.commands.set_theme(theme)
@@ -258,7 +259,7 @@ class MainWindow(QMainWindow):
         self.analysis.check_soon()
 
     def _lay_out(self) -> None:
-        self.setCentralWidget(self.tabs)
+        self.setCentralWidget(self.numbers.around(self.tabs))
         self.setMenuWidget(self.commands.menu_and(self.topbar))
         self.setStatusBar(self.status)
         add_panels(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,8 +15,11 @@ from maplanner.desktop.words import number, percent, tr
 if TYPE_CHECKING:
     from maplanner.checks import Finding
     from maplanner.desktop.analysis import SimulationOutcome
+    from maplanner.estimate import Estimate
 
 _MESSAGE_MS = 8_000
+_TELLING_SECONDS = 0.8
+"""Before that nobody can read how much is left."""
 
 
 class StatusLine(QStatusBar):
@@ -35,6 +39,9 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.zoom)
         self._numbers_text = ""
         self._stale = False
+        self._refusal = ""
+        self._waits = False
+        self._share, self._began = 1.0, 0.0
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.timeout.connect(self._show_numbers)
@@ -54,22 +61,54 @@ class StatusLine(QStatusBar):
     def show_outcome(self, outcome: SimulationOutcome | None) -> None:
         """Say what the numbers rest on, and how much of its limit the CRM uses."""
         self._numbers_text = ""
-        self.load.setText("")
         self._stale = False
-        if outcome is not None:
+        if outcome is None:
+            self.load.setText("")
+        elif outcome.result.preview is not None:
+            found = outcome.result.preview
+            self._numbers_text = tr("preview from {leads} leads · ± {off}").format(
+                leads=number(found.leads), off=percent(found.precision)
+            )
+        else:
             result = outcome.result
             self._numbers_text = tr("{leads} leads · {days} days · {runs} runs").format(
                 leads=number(float(result.leads.mean())), days=number(result.days), runs=number(result.runs)
             )
             if outcome.scenario:
                 self._numbers_text = f"“{outcome.scenario}”: {self._numbers_text}"
-            self.load.setText("   ·   ".join(_load_texts(outcome)))
+        if outcome is not None and outcome.estimate is not None:
+            self.load.setText("   ·   ".join(_load_texts(outcome.estimate)))
         self._show_numbers()
 
     def show_stale(self, stale: bool) -> None:
         """Say that the plan has changed since."""
         self._stale = stale
         self._show_numbers()
+
+    def show_progress(self, share: float) -> None:
+        """Say how long a simulation still takes, once that can be told."""
+        now = time.monotonic()
+        if share <= self._share:
+            self._began = now
+        self._share = share
+        took = now - self._began
+        if took > _TELLING_SECONDS and 0.02 < share < 1:
+            left = took / share * (1 - share)
+            self.numbers.setText(tr("Simulating … {left} left").format(left=_span(left)))
+
+    def show_preparing(self, *, waits: bool) -> None:
+        """Say that the first numbers wait for what is prepared once after each update."""
+        if waits:
+            self.numbers.setText(tr("Preparing the simulation; this takes a minute, once …"))
+        elif waits is not self._waits:
+            self._show_numbers()
+        self._waits = waits
+
+    def show_refusal(self, why: str) -> None:
+        """Say why there are no numbers; an empty text is that nothing is in their way."""
+        if why != self._refusal:
+            self._refusal = why
+            self._show_numbers()
 
     def show_busy(self, busy: bool, *, preparing: bool = False) -> None:
         """Say that a simulation runs, or waits for what is prepared once after each update."""
@@ -86,14 +125,16 @@ class StatusLine(QStatusBar):
 
     def _show_numbers(self) -> None:
         text = self._numbers_text
-        if text and self._stale:
+        if self._refusal:
+            text = tr("no new numbers: {why}").format(why=self._refusal)
+        elif text and self._stale:
             text += " · " + tr("the plan has changed since: simulate again")
         self.numbers.setText(text)
 
 
-def _load_texts(outcome: SimulationOutcome) -> list[str]:
+def _load_texts(estimate: Estimate) -> list[str]:
     texts = []
-    for load in outcome.estimate.systems:
+    for load in estimate.systems:
         way = load.rhythm.way
         calls = number(load.loads[way].busiest_day.mean)
         share = load.share_of_limit(way)
@@ -106,3 +147,10 @@ def _load_texts(outcome: SimulationOutcome) -> list[str]:
                 tr("{system}: {calls} calls on the busiest day").format(system=load.title, calls=calls)
             )
     return texts
+
+
+def _span(seconds: float) -> str:
+    """Return a time in seconds or minutes."""
+    if seconds < 90:
+        return tr("%n seconds", max(1, round(seconds)))
+    return tr("%n minutes", round(seconds / 60))

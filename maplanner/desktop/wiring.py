@@ -57,6 +57,7 @@ class Wiring:
         analysis.progressed.connect(window.topbar.set_progress)
         analysis.busy_changed.connect(self._show_busy)
         analysis.failed.connect(lambda error: window.application.complain(error, window))
+        window.results.by_hour_requested.connect(lambda: analysis.simulate(by_hour=True))
         analysis.wants_findings.connect(lambda: window.docks.show("findings"))
 
     def _show_failure(self, error: PlanFileError | None) -> None:
@@ -80,7 +81,8 @@ class Wiring:
         for part in (window.tabs, window.campaigns, window.inspector):
             part.set_result(result)
         window.results.set_result(result, scenario=scenario)
-        window.load.set_estimate(outcome.estimate if outcome is not None else None)
+        if outcome is None or outcome.estimate is not None:
+            window.load.set_estimate(outcome.estimate if outcome is not None else None)
         window.status.show_outcome(outcome)
         window.commands.refresh()
 

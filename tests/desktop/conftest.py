@@ -57,6 +57,12 @@ class Flashes(QObject):
 
 
 @pytest.fixture(autouse=True)
+def _numbers_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let windows simulate nothing by themselves: the compiled kernel takes a while to load."""
+    monkeypatch.setattr("maplanner.desktop.results.numbers.USUALLY_LIVE", False)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left_on_the_screen(qapp: QApplication) -> Iterator[None]:
     """Delete what a test gave up: windows left over are styled anew by every later test."""
     yield

@@ -12,6 +12,7 @@ from maplanner.desktop.actions.file import FILE_ACTIONS
 from maplanner.desktop.actions.find import FIND_ACTIONS
 from maplanner.desktop.actions.frames import FRAME_ACTIONS
 from maplanner.desktop.actions.looks import LOOK_ACTIONS
+from maplanner.desktop.actions.numbers import NUMBER_ACTIONS
 from maplanner.desktop.actions.plan import PLAN_ACTIONS
 from maplanner.desktop.actions.scores import SCORE_ACTIONS
 from maplanner.desktop.actions.team import TEAM_ACTIONS
@@ -27,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     *VIEW_ACTIONS,
     *LOOK_ACTIONS,
     *PLAN_ACTIONS,
+    *NUMBER_ACTIONS,
     *DATA_ACTIONS,
     *SCORE_ACTIONS,
     *CHOICE_ACTIONS,

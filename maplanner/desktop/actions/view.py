@@ -143,6 +143,7 @@ VIEW_ACTIONS: tuple[Action, ...] = (
     _dock("comments", "Comments"),
     _dock("way", "Lineage"),
     _dock("history", "History"),
+    _dock("follow", "Follow a lead"),
     _dock("find", "Find in plan"),
     Action(
         "view.next_panel",

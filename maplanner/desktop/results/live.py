@@ -1,0 +1,123 @@
+"""Numbers that follow each edit: a preview from a sample, made in the background and marked as such."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from maplanner.core.errors import Cancelled
+from maplanner.desktop.jobs import JobControl, LatestJob
+
+if TYPE_CHECKING:
+    from maplanner.desktop.bridge import PlanBridge
+    from maplanner.document.patch import Patch
+    from maplanner.document.reading import Snapshot
+    from maplanner.simulation import SimulationResult
+
+_PAUSE_MS: Final = 15
+"""After an edit, so that edits that come together are looked at once."""
+_FIRST_MS: Final = 1_500
+"""After the window has opened: the first time takes loading the kernel."""
+_AGAIN_MS: Final = 1_000
+_WANTED_SECONDS: Final = 0.045
+_FEWEST, _USUAL, _MOST = 500, 4_000, 64_000
+_OF_NO_CONCERN: Final = frozenset(
+    {"comment", "presence", "canvas_view", "note", "frame", "checklist_item", "support_contact"}
+    | {"ignored_finding", "problem", "scenario", "assumption", "goal"}
+)
+"""Records that a simulation does not look at."""
+
+
+class LivePreview(QObject):
+    """Keeps a preview in step with the plan while it is on; never more than one is being made."""
+
+    made = Signal(object, int)
+    """A result, and the revision of the plan that it shows."""
+    refused = Signal(object)
+    """Why the plan cannot be simulated as it stands, or ``None`` once it can."""
+    waiting = Signal(bool)
+    """Whether the first preview waits for the kernel to be compiled."""
+
+    def __init__(self, bridge: PlanBridge, is_preparing: Callable[[], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._is_preparing = is_preparing
+        self._on = False
+        self._leads = _USUAL
+        self._job = LatestJob(self)
+        self._job.finished.connect(self._finished)
+        self._job.failed.connect(self.refused)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._start)
+        bridge.patched.connect(self._on_patch)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether numbers follow edits."""
+        return self._on
+
+    def set_on(self, on: bool) -> None:
+        """Let numbers follow edits, or stop it; the first come after a moment."""
+        self._on = on
+        self._soon.stop()
+        if on:
+            self._soon.start(_FIRST_MS)
+        else:
+            self._job.cancel()
+
+    def look_now(self) -> None:
+        """Make a preview of the plan as it is, if previews are on."""
+        if self._on:
+            self._soon.start(0)
+
+    def rest(self) -> None:
+        """Give up what is being made: something better is on its way."""
+        self._soon.stop()
+        self._job.cancel()
+
+    def close(self) -> None:
+        """Stop everything and wait for it."""
+        self._on = False
+        self._soon.stop()
+        self._job.close()
+
+    def _on_patch(self, patch: Patch) -> None:
+        if self._on and any(change.type_name not in _OF_NO_CONCERN for change in patch.changes):
+            self._soon.start(_PAUSE_MS)
+
+    def _start(self) -> None:
+        if self._is_preparing():
+            self.waiting.emit(True)
+            self._soon.start(_AGAIN_MS)
+            return
+        self.waiting.emit(False)
+        snapshot, leads = self._bridge.store.snapshot(), self._leads
+        self._job.start(lambda control: _preview(snapshot, leads, control), snapshot.revision)
+
+    def _finished(self, found: tuple[SimulationResult | None, float], revision: int) -> None:
+        result, seconds = found
+        self.refused.emit(None)
+        self._fit(seconds)
+        if result is not None and self._on:
+            self.made.emit(result, revision)
+
+    def _fit(self, seconds: float) -> None:
+        """Take more leads next time if there was time for them, fewer if it took too long."""
+        if seconds < _WANTED_SECONDS / 3:
+            self._leads = min(self._leads * 2, _MOST)
+        elif seconds > _WANTED_SECONDS:
+            self._leads = max(self._leads // 2, _FEWEST)
+
+
+def _preview(snapshot: Snapshot, leads: int, control: JobControl) -> tuple[SimulationResult | None, float]:
+    """Return a preview and how long the leads took; the heavy parts are imported when first needed."""
+    from maplanner.simulation.preview import preview
+
+    if control.cancelled():
+        raise Cancelled("The preview was stopped.")
+    began = time.perf_counter()
+    return preview(snapshot, leads, cancelled=control.cancelled), time.perf_counter() - began
