@@ -80,7 +80,7 @@ TEAM_ACTIONS: tuple[Action, ...] = (
     ),
     Action("team.leave", "Leave the shared plan …", Menu.TEAM, _leave, "log-out", enabled=_is_shared),
     Action("team.news", "What changed since I was last here", Menu.TEAM, _news, "bell", starts_group=True),
-    Action("team.activity", "Who did what", Menu.TEAM, _activity, "history"),
+    Action("team.activity", "Who did what", Menu.TEAM, _activity, "activity"),
     Action("team.version", "Name this version …", Menu.TEAM, _version, "bookmark"),
     Action("team.merge", "Merge another copy …", Menu.TEAM, _merge, "git-merge", starts_group=True),
 )

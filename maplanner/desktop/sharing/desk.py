@@ -173,10 +173,7 @@ class TeamDesk(QObject):
         team = self.team
         if team is None:
             return
-        words, more = standing_words(team, self._seconds_to_wait())
-        self.standing.setText(f"  {words}  ")
-        self.standing.setToolTip(more)
-        self.standing.show()
+        self._show_standing(team)
         if team.shared.standing == "in step":
             if self._joins:
                 self._joins, self._away_since = False, None
@@ -184,6 +181,12 @@ class TeamDesk(QObject):
         elif self._away_since is None:
             self._away_since = time.monotonic()
         self.changed.emit()
+
+    def _show_standing(self, team: TeamSession) -> None:
+        words, more = standing_words(team, self._seconds_to_wait())
+        self.standing.setText(f"  {words}  ")
+        self.standing.setToolTip(more)
+        self.standing.show()
 
     def _seconds_to_wait(self) -> float:
         at = self.team.shared.retry_at if self.team is not None else None
@@ -202,8 +205,9 @@ class TeamDesk(QObject):
             # A menu bar measures what stands in its corner only when it is put there.
             self._menus.setCornerWidget(self.people)
             self.people.setVisible(bool(people))
-        if self.where is not None:
+        if self.where is not None and self.team is not None:
             self.where.show_others()
+            self._show_standing(self.team)
         self.changed.emit()
 
     def _tell_arrival(self, arrival: Arrival) -> None:

@@ -67,7 +67,7 @@ class PersonMark(QToolButton):
 class PeopleBar(QWidget):
     """A row of people."""
 
-    follow_requested = Signal(int)
+    follow_requested = Signal(object)
     """The client of a person who is to be followed; the same again stops it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
