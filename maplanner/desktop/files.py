@@ -200,6 +200,18 @@ class FileCommands:
         dialog.set_coloring(self._window.tabs.showing.coloring)
         dialog.open()
 
+    def save_lists(self) -> None:
+        """Write the plan's lists for a spreadsheet."""
+        from maplanner.desktop.lists.commands import save_lists
+
+        save_lists(self._window)
+
+    def update_from_list(self) -> None:
+        """Show what a list that was changed in a spreadsheet would change."""
+        from maplanner.desktop.lists.commands import update_from_list
+
+        update_from_list(self._window)
+
     def compare(self) -> None:
         """Show what differs from a point of the history, or from another plan."""
         from maplanner.desktop.comparing.dialog import CompareDialog

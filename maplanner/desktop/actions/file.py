@@ -26,6 +26,16 @@ FILE_ACTIONS: tuple[Action, ...] = (
     ),
     Action("file.export", "Export …", Menu.FILE, lambda w: w.files.export(), "upload", ("Ctrl+Shift+E",)),
     Action(
+        "file.save_lists", "Lists for a spreadsheet …", Menu.FILE, lambda w: w.files.save_lists(), "sheet"
+    ),
+    Action(
+        "file.update_lists",
+        "Update from a spreadsheet …",
+        Menu.FILE,
+        lambda w: w.files.update_from_list(),
+        "table-2",
+    ),
+    Action(
         "file.print",
         "Print …",
         Menu.FILE,
