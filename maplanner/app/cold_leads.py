@@ -9,7 +9,7 @@ from itertools import pairwise
 from pydantic import JsonValue
 
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Campaign, Link, Record, Score, Segment, Step
+from maplanner.document.records import Campaign, Link, Record, RecordValues, Score, Segment, Step
 from maplanner.document.values import Condition
 from maplanner.document.vocabulary import Bound, Purpose, SegmentMaking
 from maplanner.steps.catalogue import new_step, outputs_of
@@ -124,4 +124,6 @@ def _link(source: Step, target: Step, output: str) -> Link:
 
 def _step(kind: str, campaign: Campaign, column: int, title: str, **props: JsonValue) -> Step:
     step, *_fields = new_step(kind, campaign.id, column * _ACROSS, 0.0)
-    return step.changed({"title": title, "props": {**step.props, **props}})
+    values: RecordValues = {"title": title}
+    values |= {f"props.{key}": value for key, value in props.items()}
+    return step.changed(values)
