@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -76,9 +78,10 @@ class SegmentParts:
         self.split.addWidget(self.pages)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(0, 2)
-        self.split.setStretchFactor(1, 5)
+        self.split.setStretchFactor(1, 3)
+        self.split.setSizes([240, 360])
         self.grid.setMinimumHeight(scaled(66))
-        self.tree.setMinimumHeight(scaled(84))
+        self.tree.setMinimumHeight(scaled(130))
         layout = QVBoxLayout(screen)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
@@ -100,4 +103,10 @@ class SegmentParts:
         layout.addWidget(bar)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.note)
-        return page
+        # In a small window the page keeps its height, and is scrolled.
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        return area
