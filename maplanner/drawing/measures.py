@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from maplanner.document.records import Step
+from maplanner.document.records import Link, Step
 from maplanner.drawing.coloring import Coloring, Tone, heat_tone, no_figure_tone
 from maplanner.drawing.labels import count_text, number_locale, share_text
 
@@ -100,7 +100,7 @@ def figures_of(
     carried = {link.link: float(link.taken.mean()) for link in result.links}
     most = max(carried.values(), default=0.0)
     if moment is not None:
-        carried, most = _carried_in(result, moment)
+        carried, most = _carried_in(reader, result, moment)
     return Figures(counts, values, carried, most, coloring, look)
 
 
@@ -163,13 +163,34 @@ def _cost(reader: RecordReader, result: SimulationResult, step: StepResult, mome
     return once + record.cost_each * _entered(result, step, moment)
 
 
-def _carried_in(result: SimulationResult, moment: Moment) -> tuple[dict[str, float], float]:
+def _carried_in(
+    reader: RecordReader, result: SimulationResult, moment: Moment
+) -> tuple[dict[str, float], float]:
     """Return what links carry in a stretch of time, and the most that any carries in one as long."""
     if result.details is None:
-        return {}, 0.0
+        return _carried_like_entered(reader, result, moment)
     flows = result.details.flows
     width = result.days / max(flows.shape[1], 1)
     first, last = _span(moment, max(1.0, round(width)))
     carried = flows[:, first:last].sum(axis=1).tolist()
     most = float(flows.max(initial=0.0)) * (last - first)
     return {link.link: value for link, value in zip(result.links, carried, strict=True)}, most
+
+
+def _carried_like_entered(
+    reader: RecordReader, result: SimulationResult, moment: Moment
+) -> tuple[dict[str, float], float]:
+    """Return what links carry if they are taken when the step is entered that they leave."""
+    carried: dict[str, float] = {}
+    most = 0.0
+    for found in result.links:
+        link = reader.find_or_none(Link, found.link)
+        step = None if link is None else result.step_by_id.get(link.source)
+        total = 0.0 if step is None else float(step.entered.mean())
+        if step is None or total <= 0:
+            continue
+        each = float(found.taken.mean()) / total
+        carried[found.link] = each * entered_in(result, step, moment)
+        first, last = _span(moment, result.bucket_days)
+        most = max(most, each * float(step.over_time.max(initial=0.0)) * (last - first))
+    return carried, most

@@ -19,7 +19,7 @@ from maplanner.drawing.text import Align, paint_text
 from maplanner.drawing.theme import SECONDARY_SIZE, Theme, ink
 
 _MARGIN = 8
-_SMALLEST = (220.0, 110.0)
+_SMALLEST = (160.0, 64.0)
 
 
 class ChartView(QWidget):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.panels.showing import EmptyState
 from maplanner.desktop.words import number, percent, tr
@@ -46,6 +47,8 @@ class FollowPanel(QWidget):
     """The place of the moment that is shown."""
     chosen = Signal(int, int)
     """A fork, and the option that a person wants there."""
+    left = Signal()
+    """The panel is no longer seen: the drawing need not show the way."""
     another_wanted = Signal()
     natural_wanted = Signal()
     """Everything that was chosen by hand is to be as chance had it."""
@@ -170,6 +173,15 @@ class FollowPanel(QWidget):
         found = self.steps.findData(wanted)
         self.steps.setCurrentIndex(max(found, 0))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._walk is not None:
+            self.moved.emit(self.place)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.left.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = {Qt.Key.Key_Left: "back", Qt.Key.Key_Right: "forward", Qt.Key.Key_Home: "first"}
         name = keys.get(Qt.Key(event.key()))
@@ -230,28 +242,23 @@ class FollowPanel(QWidget):
 
     def _fork(self, choice: Choice) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = FlowLayout(box, spacing=4)
         head = QLabel(tr("Next: chosen") if choice.forced else tr("Next"))
         head.setProperty("role", "secondary")
         row.addWidget(head)
         for place, option in enumerate(choice.options):
             share = "" if option.share is None else f" · {percent(option.share)}"
             button = QPushButton(f"{tr(option.words)}{share}")
-            button.setCheckable(True)
-            button.setChecked(place == choice.taken)
+            if place == choice.taken:
+                button.setProperty("role", "primary")
             button.setToolTip(tr("This happens") if place == choice.taken else tr("Let this happen instead"))
             button.clicked.connect(partial(self._choose, choice, place))
             row.addWidget(button)
-        row.addStretch(1)
         return box
 
     def _choose(self, choice: Choice, option: int, _checked: bool = False) -> None:
         if option != choice.taken:
             self.chosen.emit(choice.number, option)
-        else:
-            self._facts.setWidget(self._told(self._walk, self.place) if self._walk else QWidget())
 
 
 def _invitation() -> str:

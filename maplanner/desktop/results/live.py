@@ -23,6 +23,9 @@ _FIRST_MS: Final = 1_500
 """After the window has opened: the first time takes loading the kernel."""
 _AGAIN_MS: Final = 1_000
 _WANTED_SECONDS: Final = 0.045
+_CALM_MS: Final = 700
+"""Without an edit, after which a preview is made again from more leads."""
+_FINEST: Final = 60_000
 _FEWEST, _USUAL, _MOST = 500, 4_000, 64_000
 _OF_NO_CONCERN: Final = frozenset(
     {"comment", "presence", "canvas_view", "note", "frame", "checklist_item", "support_contact"}
@@ -47,6 +50,8 @@ class LivePreview(QObject):
         self._is_preparing = is_preparing
         self._on = False
         self._leads = _USUAL
+        self._wanted = 0
+        self._refines = False
         self._job = LatestJob(self)
         self._job.finished.connect(self._finished)
         self._job.failed.connect(self.refused)
@@ -87,6 +92,7 @@ class LivePreview(QObject):
 
     def _on_patch(self, patch: Patch) -> None:
         if self._on and any(change.type_name not in _OF_NO_CONCERN for change in patch.changes):
+            self._wanted = 0
             self._soon.start(_PAUSE_MS)
 
     def _start(self) -> None:
@@ -95,15 +101,25 @@ class LivePreview(QObject):
             self._soon.start(_AGAIN_MS)
             return
         self.waiting.emit(False)
-        snapshot, leads = self._bridge.store.snapshot(), self._leads
+        snapshot, leads = self._bridge.store.snapshot(), self._wanted or self._leads
+        self._refines, self._wanted = bool(self._wanted), 0
         self._job.start(lambda control: _preview(snapshot, leads, control), snapshot.revision)
 
     def _finished(self, found: tuple[SimulationResult | None, float], revision: int) -> None:
         result, seconds = found
         self.refused.emit(None)
-        self._fit(seconds)
+        if not self._refines:
+            self._fit(seconds)
         if result is not None and self._on:
             self.made.emit(result, revision)
+            self._refine_later(result)
+
+    def _refine_later(self, result: SimulationResult) -> None:
+        """Look again with more leads if nothing happens meanwhile."""
+        seen = result.preview
+        if seen is not None and seen.share < 1.0 and seen.leads < _FINEST and not self._soon.isActive():
+            self._wanted = min(seen.leads * 4, _FINEST)
+            self._soon.start(_CALM_MS)
 
     def _fit(self, seconds: float) -> None:
         """Take more leads next time if there was time for them, fewer if it took too long."""

@@ -61,6 +61,7 @@ class Numbers(QObject):
         self.bar.moment_changed.connect(window.tabs.showing.show_moment)
         self.bar.closed.connect(lambda: self.show_time(shown=False))
         self.follow.moved.connect(self._show_place)
+        self.follow.left.connect(lambda: self._show_trail((), ""))
         self.follow.chosen.connect(self._choose)
         self.follow.another_wanted.connect(self._another)
         self.follow.natural_wanted.connect(self._as_chance_had_it)
@@ -228,7 +229,7 @@ class Numbers(QObject):
 
     def _show_place(self, place: int) -> None:
         walk = self.follow.walk
-        if walk is None:
+        if walk is None or place < 0:
             return
         steps, links = walk.way(place)
         at = steps[-1] if steps else ""
