@@ -54,6 +54,11 @@ def folded(text: str) -> str:
 _EVENTS: Final = {folded(event.value): event for event in EventType} | _OTHER_WORDS
 
 
+def event_named(text: str) -> EventType | None:
+    """Return the event that a text means, also in other tools' words; ``None`` if it means none."""
+    return _EVENTS.get(folded(text))
+
+
 @dataclass(frozen=True)
 class Hearing:
     """Which rules hear which signals: ``heard`` holds, for each signal, places in the list of rules."""

@@ -8,7 +8,7 @@ from maplanner.document.records import SalesTeam
 from maplanner.document.values import Delay, FixedDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Behaviour, Chance, CreateTask, Emit, Operation, Output, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.teamwork import served
 from maplanner.steps.words import counted, joined, rule_points, share_text
 
@@ -100,4 +100,5 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=2,
+    observed=(Observed(EventType.CALL_ANSWERED, "answer_share", output="answered"),),
 )

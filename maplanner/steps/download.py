@@ -7,7 +7,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Delay, ExponentialDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Chance, Emit, Output, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import joined, one_line, rule_points, share_text
 
 
@@ -56,4 +56,5 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=4,
+    observed=(Observed(EventType.CONTENT_DOWNLOADED, "download_share", "delay", output="downloaded"),),
 )

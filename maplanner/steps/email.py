@@ -7,7 +7,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Delay, ExponentialDelay, FixedDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import joined, rule_points, share_text
 
 _RATES = "Autoresponder e-mails: 33 % opened, 7 % clicked, GetResponse H2 2018 (marketingcharts 107846)"
@@ -121,4 +121,8 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=1,
+    observed=(
+        Observed(EventType.EMAIL_OPENED, "open_share", "open_delay", output="opened"),
+        Observed(EventType.EMAIL_CLICKED, "click_share", "click_delay", EventType.EMAIL_OPENED, "clicked"),
+    ),
 )

@@ -9,7 +9,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import DateDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Before, Behaviour, Chance, Emit, Operation, Output, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import delay_text, joined, rule_points, share_text
 
 
@@ -82,4 +82,10 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=8,
+    observed=(
+        Observed(EventType.EVENT_REGISTERED, "register_share", output="registered"),
+        Observed(
+            EventType.EVENT_ATTENDED, "attend_share", after=EventType.EVENT_REGISTERED, output="attended"
+        ),
+    ),
 )

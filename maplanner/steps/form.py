@@ -10,7 +10,7 @@ from maplanner.document.records import FormField
 from maplanner.document.values import Delay, ExponentialDelay, Share
 from maplanner.document.vocabulary import EventType, FieldType
 from maplanner.flow.behaviour import Behaviour, Chance, Emit, Learn, Once, Operation, Output, Raise
-from maplanner.steps.kind import FirstField, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import FirstField, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import counted, joined, rule_points, share_text
 
 _PAGES = "mean of landing pages 12.3 % (unbounce.com)"
@@ -120,4 +120,5 @@ KIND = Kind(
         FirstField("Last name", "last_name", required=True, length=80),
     ),
     order=3,
+    observed=(Observed(EventType.FORM_FILLED, "fill_share", "fill_delay", output="submitted"),),
 )

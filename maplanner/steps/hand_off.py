@@ -6,8 +6,9 @@ from maplanner.core.units import Unit
 from maplanner.document.fields import spec
 from maplanner.document.records import SalesTeam
 from maplanner.document.values import Delay, ExponentialDelay, Share
+from maplanner.document.vocabulary import SalesStatus
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Spend
-from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.teamwork import served
 from maplanner.steps.words import number_text, share_text
 
@@ -134,4 +135,15 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=4,
+    observed=(
+        Observed(SalesStatus.ACCEPTED, "accepted_share", "accept_delay", output="accepted"),
+        Observed(
+            SalesStatus.OPPORTUNITY,
+            "opportunity_share",
+            "opportunity_delay",
+            SalesStatus.ACCEPTED,
+            "opportunity",
+        ),
+        Observed(SalesStatus.WON, "won_share", "close_delay", SalesStatus.OPPORTUNITY, "won"),
+    ),
 )

@@ -80,6 +80,22 @@ they are, and lets a new key win over the old one it replaces.
 
 
 @dataclass(frozen=True)
+class Observed:
+    """What records tell of a step: of those who came as far as ``after``, how many showed ``event`` and when.
+
+    ``share`` and ``delay`` name the properties with the two; ``after`` is an earlier event of the step, empty
+    for those who came to it; ``output`` is the way out that goes with the event. Events are those that
+    scoring rules listen to, or what sales make of a lead, by their words.
+    """
+
+    event: str
+    share: str = ""
+    delay: str = ""
+    after: str = ""
+    output: str = ""
+
+
+@dataclass(frozen=True)
 class Kind(Generic[P]):
     """A kind of step.
 
@@ -88,7 +104,9 @@ class Kind(Generic[P]):
     a new step has; ``receives`` names the property with the CRM object that
     collected data is written to; ``entry`` that leads come in here, so that no link may lead
     to it unless ``accepts_links``; ``upgrades`` bring properties of older
-    versions up to date, in order; ``order`` is the place in the palette group.
+    versions up to date, in order; ``order`` is the place in the palette group; ``observed``
+    is what records of real leads tell of its shares and times; ``paced_by`` names the
+    property that says how many leads come in, and the leads a day for each unit of it.
     """
 
     name: str
@@ -108,6 +126,8 @@ class Kind(Generic[P]):
     new_title: str = ""
     order: float = 0.0
     upgrades: tuple[Upgrade, ...] = ()
+    observed: tuple[Observed, ...] = ()
+    paced_by: Callable[[P], tuple[str, float]] | None = None
 
     def parse(self, props: dict[str, JsonValue]) -> P:
         """Return the typed properties, brought up to date.

@@ -129,6 +129,16 @@ def summary(props: PaidAdProps, _context: StepContext) -> str:
     return joined(one_line(props.network, 16), f"{number_text(rounded)} a day")
 
 
+def pace(props: PaidAdProps) -> tuple[str, float]:
+    """Return the property that says how many people click, and the clicks a day for each unit of it."""
+    match props.reckoned:
+        case Reckoned.BUDGET:
+            return "budget_per_day", 1.0 / props.cost_per_click if props.cost_per_click > 0 else 0.0
+        case Reckoned.IMPRESSIONS:
+            return "impressions_per_day", props.click_share
+    return "clicks_per_day", 1.0
+
+
 KIND = Kind(
     name="paid_ad",
     title="Paid ad",
@@ -141,4 +151,5 @@ KIND = Kind(
     entry=True,
     accepts_links=False,
     order=2,
+    paced_by=pace,
 )

@@ -8,7 +8,7 @@ from maplanner.document.records import CrmObject
 from maplanner.document.values import Delay, ExponentialDelay, FixedDelay, Share
 from maplanner.document.vocabulary import EventType, WriteOperation
 from maplanner.flow.behaviour import Behaviour, Chance, Emit, Operation, Output, Raise, Spend, WriteRecord
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import joined, number_text, share_text
 
 MOST_PURCHASES = 24
@@ -100,4 +100,5 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=5,
+    observed=(Observed(EventType.PURCHASED, "buy_share", "buy_delay", output="bought"),),
 )

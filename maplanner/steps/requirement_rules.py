@@ -50,7 +50,7 @@ _LEAD_IMPORT = (
         "Write to the CRM at once",
         "Does what is known of a lead reach the CRM within a minute? If not, within what time?",
         Area.LEAD_IMPORT,
-        (_T.REACH, _T.SPEED),
+        (_T.REACH,),
         {"crm_write": writes_at_once},
     ),
     RequirementRule(
@@ -58,7 +58,7 @@ _LEAD_IMPORT = (
         "Write to the CRM in cycles",
         "Can changes be collected and written in cycles? How often, and how many records in one call?",
         Area.LEAD_IMPORT,
-        (_T.REACH, _T.SPEED),
+        (_T.REACH,),
         {"crm_write": writes_in_cycles},
     ),
     RequirementRule(

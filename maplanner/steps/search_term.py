@@ -118,4 +118,5 @@ KIND = Kind(
     entry=True,
     accepts_links=False,
     order=1,
+    paced_by=lambda props: ("searches_per_month", props.click_share / DAYS_PER_MONTH),
 )

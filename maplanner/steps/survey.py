@@ -18,7 +18,7 @@ from maplanner.flow.behaviour import (
     Raise,
     When,
 )
-from maplanner.steps.kind import ASSUMPTION, FirstField, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, FirstField, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import joined, share_text
 
 _SPLIT = "Assumption; with 15 % unhappy a net promoter score of 35, common in business software (revos.ai)"
@@ -144,4 +144,5 @@ KIND = Kind(
     collects=True,
     first_fields=(FirstField("Recommends us (1–10)", "nps", FieldType.INTEGER, required=True),),
     order=7,
+    observed=(Observed(EventType.SURVEY_ANSWERED, "answer_share", "answer_delay", output="answered"),),
 )

@@ -7,7 +7,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Delay, ExponentialDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Chance, Emit, EventAmount, Output, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import joined, number_text, rule_points, share_text
 
 
@@ -72,4 +72,5 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=5,
+    observed=(Observed(EventType.VIDEO_WATCHED, "play_share", "delay", output="watched"),),
 )

@@ -7,7 +7,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Delay, Share, WeeklyDelay
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Output, Raise
-from maplanner.steps.kind import Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.words import WEEKDAYS, clock_text, delay_text, joined, rule_points, share_text
 
 
@@ -66,4 +66,10 @@ KIND = Kind(
     summary=summary,
     outputs=outputs,
     order=6,
+    observed=(
+        Observed(EventType.WEBINAR_REGISTERED, output="registered"),
+        Observed(
+            EventType.WEBINAR_ATTENDED, "attend_share", after=EventType.WEBINAR_REGISTERED, output="attended"
+        ),
+    ),
 )
