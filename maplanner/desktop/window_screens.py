@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maplanner.desktop.choosing.commands import goals_screen, requirements_screen, solutions_screen
+from maplanner.desktop.choosing.commands import (
+    goals_screen,
+    requirements_screen,
+    solutions_screen,
+    work_screen,
+)
 from maplanner.desktop.scenarios import add_scenario
 from maplanner.desktop.screens import (
     CAMPAIGNS,
@@ -19,6 +24,7 @@ from maplanner.desktop.screens import (
     SUPPORT,
     TERMS,
     WHAT_IF,
+    WORK,
 )
 from maplanner.desktop.words import tr
 
@@ -37,6 +43,7 @@ def offer_screens(window: MainWindow) -> None:
     window.tabs.offer(GOALS, tr("Goals"), lambda: goals_screen(window))
     window.tabs.offer(REQUIREMENTS, tr("Requirements"), lambda: requirements_screen(window))
     window.tabs.offer(SOLUTIONS, tr("Solutions"), lambda: solutions_screen(window))
+    window.tabs.offer(WORK, tr("Work"), lambda: work_screen(window))
     window.tabs.offer(CHECKLIST, tr("Checklist"), lambda: _checklist(window))
     window.tabs.offer(SUPPORT, tr("Support card"), lambda: _support(window))
     window.tabs.offer(TERMS, tr("Words of each tool"), lambda: _terms(window))

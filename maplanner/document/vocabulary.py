@@ -321,7 +321,6 @@ class GoalTopic(StrEnum):
     """What a goal is about; requirements that follow from the drawing tie to goals by it."""
 
     REACH = "new leads reach the CRM"
-    SPEED = "how fast leads reach the CRM"
     RECORD = "lead or contact"
     TWINS = "nobody is there twice"
     RETURN = "return on campaigns"

@@ -73,7 +73,7 @@ class _HoursFile(BaseModel):
 class Guess:
     """Three points for the hours of one piece, one role, and where they come from.
 
-    Bounds that are the wrong way round are put right. ``kept`` is where a person changes the figures.
+    Bounds on the wrong side of what is most likely are moved there. ``kept`` is where figures are changed.
     """
 
     item: str
@@ -121,13 +121,18 @@ class HoursTable:
         for role in chain(usual, own_roles):
             own = self._own.get((item.key, role))
             if own is not None:
-                low, likely, high = sorted((own.low, own.likely, own.high))
+                low, likely, high = in_order(own.low, own.likely, own.high)
                 origin = Origin(own.source or "the plan")
                 yield Guess(item.key, role, low, likely, high, origin, Kept(own.id, "likely"))
             else:
                 found = usual[role]
                 points = (found.low, found.likely, found.high)
                 yield Guess(item.key, role, *points, Origin.of(item), _kept(item.key, found))
+
+
+def in_order(low: float, likely: float, high: float) -> tuple[float, float, float]:
+    """Return three points in their order: the most likely one stays, a bound beyond it is moved there."""
+    return min(low, likely), likely, max(high, likely)
 
 
 def _kept(item: str, usual: RoleHours) -> Kept:

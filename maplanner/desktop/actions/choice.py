@@ -9,7 +9,7 @@ from maplanner.desktop.choosing.commands import (
     selected_element,
     show_goals_of_selection,
 )
-from maplanner.desktop.screens import GOALS, REQUIREMENTS, SOLUTIONS
+from maplanner.desktop.screens import GOALS, REQUIREMENTS, SOLUTIONS, WORK
 
 _CHOICE = "Goals, solutions and work"
 
@@ -39,6 +39,15 @@ CHOICE_ACTIONS: tuple[Action, ...] = (
         lambda w: w.tabs.show_screen(SOLUTIONS),
         "scale",
         ("Ctrl+Alt+U",),
+        within=_CHOICE,
+    ),
+    Action(
+        "plan.work",
+        "Work and schedule",
+        Menu.PLAN,
+        lambda w: w.tabs.show_screen(WORK),
+        "hammer",
+        ("Ctrl+Alt+J",),
         within=_CHOICE,
     ),
     Action(

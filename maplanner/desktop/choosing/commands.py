@@ -51,6 +51,16 @@ def solutions_screen(window: MainWindow) -> RecordScreen:
     return screen
 
 
+def work_screen(window: MainWindow) -> QWidget:
+    """Return the screen of the work of a window."""
+    from maplanner.desktop.working.work_screen import WorkScreen
+
+    screen = WorkScreen(window.bridge, window.theme)
+    screen.selection_changed.connect(window.select)
+    screen.why_requested.connect(lambda ask: show_why(window, ask))
+    return screen
+
+
 def _asking_of(window: MainWindow, solution: str) -> Callable[[], Explanation | None]:
     from maplanner.estimate.solutions import compare
 

@@ -91,10 +91,19 @@ class Grid(QTableWidget):
                     self.setItem(at, place, _item(record_id, cell))
                 for place in range(len(cells), self.columnCount()):
                     self.takeItem(at, place)
+            self._align_heads(rows)
             ids = [record_id for record_id, _cells in rows]
             at = ids.index(chosen) if chosen and chosen in ids else min(row, len(rows) - 1)
             if at >= 0:
                 self.setCurrentCell(at, max(column, 0))
+
+    def _align_heads(self, rows: list[tuple[str, tuple[Cell, ...]]]) -> None:
+        """Let the titles of columns of figures stand at the right, as the figures do."""
+        cells = next((cells for _record, cells in rows if not cells[0].heading), ())
+        for column, cell in enumerate(cells):
+            item = self.horizontalHeaderItem(column)
+            if item is not None and cell.figure:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def id_at(self, row: int) -> str:
         """Return the identifier of the record in a row, or an empty text."""

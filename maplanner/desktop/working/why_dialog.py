@@ -204,6 +204,9 @@ class WhyDialog(QDialog):
         self.elements.itemClicked.connect(self._jump)
         self.elements.itemActivated.connect(self._jump)
         self._elements_head = section_head(tr("Elements behind it"))
+        self._stack_up()
+
+    def _stack_up(self) -> None:
         close = QPushButton(tr("Close"))
         close.clicked.connect(self.reject)
         self.back.clicked.connect(self._go_back)
