@@ -89,8 +89,8 @@ class PeopleBar(QWidget):
                 mark.clicked.connect(lambda _on=False, chosen=client: self.follow_requested.emit(chosen))
                 self._row.addWidget(mark)
             self._marks[client].show_person(there, where, followed=client == followed)
-        self._row.activate()
-        self.resize(self.sizeHint())
+        # A menu bar gives its corner the size that it asks for when it is put there, and not a pixel more.
+        self.setFixedWidth(len(self._marks) * (_SIZE + 6) + 14)
 
     def marks(self) -> list[PersonMark]:
         """Return what is shown, from left to right."""

@@ -38,7 +38,7 @@ ROLE_WORDS: Final = {
     "owner": "owner, may invite",
 }
 _WIDTH, _HEIGHT = 720, 560
-_COLUMN, _ROW = 150, 38
+_WIDE, _COLUMN, _ROW = 200, 130, 38
 
 
 class PeopleDialog(QDialog):
@@ -52,7 +52,7 @@ class PeopleDialog(QDialog):
         self._team = team
         self.members = _table(tr("Members"), (tr("Who"), tr("Role"), tr("Last here"), ""))
         self.invitations = _table(tr("Invitations"), (tr("For"), tr("Until"), tr("People"), ""))
-        self.words = QLabel()
+        self.words = QLabel(tr("Whoever has a link comes in by it, with that role."))
         self.words.setProperty("role", "hint")
         self.words.setWordWrap(True)
         self.role = QComboBox()
@@ -96,7 +96,6 @@ class PeopleDialog(QDialog):
 
     def _say(self, words: str) -> None:
         self.words.setText(tr(words))
-        self.words.show()
 
     def _change(self, request: dict[str, Any]) -> None:
         """Ask for a change, and show what came of it."""
@@ -180,7 +179,6 @@ class PeopleDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(section_head(tr("Members")))
         layout.addWidget(self.members, 2)
-        self.words.hide()
         owners: list[QWidget] = [section_head(tr("Invite")), section_head(tr("Open invitations"))]
         layout.addWidget(owners[0])
         row = QHBoxLayout()
@@ -215,7 +213,7 @@ def _table(name: str, columns: tuple[str, ...]) -> QTableWidget:
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     for column in range(1, len(columns)):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(column, scaled(_COLUMN))
+        header.resizeSection(column, scaled(_WIDE if column == 1 else _COLUMN))
     table.verticalHeader().setDefaultSectionSize(scaled(_ROW))
     return table
 
