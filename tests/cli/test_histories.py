@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from maplanner.app.histories import read_history
 from maplanner.document.records import Stage
 from maplanner.document.values import LinearDecay
 from maplanner.document.vocabulary import EventType
@@ -138,3 +139,39 @@ def test_real_leads_give_a_model_whose_lift_is_told(cli: CommandLine, real_input
     assert document["held_out"]["top_decile_lift"] > 2.2
     assert document["held_out"]["auc"] > 0.85
     assert abs(document["held_out"]["auc"] - document["learned_from"]["auc"]) < 0.03
+
+
+def test_real_calls_are_told_apart_though_a_column_is_called_contact(
+    cli: CommandLine, real_inputs: Path
+) -> None:
+    path = real_inputs / "histories" / "bank-marketing" / "bank-additional.csv"
+    if not path.exists():
+        pytest.skip("no such history here")
+    document = json.loads(cli("calibrate", "--history", path, "--json").out)
+    assert document["leads"] > 4_000
+    assert document["held_out"]["leads"] > 1_000
+    assert document["held_out"]["top_decile_lift"] > 3
+
+
+def test_a_column_that_only_sounds_like_a_name_is_learned_from(cli: CommandLine, tmp_path: Path) -> None:
+    rows = [
+        f"{'phone' if lead % 2 else 'mail'},{lead % 7},{int(lead % 2 and lead % 3 > 0)}"
+        for lead in range(600)
+    ]
+    path = tmp_path / "calls.csv"
+    path.write_text("\n".join(["contact,day,bought", *rows]), encoding="utf-8")
+    document = json.loads(cli("calibrate", "--history", path, "--json").out)
+    points = {each["signal"]: each["points"] for each in document["signals"]}
+    assert points["contact: phone"] > points["contact: mail"]
+
+
+@pytest.mark.parametrize("month_first", [True, False])
+def test_dates_with_slashes_are_read_by_what_they_show(
+    cli: CommandLine, tmp_path: Path, month_first: bool
+) -> None:
+    days = ["01/31/2026", "02/01/2026"] if month_first else ["31/01/2026", "01/02/2026"]
+    path = tmp_path / "history.csv"
+    path.write_text("\n".join(["lead,event,time", *(f"a,open,{day}" for day in days)]), encoding="utf-8")
+    history = read_history(path)
+    assert history.day.tolist() == [0, 1]
+    assert history.start.isoformat() == "2026-01-31T00:00:00"

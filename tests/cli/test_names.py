@@ -48,7 +48,10 @@ def test_a_survey_gives_the_net_promoter_number(cli: CommandLine, tmp_path: Path
         "detractors": 1,
         "invalid": 1,
         "empty": 0,
+        "interval": [-56.26, 100.0],
         "number": 25.0,
     }
-    assert cli("promoters", path, "--column", "answer").out.startswith("Net promoter number: +25\n")
+    assert cli("promoters", path, "--column", "answer").out.startswith(
+        "Net promoter number: +25 (95 %: -56 to +100)\n"
+    )
     cli.refused("promoters", path, "--column", "reply", said="reply")
