@@ -11,14 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from maplanner.drawing.card_paint import Detail
 from maplanner.drawing.charts.chart import axis_to, figure
-from maplanner.drawing.coloring import Tone
 from maplanner.drawing.geometry import Rect
-from maplanner.drawing.legend import LegendEntry
 from maplanner.drawing.text import Align, paint_text, text_width
 from maplanner.drawing.theme import MEDIUM, SECONDARY_SIZE, TEXT_SIZE, ink
 from maplanner.steps.kind import PaletteGroup
 
 if TYPE_CHECKING:
+    from maplanner.drawing.legend import LegendEntry
     from maplanner.drawing.theme import Theme
 
 WIDTH: Final = 720.0
@@ -64,13 +63,8 @@ class ChartPicture:
 
     @property
     def legend(self) -> Sequence[LegendEntry]:
-        """What the colours mean, where there are several series."""
-        if len(self.series) < 2:
-            return ()
-        return [
-            LegendEntry(title, Tone(title, _GROUPS[place % len(_GROUPS)]))
-            for place, (title, _values) in enumerate(self.series)
-        ]
+        """Nothing: the series are named in the chart."""
+        return ()
 
     @property
     def most(self) -> float:

@@ -7,7 +7,19 @@ from typing import Final
 
 from maplanner.document.records import Step, System
 from maplanner.estimate.work import LineEstimate, work_of
-from maplanner.report.parts import Cell, Chart, Column, Figures, KeyFigure, Listing, Part, Series, Sort, table
+from maplanner.report.parts import (
+    Cell,
+    Chart,
+    Column,
+    Figures,
+    KeyFigure,
+    Listing,
+    Part,
+    Series,
+    Sort,
+    Text,
+    table,
+)
 from maplanner.report.section import Audience, Section, Subject
 
 
@@ -33,9 +45,11 @@ def make(subject: Subject) -> Iterator[Part]:
     columns = (
         Column("Work", wide=True), Column("How many", Sort.NUMBER), "of", Column("Hours", Sort.NUMBER),
         Column("at 80 %", Sort.NUMBER), Column(f"Cost ({currency})", Sort.NUMBER), Column("By", wide=True),
-        Column("Source of the hours", wide=True),
     )  # fmt: skip
     yield table("Work breakdown", columns, [_row(line) for line in work.lines], "")
+    sources = dict.fromkeys(share.guess.origin.words for line in work.lines for share in line.shares)
+    yield Text("The hours rest on:")
+    yield Listing(tuple(sources))
     roles = [(role.title, round(work.hours_of(role.key), 1)) for role in work.roles]
     if roles:
         names, hours = zip(*roles, strict=True)
@@ -43,11 +57,10 @@ def make(subject: Subject) -> Iterator[Part]:
 
 
 def _row(line: LineEstimate) -> tuple[Cell, ...]:
-    sources = dict.fromkeys(share.guess.origin.words for share in line.shares)
     return (
         line.line.title, line.line.quantity, line.line.item.unit, round(line.hours.p50, 1),
         round(line.hours.p80, 1), None if line.cost is None else round(line.cost.p50),
-        ", ".join(dict.fromkeys(share.role.title for share in line.shares)), "; ".join(sources),
+        ", ".join(dict.fromkeys(share.role.title for share in line.shares)),
     )  # fmt: skip
 
 
