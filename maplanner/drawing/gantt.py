@@ -71,7 +71,9 @@ class Gantt:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows in the order in which they stand: work for all first, then campaign by campaign."""
-        sections: dict[str, list[LineEstimate]] = {"": []}
+        # Every campaign is tested, in the order of the inventory.
+        tested = [each.line.scope for each in self.work.lines if each.line.item.key == "campaign-test"]
+        sections: dict[str, list[LineEstimate]] = {scope: [] for scope in ("", *tested)}
         for each in self.work.lines:
             sections.setdefault(each.line.scope if each.line.of_campaign else "", []).append(each)
         found: list[Row] = []
