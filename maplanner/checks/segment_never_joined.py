@@ -9,7 +9,7 @@ from maplanner.checks.finding import Severity
 from maplanner.checks.survey import Survey, SurveyedStep
 from maplanner.document.records import Campaign, Criterion, Record, Segment, Step
 from maplanner.document.vocabulary import SegmentMaking
-from maplanner.flow.behaviour import OnSegment
+from maplanner.flow.behaviour import OnDate, OnSegment
 
 
 def run(survey: Survey, record: Record | SurveyedStep) -> Iterator[Remark]:
@@ -36,7 +36,7 @@ def _watchers(survey: Survey, record: Record | SurveyedStep) -> Iterator[tuple[R
             yield asked.by, asked.title, asked.condition.ref
     if isinstance(record, SurveyedStep) and record.behaviour is not None:
         for source in record.behaviour.sources:
-            if isinstance(source, OnSegment):
+            if isinstance(source, OnSegment | OnDate) and source.segment:
                 yield record.step, record.title, source.segment
 
 

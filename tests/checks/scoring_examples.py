@@ -293,6 +293,14 @@ def offer_to_segments_that_share_nobody() -> PlanBuilder:
     return plan
 
 
+@fails("segment-never-joined")
+def day_for_a_segment_that_nobody_joins() -> PlanBuilder:
+    plan = PlanBuilder()
+    props = {"on": "a day comes", "segment": plan.segment("Nobody").id}
+    plan.chain(plan.step("trigger", "Birthday", props=props), plan.step("end", "End"))
+    return plan
+
+
 # --- criteria ------------------------------------------------------------------------
 
 

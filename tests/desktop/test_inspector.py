@@ -29,11 +29,15 @@ from maplanner.document.records import (
     Mapping,
     Record,
     Score,
+    ScoreMatrix,
     ScoringRule,
+    Stage,
     Step,
     System,
 )
 from maplanner.document.store import Store
+from maplanner.document.values import Condition
+from maplanner.document.vocabulary import EventType
 from maplanner.drawing.theme import theme
 from maplanner.steps.trigger import Occasion
 from tests.desktop.outcomes import outcome
@@ -256,6 +260,69 @@ def test_a_condition_is_put_together_from_its_parts(inspector: Inspector, bridge
     assert (condition.ref, condition.operator) == ("segment-warm", "is not")
     choose(leaves.subject, "")
     assert bridge.reader.find(Campaign, campaign.id).exit is None
+
+
+def test_a_condition_shows_what_its_subject_needs(inspector: Inspector, bridge: PlanBridge) -> None:
+    campaign = bridge.reader.all(Campaign)[0]
+    with bridge.store.transact("Grades") as transaction:
+        transaction.put(
+            Stage(id="desire", title="Desire"), ScoreMatrix(id="m", title="Grades", fit_marks=(50.0,))
+        )
+    inspector.show_records([campaign.id])
+
+    def asked() -> Condition:
+        found = bridge.reader.find(Campaign, campaign.id).exit
+        assert found is not None
+        return found
+
+    def shown(subject: str) -> tuple[ConditionEditor, list[str]]:
+        leaves = editor(inspector, "exit")
+        assert isinstance(leaves, ConditionEditor)
+        choose(leaves.subject, subject)
+        return leaves, list(leaves._parts.editors) if leaves._parts is not None else []
+
+    leaves, parts = shown("action")
+    assert parts == ["event", "ref", "value", "days"]
+    assert (asked().operator, asked().value, leaves.which.isHidden()) == ("at least", 1, True)
+    event = leaves._parts.editors["event"]
+    assert event.box.itemText(0) == "any action"
+    choose(event.box, "e-mail clicked")
+    assert asked().event == EventType.EMAIL_CLICKED
+
+    leaves, parts = shown("stage")
+    assert (parts, asked().ref) == ([], "desire")
+    choose(leaves.operator, "below")
+    assert asked().operator == "below"
+
+    leaves, parts = shown("grade")
+    assert (parts, asked().ref, asked().text) == (["text"], "m", "A1")
+    grade = leaves._parts.editors["text"].box
+    assert [grade.itemData(at) for at in range(grade.count())] == ["A1", "A2", "A3", "B1", "B2", "B3"]
+
+    _leaves, parts = shown("sales status")
+    assert (parts, asked().text) == (["text"], "not handed over")
+    _leaves, parts = shown("survey answer")
+    assert (parts, asked().value) == (["value"], 9)
+
+
+def test_a_field_compared_with_a_text_asks_for_how_many_it_holds(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    campaign = bridge.reader.all(Campaign)[0]
+    inspector.show_records([campaign.id])
+    leaves = editor(inspector, "exit")
+    assert isinstance(leaves, ConditionEditor)
+    choose(leaves.subject, "field")
+    assert leaves._parts is not None
+    text, share = leaves._parts.editors["text"], leaves._parts.editors["share"]
+    assert isinstance(text, LineEditor)
+    assert share.isHidden()
+    qtbot.keyClicks(text.line, "Latvija")
+    assert leaves._parts.editors["text"] is text, "typing goes on in the same field"
+    assert not share.isHidden()
+    condition = bridge.reader.find(Campaign, campaign.id).exit
+    assert condition is not None
+    assert condition.text == "Latvija"
 
 
 # ---------------------------------------------------------------- parts

@@ -27,6 +27,11 @@ class Parts(QWidget):
         for shape in fields:
             self.editors[shape.name] = make(shape, reader)
             layout.addRow(tr(shape.meaning.title), self.editors[shape.name])
+        self._layout = layout
+
+    def show_part(self, name: str, *, shown: bool) -> None:
+        """Show a field with its title, or hide it while it does not count; typing in others goes on."""
+        self._layout.setRowVisible(self.editors[name], shown)
 
 
 class VariantEditor(Editor):

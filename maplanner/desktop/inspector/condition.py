@@ -213,10 +213,12 @@ class ConditionEditor(Editor):
         values = self._value.model_dump(mode="json")
         for name, editor in self._parts.editors.items():
             editor.show_value(values[name])
+        if "share" in self._parts.editors:
+            self._parts.show_part("share", shown=bool(self._value.text))
 
     def _part_shapes(self) -> list[Shape]:
         meaning = SUBJECTS[self._value.subject]
-        names = [name for name in meaning.parts if name != "share" or self._value.text]
+        names = list(meaning.parts)
         known = {shape.name: shape for shape in shapes(Condition)}
         found = [known[name] for name in names]
         if "value" in names:
