@@ -85,9 +85,13 @@ class PoissonArrivals:
 
 @dataclass(frozen=True)
 class ListArrivals:
-    """``size`` known people who enter from ``at`` on, in days: all at once, or ``per_day`` of them a day.
+    """``size`` entries, of known people who come in from day ``at`` on: all at once, or ``per_day`` a day.
 
-    With accounts, person *i* belongs to account *i* modulo the number of accounts.
+    With accounts, person *i* belongs to account *i* modulo the number of accounts. The last entries,
+    ``repeated`` of all, are people who stand further up on the list; they are left out unless the tool
+    ``keeps_repeats``. The first, ``shared`` of all, are people who are on another list too: the step
+    ``shares_with``. Whom the tool recognises (``knows_repeats``, ``knows_shared``) comes in again as
+    the same lead, else as another. After ``every`` days all come in again, ``times`` times (``None``: always).
     """
 
     size: int
@@ -95,6 +99,14 @@ class ListArrivals:
     per_day: float | None = None
     identified: bool = True
     knows: tuple[str, ...] = ()
+    repeated: float = 0.0
+    keeps_repeats: bool = True
+    knows_repeats: bool = True
+    shares_with: str = ""
+    shared: float = 0.0
+    knows_shared: bool = True
+    every: float | None = None
+    times: int | None = None
 
 
 @dataclass(frozen=True)
@@ -432,10 +444,12 @@ class Behaviour:
     """What a step does: how leads come in by it, and what happens when one arrives.
 
     A lead that a source brings in arrives at the step itself. ``needs_identity``
-    lets only known people pass; anonymous ones stop here.
+    lets only known people pass; anonymous ones stop here. ``sends_once`` lets a lead that comes twice at
+    the same instant, by being on two lists, pass once.
     """
 
     on_arrival: tuple[Operation, ...] = (Emit(),)
     sources: tuple[Source, ...] = ()
     needs_identity: bool = False
     ends: bool = field(default=False)
+    sends_once: bool = False

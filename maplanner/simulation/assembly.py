@@ -58,6 +58,7 @@ class Assembler:
     calls: set[tuple[str, str]] = field(default_factory=set)
     slots: dict[int, int] = field(default_factory=dict)
     onces: int = 0
+    sents: int = 0
     _step: str = ""
     _where: str = ""
     _place: tuple[int, int] = (-1, -1)
@@ -65,8 +66,19 @@ class Assembler:
     _branches: list[tuple[int, tuple[word.Operation, ...], bool]] = field(default_factory=list)
     _ordinal: int = 0
 
-    def step(self, step: str, campaign: int, behaviour: word.Behaviour, *, once: bool, where: str) -> int:
+    def step(
+        self,
+        step: str,
+        campaign: int,
+        behaviour: word.Behaviour,
+        *,
+        once: bool,
+        where: str,
+        twins: bool = False,
+    ) -> int:
         """Add a step's instructions and return where a lead arrives.
+
+        ``twins`` says that somebody may be there twice, by being on two lists.
 
         Raises:
             CannotSimulate: The step refers to something that is gone, or has an unusable delay.
@@ -74,7 +86,12 @@ class Assembler:
         self._step, self._where, self._ordinal = step, where, 0
         self._place = (self.numbers.steps[step], campaign)
         self._immediate = True
-        start = self.add(op.ARRIVE, int(once), int(behaviour.needs_identity), int(acts(behaviour.on_arrival)))
+        start = len(self.code)
+        if twins and behaviour.sends_once:
+            self.add(op.SENT, self.sents)
+            self.sents += 1
+            self._ordinal = 0  # What follows draws the numbers it would draw without.
+        self.add(op.ARRIVE, int(once), int(behaviour.needs_identity), int(acts(behaviour.on_arrival)))
         self._run(behaviour.on_arrival)
         self.add(op.END)
         while self._branches:

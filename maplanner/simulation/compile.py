@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from maplanner.core.errors import CannotSimulate, InvalidRecord
 from maplanner.document.reading import Snapshot
@@ -12,15 +11,15 @@ from maplanner.document.records import Campaign, CrmObject, Segment, Step, Syste
 from maplanner.document.vocabulary import WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
-from maplanner.simulation.arrivals import arrival_curve, list_size
 from maplanner.simulation.assembly import Assembler
 from maplanner.simulation.calendars import Calendars, Clock
 from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.loops import refuse_timeless_loops
 from maplanner.simulation.numbering import STEPS, Numbering, Vocabulary
 from maplanner.simulation.packing import packed
-from maplanner.simulation.program import Channel, Dims, FlowProgram, Named, StepName
+from maplanner.simulation.program import Channel, Dims, FlowProgram, ListName, Named, StepName
 from maplanner.simulation.randomness import salt_of
+from maplanner.simulation.sources import SourceTable, list_row
 from maplanner.simulation.tables import (
     ConditionTable,
     LinkTable,
@@ -55,18 +54,6 @@ def compile_plan(
     return _Compilation(snapshot, horizon, vocabulary).program()
 
 
-@dataclass
-class SourceTable:
-    """Sources that bring new leads, row by row; ``expected`` leads in all."""
-
-    rows: list[tuple[int, int, int, int]] = field(default_factory=list)
-    nums: list[tuple[float, float, float]] = field(default_factory=list)
-    salts: list[int] = field(default_factory=list)
-    curves: list[tuple[list[float], list[float]]] = field(default_factory=list)
-    fields: list[list[int]] = field(default_factory=list)
-    expected: float = 0.0
-
-
 class _Compilation:
     """One plan on its way to a program."""
 
@@ -81,7 +68,7 @@ class _Compilation:
         self.conditions = ConditionTable(self.numbers, self.thresholds)
         self.rules = RuleTable.of(reader, self.numbers)
         self.channels: list[tuple[int, WriteOperation]] = []
-        self.sources = SourceTable()
+        self.sources = SourceTable(self.clock, reader.plan.accounts)
         self.hooks: list[list[int]] = [[] for _ in range(self.numbers.hooks)]
         self.idles: list[tuple[int, float, int, int, int]] = []
 
@@ -97,6 +84,7 @@ class _Compilation:
             self._channel,
             self.links.runs,
         )
+        self.twins = self._has_twins(behaviours)
         self.campaigns = campaign_rows(self.reader, self.conditions)
         self.segments = segment_rows(self.reader, self.conditions)
         starts = {step.id: self._assemble(step, behaviours[step.id]) for step in self.reader.all(Step)}
@@ -130,10 +118,22 @@ class _Compilation:
         except InvalidRecord as error:
             raise CannotSimulate(str(error), advice="Correct the property in the inspector.") from error
 
+    def _has_twins(self, behaviours: dict[str, word.Behaviour]) -> bool:
+        """Tell whether somebody may come in by two entries of lists and be known as the same."""
+        rows = (
+            list_row(step.id, source, self.days, _where(step))
+            for step in self.reader.all(Step)
+            for source in behaviours[step.id].sources
+            if isinstance(source, word.ListArrivals)
+        )
+        return any(row.repeats or row.shared for row in rows)
+
     def _assemble(self, step: Step, behaviour: word.Behaviour) -> int:
         campaign = self.numbers.campaign(step.campaign, _where(step))
         with _at(step):
-            return self.assembler.step(step.id, campaign, behaviour, once=step.once, where=_where(step))
+            return self.assembler.step(
+                step.id, campaign, behaviour, once=step.once, where=_where(step), twins=self.twins
+            )
 
     def _is_sure(self, link: int) -> bool:
         """Tell whether everybody takes a link, at once, if its output leaves no choice."""
@@ -172,7 +172,7 @@ class _Compilation:
             case word.OnIdle():
                 self._add_idle(source, entry, where, name)
             case word.PoissonArrivals() | word.ListArrivals():
-                self._add_arrivals(source, entry, where, name)
+                self._add_arrivals(source, entry, step, name)
 
     def _add_idle(self, source: word.OnIdle, entry: int, where: str, name: str) -> None:
         if not source.days > 0.0:
@@ -183,23 +183,21 @@ class _Compilation:
         )
 
     def _add_arrivals(
-        self, source: word.PoissonArrivals | word.ListArrivals, entry: int, where: str, name: str
+        self, source: word.PoissonArrivals | word.ListArrivals, entry: int, step: Step, name: str
     ) -> None:
-        table, accounts = self.sources, self.reader.plan.accounts
-        own = self.assembler.outside(op.SOURCE, len(table.rows), name=name)
+        table, where = self.sources, _where(step)
+        number = len(table.rows)
+        own = self.assembler.outside(op.SOURCE, number, name=name)
+        again = -1
         if isinstance(source, word.ListArrivals):
-            size = list_size(source, self.days, where)
-            table.nums.append((float(size), source.at, source.per_day or 0.0))
-            table.curves.append(([0.0], [0.0]))
+            if table.add_list(step.id, source, where).times:
+                again = self.assembler.outside(op.AGAIN, number, entry, name=f"{name}/again")
             table.fields.append([self.numbers.field_key(key) for key in source.knows])
-            table.expected += size
         else:
-            curve = arrival_curve(source, accounts, self.clock, where)
-            table.nums.append((0.0, 0.0, 0.0))
-            table.curves.append(curve)
+            table.add_rate(source, where)
             table.fields.append([])
-            table.expected += curve[1][-1] * accounts
-        table.rows.append((int(isinstance(source, word.ListArrivals)), int(source.identified), entry, own))
+        table.rows.append((int(source.identified), entry, own))
+        table.again.append(again)
         table.salts.append(salt_of(name))
 
     # --- packing ---
@@ -250,6 +248,7 @@ class _Compilation:
             days=self.days,
             expected_leads=self.sources.expected,
             teams=tuple(self.assembler.teams.teams),
+            lists=tuple(self._list_names()),
             fields=tuple(self.numbers.fields),
         )
 
@@ -273,7 +272,19 @@ class _Compilation:
             watches_account=int(self.conditions.watches_account),
             onces=self.assembler.onces,
             watched=len(self.conditions.falls),
+            sents=self.assembler.sents,
+            people=self.sources.people,
         )
+
+    def _list_names(self) -> Iterator[ListName]:
+        """Yield the lists on which somebody may stand who is known already."""
+        named = {row.same for row in self.sources.lists if row is not None and row.shared}
+        for number, row in enumerate(self.sources.lists):
+            if row is not None and (
+                row.step in named or row.left_out or row.repeats or row.others or row.shared
+            ):
+                title = self.reader.find(Step, row.step).title
+                yield ListName(row.step, title, number, row.size, row.left_out)
 
     def _step_name(self, step: Step) -> StepName:
         campaign = self.reader.find(Campaign, step.campaign)

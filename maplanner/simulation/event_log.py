@@ -43,6 +43,8 @@ WORDS: Final = {
     layout.TURNED_AWAY: "is turned away",
     layout.LEFT_CAMPAIGN: "leaves campaign",
     layout.DELAYED: "waits until day",
+    layout.CAME_AGAIN: "comes in again",
+    layout.ALREADY_SENT: "is there already",
 }
 """What the lines of the log say; others are called *other* and their number."""
 

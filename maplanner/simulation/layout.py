@@ -12,6 +12,10 @@ TURNED_AWAY: Final = 41
 LEFT_CAMPAIGN: Final = 42
 DELAYED: Final = 43
 """In the event log: a lead waits at a step, or on a link from it, until the time that the line carries."""
+CAME_AGAIN: Final = 44
+"""In the event log: a lead came in again, by the list that the line names."""
+ALREADY_SENT: Final = 45
+"""In the event log: a lead came twice to a step at one instant, and passed once."""
 NEXT_PLACES_LIMIT: Final = 1000
 """How many places one lead may be in, on average over its account, before a plan counts as running wild."""
 INSTANT_LIMIT: Final = 1000
@@ -38,6 +42,10 @@ class CountLayout(NamedTuple):
     links: Any
     crossed: Any
     members: Any
+    doubles: Any
+    """Leads that came twice to a step at one instant, and passed once; one for each step."""
+    again: Any
+    """People who came in by a list and were known from another or from further up; one for each source."""
     size: Any
 
 
@@ -52,6 +60,8 @@ def count_layout(dims: Dims) -> CountLayout:
     links = first + 5 * steps
     crossed = links + dims.links
     members = crossed + dims.thresholds
+    doubles = members + dims.segments
+    again = doubles + steps
     return CountLayout(
         first,
         first + steps,
@@ -61,5 +71,7 @@ def count_layout(dims: Dims) -> CountLayout:
         links,
         crossed,
         members,
-        members + dims.segments,
+        doubles,
+        again,
+        again + dims.sources,
     )

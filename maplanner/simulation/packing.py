@@ -12,7 +12,7 @@ from maplanner.simulation.randomness import salt_of
 from maplanner.simulation.tables import ConditionTable, LinkTable, RuleTable, grouped
 
 if TYPE_CHECKING:
-    from maplanner.simulation.compile import SourceTable
+    from maplanner.simulation.sources import SourceTable
 
 
 def packed(  # noqa: PLR0917 - the tables of a plan, once
@@ -77,12 +77,7 @@ def _links(assembler: Assembler, table: LinkTable, starts: dict[str, int]) -> di
 def _sources(table: SourceTable) -> dict[str, np.ndarray]:
     knots, _row = grouped([[0] * len(curve[0]) for curve in table.curves])
     return {
-        "source_list": ints([row[0] for row in table.rows]),
-        "source_identified": ints([row[1] for row in table.rows]),
-        "source_entry": ints([row[2] for row in table.rows]),
-        "source_self": ints([row[3] for row in table.rows]),
-        "source_num": floats(table.nums).reshape(-1, 3),
-        "source_salt": words(table.salts),
+        **table.arrays(),
         "source_knots": ints(knots),
         "knot_time": floats([time for curve in table.curves for time in curve[0]]),
         "knot_level": floats([level for curve in table.curves for level in curve[1]]),

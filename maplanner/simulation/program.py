@@ -78,8 +78,12 @@ SERVE: Final = 36
 """Ask team b for work of row c; open a branch at a when it is done."""
 BEFORE: Final = 37
 """Go on if day x is still to come, else at instruction b."""
+AGAIN: Final = 38
+"""All who came in by list a are sent in again at instruction b."""
+SENT: Final = 39
+"""End the token of a lead that was here (mark a) at this very instant."""
 
-ACTING: Final = frozenset({GAIN, LEARN, IDENTIFY, JOIN, LEAVE, WRITE, TASK, NOTIFY, CALL, QUIT, SERVE})
+ACTING: Final = frozenset({GAIN, LEARN, IDENTIFY, JOIN, LEAVE, WRITE, TASK, NOTIFY, CALL, QUIT, SERVE, AGAIN})
 """What counts as an event when it happens to a lead that came in or waited before."""
 
 SURE: Final = 2
@@ -172,7 +176,21 @@ class ProgramArrays(NamedTuple):
     source_self: Ints
     """(s,): the source's own instruction."""
     source_num: Floats
-    """(s, 3), lists only: size, day of the first, people a day (0: all at once)."""
+    """(s, 3), lists only: people, day of the first, entries a day (0: all at once)."""
+    source_same: Ints
+    """(s,): the list whose first people are the first of this one too, or -1."""
+    source_shared: Longs
+    """(s,): how many they are; 0 where the tool does not recognise them."""
+    source_repeats: Longs
+    """(s,): entries at the end of a list that are people from its beginning."""
+    source_people: Longs
+    """(s,): where a list's people begin in the account's table of people; -1: nobody asks for them."""
+    source_again: Ints
+    """(s,): the instruction that sends its people in again, or -1."""
+    source_every: Floats
+    """(s,): after how many days."""
+    source_times: Longs
+    """(s,): how often, beyond the first time."""
     source_salt: Words
     source_knots: Ints
     """(s + 1,): where each source's knots begin."""
@@ -280,6 +298,10 @@ class Dims(NamedTuple):
     onces: int
     watched: int
     """Scores whose fading is watched."""
+    sents: int
+    """Steps at which a lead passes once an instant."""
+    people: int
+    """Places in an account's table of people on lists that share some, or have some twice."""
 
 
 @dataclass(frozen=True)
@@ -299,6 +321,17 @@ class Named:
 
     id: str
     title: str
+
+
+@dataclass(frozen=True)
+class ListName:
+    """A contact list with duplicates as results name it; ``left_out`` of its ``size`` entries never come."""
+
+    id: str
+    title: str
+    source: int
+    size: int
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -333,6 +366,7 @@ class FlowProgram:
     by_hour: bool = False
     """Whether time series have a bucket for each hour."""
     teams: tuple[Team, ...] = ()
+    lists: tuple[ListName, ...] = ()
     served: ServedRuns = field(default_factory=ServedRuns, compare=False)
     """What teams do when in each run."""
     fields: tuple[str, ...] = ()

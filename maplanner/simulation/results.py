@@ -69,6 +69,8 @@ class StepResult:
     notifications: Counts
     over_time: NDArray[np.float64]
     by_run: NDArray[np.int32] | None = None
+    sent_once: Counts | None = None
+    """Leads that came twice at one instant, by being on two lists, and passed once; ``None``: not counted."""
 
     def to_json(self) -> dict[str, Any]:
         """Return names and ranges."""
@@ -81,6 +83,7 @@ class StepResult:
             "turned_away": Range.of(self.turned_away).to_json(),
             "tasks": Range.of(self.tasks).to_json(),
             "notifications": Range.of(self.notifications).to_json(),
+            **({} if self.sent_once is None else {"sent_once": Range.of(self.sent_once).to_json()}),
             "id": self.step,
         }
 
@@ -207,6 +210,31 @@ class SegmentResult:
 
 
 @dataclass(frozen=True)
+class ListResult:
+    """What became of the duplicates of one contact list.
+
+    ``met`` counts people who came in by the list and were leads already, from another list or from further
+    up on this one; ``left_out`` are entries that the tool did not take; ``size`` is all entries.
+    """
+
+    step: str
+    title: str
+    size: int
+    left_out: int
+    met: Counts
+
+    def to_json(self) -> dict[str, Any]:
+        """Return names and ranges."""
+        return {
+            "id": self.step,
+            "title": self.title,
+            "size": self.size,
+            "left_out": self.left_out,
+            "met": Range.of(self.met).to_json(),
+        }
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A step that could not run, and why."""
 
@@ -263,6 +291,7 @@ class SimulationResult:
     preview: Preview | None = None
     left_out: tuple[LeftOut, ...] = ()
     teams: tuple[TeamResult, ...] = ()
+    lists: tuple[ListResult, ...] = ()
 
     @cached_property
     def step_by_id(self) -> dict[str, StepResult]:
@@ -290,6 +319,7 @@ class SimulationResult:
             "scores": [found.to_json() for found in self.scores],
             "thresholds": [found.to_json() for found in self.thresholds],
             "segments": [found.to_json() for found in self.segments],
+            "lists": [found.to_json() for found in self.lists],
             "teams": [found.to_json() for found in self.teams],
             "scenario": self.scenario,
         }

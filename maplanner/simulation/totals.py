@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maplanner.simulation import layout
+from maplanner.simulation import program as op
 from maplanner.simulation.bands import Bands
 from maplanner.simulation.chunks import Outcome, bucket_days, buckets, write_bins
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import (
     BinnedCounts,
     LinkResult,
+    ListResult,
     ScoreResult,
     SegmentResult,
     SimulationResult,
@@ -117,13 +119,24 @@ class Totals:
             scenario=scenario,
             revision=revision,
             band_days=self._bands.days,
+            lists=tuple(
+                ListResult(
+                    each.id,
+                    each.title,
+                    each.size,
+                    each.left_out,
+                    self._column(self._at.again + each.source),
+                )
+                for each in self._program.lists
+            ),
         )
 
     def _column(self, place: int) -> NDArray[np.int64]:
         return self._counts[:, place].copy()
 
     def _steps(self) -> tuple[StepResult, ...]:
-        at = self._at
+        at, code = self._at, self._program.arrays.code
+        once = set(code[code[:, 0] == op.SENT, 6].tolist())
         return tuple(
             StepResult(
                 step=step.id,
@@ -138,6 +151,7 @@ class Totals:
                 notifications=self._column(at.notes + number),
                 over_time=self._series[number] / self._runs,
                 by_run=self._bands.of(number),
+                sent_once=self._column(at.doubles + number) if number in once else None,
             )
             for number, step in enumerate(self._program.steps)
         )

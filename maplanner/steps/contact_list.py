@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from maplanner.core.units import Unit
 from maplanner.document.fields import spec
+from maplanner.document.values import Share
 from maplanner.document.vocabulary import FieldType
 from maplanner.flow.behaviour import Behaviour, Emit, Learn, ListArrivals
 from maplanner.steps.kind import ASSUMPTION, FirstField, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.list_rules import knows_repeats, knows_shared, sender
 from maplanner.steps.words import counted, joined, number_text
 
 
@@ -63,6 +65,49 @@ class ContactListProps(Props):
         allow_inf_nan=False,
         help="Empty means all at once.",
     )
+    every: float | None = spec(
+        None,
+        title="Send again every",
+        unit=Unit.DAYS,
+        group="Again",
+        ge=0.01,
+        le=36_525,
+        allow_inf_nan=False,
+        help="All who are on it start again after so many days, as the campaign's rule on entering again "
+        "allows. Empty: never.",
+    )
+    times: int | None = spec(
+        None,
+        title="Again, at most",
+        group="Again",
+        ge=1,
+        le=100_000,
+        help="So many times, beyond the first. Empty: to the end.",
+    )
+    repeated_share: Share = spec(
+        0.0,
+        title="Twice on the list",
+        unit=Unit.SHARE,
+        group="Duplicates",
+        le=0.5,
+        help="Share of the entries whose person stands on the list already. What the tool makes of them is "
+        "said with the tool.",
+        source="Without cleaning some 15 % (10-30), komo.ai, leanscale",
+    )
+    shares_with: str = spec(
+        "",
+        title="Shares people with",
+        ref="step",
+        group="Duplicates",
+        help="Another contact list.",
+    )
+    shared_share: Share = spec(
+        0.0,
+        title="On the other list too",
+        unit=Unit.SHARE,
+        group="Duplicates",
+        help="Share of the people on this list.",
+    )
 
 
 def behaviour(props: ContactListProps, context: StepContext) -> Behaviour:
@@ -71,7 +116,21 @@ def behaviour(props: ContactListProps, context: StepContext) -> Behaviour:
     filled = tuple(field.key for field in columns if field.required or field.fill_rate == 1)
     partly = tuple((field.key, field.fill_rate) for field in columns if field.key not in filled)
     learnt = (Learn(partly, identifies=False),) if partly else ()
-    source = ListArrivals(props.size, at=props.at, per_day=props.per_day, identified=True, knows=filled)
+    source = ListArrivals(
+        props.size,
+        at=props.at,
+        per_day=props.per_day,
+        identified=True,
+        knows=filled,
+        repeated=props.repeated_share,
+        keeps_repeats=sender(context).more_than_once,
+        knows_repeats=knows_repeats(context),
+        shares_with=props.shares_with,
+        shared=props.shared_share if props.shares_with else 0.0,
+        knows_shared=knows_shared(context, props.shares_with),
+        every=props.every,
+        times=props.times,
+    )
     return Behaviour(on_arrival=(*learnt, Emit()), sources=(source,))
 
 
@@ -79,6 +138,8 @@ def summary(props: ContactListProps, _context: StepContext) -> str:
     """Return how many, and from where or how fast."""
     people = counted(props.size, "person", "people")
     pace = f"{number_text(props.per_day)}/day" if props.per_day else ""
+    if props.every:
+        pace = pace or f"every {counted(props.every, 'day', 'days')}"
     return joined(people, pace or _OBTAINED_WORD[props.obtained])
 
 

@@ -8,6 +8,7 @@ from maplanner.document.values import Delay, ExponentialDelay, FixedDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
+from maplanner.steps.list_rules import sender
 from maplanner.steps.words import joined, rule_points, share_text
 
 _RATES = "Autoresponder e-mails: 33 % opened, 7 % clicked, GetResponse H2 2018 (marketingcharts 107846)"
@@ -95,12 +96,16 @@ def delivered(props: EmailProps) -> tuple[Operation, ...]:
     return (reading, Chance(props.unsubscribe_share, then=(Emit("unsubscribed"),), delay=props.open_delay))
 
 
-def behaviour(props: EmailProps, _context: StepContext) -> Behaviour:
+def behaviour(props: EmailProps, context: StepContext) -> Behaviour:
     """Return what happens when a lead gets the e-mail. Only a known person has an address."""
     reached = delivered(props)
     if props.bounce_share > 0:
         reached = (Chance(props.bounce_share, then=(Emit("bounced"),), otherwise=reached),)
-    return Behaviour(on_arrival=(Emit("sent"), *reached), needs_identity=True)
+    return Behaviour(
+        on_arrival=(Emit("sent"), *reached),
+        needs_identity=True,
+        sends_once=sender(context).removes_duplicates,
+    )
 
 
 def summary(props: EmailProps, context: StepContext) -> str:

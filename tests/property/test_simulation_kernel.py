@@ -104,7 +104,7 @@ def test_random_plans_use_every_instruction() -> None:
             continue
         met |= {line[3] for line in outcome.log}
         met |= {int(row[0]) for row in program.arrays.code}
-    assert met >= set(range(op.ONCE + 1)) | {op.SERVE, op.BEFORE}
+    assert met >= set(range(op.ONCE + 1)) | {op.SERVE, op.BEFORE, op.AGAIN, op.SENT}
 
 
 def test_many_leads_of_one_account_agree() -> None:

@@ -201,16 +201,29 @@ class RandomPlan:
         r = self.random
         sources: tuple[word.Source, ...] = ()
         if number < 2:
-            sources = (self.arrivals(),)
+            sources = (self.arrivals(number),)
         elif r.random() < 0.6:
             sources = (self.trigger(),)
-        return word.Behaviour(self.operations(2), sources, needs_identity=r.random() < 0.1)
+        return word.Behaviour(
+            self.operations(2), sources, needs_identity=r.random() < 0.1, sends_once=r.random() < 0.5
+        )
 
-    def arrivals(self) -> word.Source:
+    def arrivals(self, number: int) -> word.Source:
         r = self.random
         if r.random() < 0.5:
             return word.ListArrivals(
-                r.randint(2, 9), r.choice([0.0, 1.0]), r.choice([None, 2.0]), knows=("email",)
+                r.randint(2, 9),
+                r.choice([0.0, 1.0]),
+                r.choice([None, 2.0]),
+                knows=("email",),
+                repeated=r.choice([0.0, 0.4]),
+                keeps_repeats=r.random() < 0.8,
+                knows_repeats=r.random() < 0.8,
+                shares_with=r.choice(["", "step_1"]) if number else "",
+                shared=0.6,
+                knows_shared=r.random() < 0.8,
+                every=r.choice([None, None, 7.0]),
+                times=r.choice([None, 2]),
             )
         week = (1.0, 2.0, 0.5, 1.0, 1.0, 0.0, 0.3)
         return word.PoissonArrivals(

@@ -33,12 +33,13 @@ from maplanner.simulation.kernel.queue import SHORT, packed, put
 from maplanner.simulation.kernel.scores import account_key, child, draw, fadings, mark_after, mixed
 from maplanner.simulation.kernel.state import more_leads, points_of
 from maplanner.simulation.kernel.watching import look_again, noted, watch_idle
-from maplanner.simulation.layout import LEADS
+from maplanner.simulation.layout import CAME_AGAIN, LEADS
 from maplanner.simulation.randomness import SOURCE_TWIST
 from maplanner.simulation.serving import COLUMNS as WORDS
 
 _R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
 _SOURCE, _BY_ANYTHING = op.SOURCE, op.BY_ANYTHING
+_CAME_AGAIN = CAME_AGAIN
 _TWIST = np.uint64(SOURCE_TWIST)
 _WORDS = WORDS
 _NOBODY = np.uint64(0)
@@ -66,6 +67,7 @@ def prepare(desk: Any) -> None:
     lengthened(desk, _R.source_key, 0, desk[_D.sources] + 1)
     lengthened(desk, _R.source_level, 0, desk[_D.sources] + 1)
     lengthened(desk, _R.source_place, 0, desk[_D.sources] + 1)
+    lengthened(desk, _R.people, 0, desk[_D.people] + 1)
     desk[_R.writes_room] = 1024
     lengthened(desk, _R.writes, 0, 1024)
     desk[_R.asked_room] = 16
@@ -85,6 +87,8 @@ def begin(desk: Any, seed: Any, run: Any, account: Any, accounts: Any, days: Any
     passed = flags(desk, _R.passed)
     for threshold in range(desk[_D.thresholds]):
         passed[threshold] = 0
+    for person in range(desk[_D.people]):
+        longs(desk, _R.people)[person] = 0
     own_key = account_key(seed, run, np.uint64(account))
     for source in range(desk[_D.sources]):
         words(desk, _R.source_key)[source] = mixed(own_key ^ words(desk, _T.source_salt)[source])
@@ -106,11 +110,11 @@ def next_arrival(desk: Any, source: Any, account: Any, accounts: Any) -> Any:
     """Return when a source's next lead comes in; infinity when none is left."""
     source_num = floats(desk, _T.source_num)
     if ints(desk, _T.source_list)[source]:
-        person = account + longs(desk, _R.source_place)[source] * accounts
-        if person >= source_num[3 * source]:
+        spot = place_on_list(desk, source, account, accounts)
+        if spot < 0:
             return np.inf
         rate = source_num[3 * source + 2]
-        return source_num[3 * source + 1] + (person / rate if rate > 0.0 else 0.0)
+        return source_num[3 * source + 1] + (spot / rate if rate > 0.0 else 0.0)
     knot_level, knot_time = floats(desk, _T.knot_level), floats(desk, _T.knot_time)
     low = ints(desk, _T.source_knots)[source]
     high = ints(desk, _T.source_knots)[source + 1] - 1
@@ -132,28 +136,76 @@ def next_arrival(desk: Any, source: Any, account: Any, accounts: Any) -> Any:
 def newcomer(desk: Any, now: Any, days: Any, account: Any, accounts: Any, here: Any) -> Any:
     """Let a lead come in, and the next one be pending; return its number."""
     source = np.int64(ints(desk, _T.code)[8 * here + 1])
-    lead = desk[_R.leads]
-    if lead == desk[_R.leads_room]:
-        more_leads(desk)
-    desk[_R.leads] = lead + 1
-    clear(desk, lead, now)
     keys = words(desk, _R.source_key)
     key = child(keys[source], words(desk, _T.source_salt)[source])
-    words(desk, _R.keys)[lead] = key
-    noted(desk, now, lead, _SOURCE, source, 0.0)
+    person = np.int64(-1)
+    if longs(desk, _T.source_people)[source] >= 0:
+        person = person_on_list(desk, source, account, accounts)
+    lead = longs(desk, _R.people)[person] - 1 if person >= 0 else np.int64(-1)
+    is_new = lead < 0
+    if is_new:
+        lead = desk[_R.leads]
+        if lead == desk[_R.leads_room]:
+            more_leads(desk)
+        desk[_R.leads] = lead + 1
+        clear(desk, lead, now)
+        words(desk, _R.keys)[lead] = key
+        if person >= 0:
+            longs(desk, _R.people)[person] = lead + 1
+    noted(desk, now, lead, _SOURCE if is_new else _CAME_AGAIN, source, 0.0)
     keys[source] = mixed(keys[source])
     longs(desk, _R.source_place)[source] += 1
     expect(desk, now, days, account, accounts, source)
     row = lead * desk[_C.flags]
     for place in range(ints(desk, _T.source_fields)[source], ints(desk, _T.source_fields)[source + 1]):
         flags(desk, _R.flags)[row + desk[_C.known] + ints(desk, _T.source_field)[place]] = 1
-    if ints(desk, _T.source_identified)[source]:
+    if ints(desk, _T.source_identified)[source] and not flags(desk, _R.flags)[row + IDENTIFIED]:
         flags(desk, _R.flags)[row + IDENTIFIED] = 1
         floats(desk, _R.levels)[lead * desk[_C.levels] + KNOWN_SINCE] = now
         watch_idle(desk, now, days, key, lead)
+    if longs(desk, _T.source_times)[source] > 0:
+        own = np.int64(ints(desk, _T.source_again)[source])
+        due = now + floats(desk, _T.source_every)[source]
+        if due < days:
+            put(desk, now, due, child(key, words(desk, _T.salt)[own]), packed(lead, own), 1)
     if desk[_D.watches] & _BY_ANYTHING:
         look_again(desk, now, days, key ^ words(desk, _T.salt)[here], lead)
-    return lead
+    if is_new:
+        return lead
+    longs(desk, _R.counts)[desk[_N.again] + source] += 1
+    desk[_R.events] += 1
+    enter_again(desk, now, key, lead, np.int64(ints(desk, _T.source_entry)[source]))
+    return -1
+
+
+@large
+def enter_again(desk: Any, now: Any, key: Any, lead: Any, entry: Any) -> None:
+    """Let somebody who was here before come in by an entry, now."""
+    put(desk, now, now, key, packed(lead, entry), 0)
+
+
+@large
+def place_on_list(desk: Any, source: Any, account: Any, accounts: Any) -> Any:
+    """Return the place on a list of the account's next entry; -1 behind the last."""
+    count = longs(desk, _R.source_place)[source]
+    size = np.int64(floats(desk, _T.source_num)[3 * source])
+    persons = (size - account + accounts - 1) // accounts if account < size else 0
+    if count < persons:
+        return account + count * accounts
+    person = account + (count - persons) * accounts
+    return size + person if person < longs(desk, _T.source_repeats)[source] else np.int64(-1)
+
+
+@large
+def person_on_list(desk: Any, source: Any, account: Any, accounts: Any) -> Any:
+    """Return where in the table of people the person of the account's next entry stands."""
+    size = np.int64(floats(desk, _T.source_num)[3 * source])
+    person = place_on_list(desk, source, account, accounts)
+    if person >= size:
+        person -= size
+    while person < longs(desk, _T.source_shared)[source]:
+        source = np.int64(ints(desk, _T.source_same)[source])
+    return longs(desk, _T.source_people)[source] + person // accounts
 
 
 @large
@@ -169,6 +221,8 @@ def clear(desk: Any, lead: Any, now: Any) -> None:
     for column in range(desk[_C.levels]):
         levels[row + column] = 0.0
     levels[row + RECHECK_DUE] = np.inf
+    for column in range(desk[_C.sent], desk[_C.sent] + desk[_D.sents]):
+        levels[row + column] = -1.0
     score = floats(desk, _T.score)
     for number in range(desk[_D.scores]):
         column = row + SCORES + 3 * number

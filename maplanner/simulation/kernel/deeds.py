@@ -19,9 +19,11 @@ from maplanner.simulation.kernel.desk import (
     REGISTERS,
     TABLES,
 )
-from maplanner.simulation.kernel.scores import draw
+from maplanner.simulation.kernel.queue import packed, put
+from maplanner.simulation.kernel.scores import child, draw
 from maplanner.simulation.kernel.state import holds
 from maplanner.simulation.kernel.watching import fire, look_again, noted, take_out, watch_idle
+from maplanner.simulation.layout import ALREADY_SENT, CAME_AGAIN
 
 _R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
 _LEARN, _IDENTIFY, _JOIN, _LEAVE, _WRITE = op.LEARN, op.IDENTIFY, op.JOIN, op.LEAVE, op.WRITE
@@ -34,7 +36,9 @@ _TASK, _NOTIFY, _CALL, _QUIT, _RECHECK, _FIRST_TIME = (
     op.ONCE,
 )
 _ENTER, _SERVE, _BEFORE = op.ENTER, op.SERVE, op.BEFORE
+_AGAIN, _SENT = op.AGAIN, op.SENT
 _BY_POINTS, _BY_SEGMENT, _BY_FIELD, _BY_IDENTITY = op.BY_POINTS, op.BY_SEGMENT, op.BY_FIELD, op.BY_IDENTITY
+_CAME_AGAIN, _ALREADY_SENT = CAME_AGAIN, ALREADY_SENT
 _ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
 
 
@@ -75,6 +79,11 @@ def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campa
         noted(desk, now, lead, operation, step, 0.0)
     elif operation == _SERVE:
         ask(desk, now, days, here, key, lead, campaign, gen)
+    elif operation == _AGAIN:
+        come_again(desk, now, days, here, key, lead, gen)
+        return -1
+    elif operation == _SENT:
+        return here + 1 if is_first_now(desk, now, here, lead) else -1
     elif operation == _BEFORE:
         return here + 1 if now < floats(desk, _T.num)[4 * here] else np.int64(code[8 * here + 2])
     elif operation == _QUIT:
@@ -88,6 +97,32 @@ def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campa
             look_again(desk, now, days, base, lead)
         return -1
     return here + 1
+
+
+@large
+def come_again(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, turn: Any) -> None:
+    """Send a lead in again, and let the next time be pending."""
+    code, salt = ints(desk, _T.code), words(desk, _T.salt)
+    source, entry = np.int64(code[8 * here + 1]), np.int64(code[8 * here + 2])
+    noted(desk, now, lead, _CAME_AGAIN, source, 0.0)
+    put(desk, now, now, child(key, salt[entry]), packed(lead, entry), 0)
+    due = now + floats(desk, _T.source_every)[source]
+    if turn < longs(desk, _T.source_times)[source] and due < days:
+        put(desk, now, due, child(key, salt[here]), packed(lead, here), turn + 1)
+
+
+@large
+def is_first_now(desk: Any, now: Any, here: Any, lead: Any) -> Any:
+    """Tell whether a lead is at a step for the first time at this instant; count it if not."""
+    code = ints(desk, _T.code)
+    column = lead * desk[_C.levels] + desk[_C.sent] + code[8 * here + 1]
+    if floats(desk, _R.levels)[column] == now:
+        step = code[8 * here + 6]
+        longs(desk, _R.counts)[desk[_N.doubles] + step] += 1
+        noted(desk, now, lead, _ALREADY_SENT, step, 0.0)
+        return False
+    floats(desk, _R.levels)[column] = now
+    return True
 
 
 @large

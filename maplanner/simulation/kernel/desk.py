@@ -37,6 +37,8 @@ class Registers(NamedTuple):
     source_key: int
     source_level: int
     source_place: int
+    people: int
+    """Of the account: which lead somebody on a list is, more by one; 0 for nobody yet."""
     writes: int
     asked: int
     """What teams are asked; see ``asking``."""
@@ -110,6 +112,7 @@ class Columns(NamedTuple):
     flags: int
     """Width of ``flags``, which begins with whether the lead is known, and where it was seen."""
     rules: int
+    sent: int
     levels: int
     """Width of ``levels``, which begins as said below."""
 
@@ -156,5 +159,6 @@ def columns_of(dims: Dims) -> tuple[int, ...]:
         done=done,
         flags=done + dims.onces,
         rules=rules,
-        levels=rules + 2 * dims.rules,
+        sent=rules + 2 * dims.rules,
+        levels=rules + 2 * dims.rules + dims.sents,
     )

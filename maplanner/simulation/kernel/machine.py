@@ -51,6 +51,7 @@ from maplanner.simulation.layout import (
 _END, _ARRIVE, _EMIT, _CHANCE, _BRANCH, _AFTER = op.END, op.ARRIVE, op.EMIT, op.CHANCE, op.BRANCH, op.AFTER
 _WHEN, _JUMP, _AMOUNT, _GAIN, _ENTER, _SOURCE = op.WHEN, op.JUMP, op.AMOUNT, op.GAIN, op.ENTER, op.SOURCE
 _IDLE, _FIRST_TIME, _RECHECK, _BEFORE = op.IDLE, op.ONCE, op.RECHECK, op.BEFORE
+_SENT = op.SENT
 _OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
 _ONCE, _AFTER_LEAVING, _SURE = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING, op.SURE
 _TOP, _REST = np.uint64(63), np.uint64(2**63 - 1)
@@ -358,16 +359,20 @@ def run_accounts(
                     if operation == _SOURCE:
                         lead = newcomer(desk, now, days, account, accounts, here)
                         marks, marked = ints(desk, _R.marks), flags(desk, _R.flags)
-                        row = cell(lead * marks_width, 0)
-                        flag = cell(lead * flags_width, 0)
-                        key = words(desk, _R.keys)[lead]
-                        pc = np.int64(ints(desk, _T.source_entry)[a])
-                        leads = desk[_R.leads]
-                        stop_at = min(
-                            instant + INSTANT_LIMIT * leads + HEAD_START, begun + LIFE_LIMIT * (leads + 1)
-                        )
-                        events += 1
-                        credit = 1
+                        if lead < 0:
+                            operation = _END
+                        else:
+                            row = cell(lead * marks_width, 0)
+                            flag = cell(lead * flags_width, 0)
+                            key = words(desk, _R.keys)[lead]
+                            pc = np.int64(ints(desk, _T.source_entry)[a])
+                            leads = desk[_R.leads]
+                            stop_at = min(
+                                instant + INSTANT_LIMIT * leads + HEAD_START,
+                                begun + LIFE_LIMIT * (leads + 1),
+                            )
+                            events += 1
+                            credit = 1
                     else:
                         if operation == _IDLE:
                             pc = idle(desk, now, days, here, key, lead, credit)
@@ -377,7 +382,12 @@ def run_accounts(
                             credit = 0
                         else:
                             pc = rarely(desk, now, days, here, key, lead, campaign, gen)
-                            if operation != _FIRST_TIME and operation != _RECHECK and operation != _BEFORE:
+                            if (
+                                operation != _FIRST_TIME
+                                and operation != _RECHECK
+                                and operation != _BEFORE
+                                and operation != _SENT
+                            ):
                                 events += credit
                                 credit = 0
                         if pc < 0:

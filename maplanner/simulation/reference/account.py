@@ -27,6 +27,7 @@ class AccountRun:
         self.now = -1.0
         self.leads: list[Lead] = []
         self.passed: set[int] = set()
+        self.people: dict[tuple[int, int], Lead] = {}
         self.queue: list[tuple[float, int, Token]] = []
         self.sequence = 0
         self.at_once = 0

@@ -8,6 +8,7 @@ from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.randomness import SOURCE_TWIST
 from maplanner.simulation.reference.account import AccountRun, Execute
+from maplanner.simulation.reference.lists import come_again_later, met, person_of, remember
 from maplanner.simulation.reference.people import STREAM, Lead, Token, child, draw
 from maplanner.simulation.reference.watching import look_again
 
@@ -21,12 +22,12 @@ def expect(run: AccountRun, source: int) -> None:
 def next_arrival(run: AccountRun, source: int) -> float:
     """Return when the next lead of a source comes in; infinity when none is left."""
     p, arrivals = run.p, run.arrivals[source]
-    size, at, rate = p.source_num[source].tolist()
+    _size, at, rate = p.source_num[source].tolist()
     if p.source_list[source]:
-        person = run.account + arrivals.count * run.whole.program.accounts
-        if person >= size:
+        found = person_of(run, source, arrivals.count)
+        if found is None:
             return math.inf
-        return float(at + (person / rate if rate > 0.0 else 0.0))
+        return float(at + (found[1] / rate if rate > 0.0 else 0.0))
     low, high = int(p.source_knots[source]), int(p.source_knots[source + 1])
     times, levels = p.knot_time[low:high].tolist(), p.knot_level[low:high].tolist()
     arrivals.level -= math.log(draw(arrivals.key, SOURCE_TWIST))
@@ -42,21 +43,40 @@ def source(run: AccountRun, token: Token, row: list[int]) -> bool:
     source, p = row[1], run.p
     arrivals = run.arrivals[source]
     key = child(arrivals.key, int(p.source_salt[source]))
-    lead = Lead(len(run.leads), key, run.now, [model.new(run.now) for model in run.whole.models])
-    run.leads.append(lead)
-    run.note(lead, op.SOURCE, source)
+    lead, is_new = who_comes(run, source, key)
+    run.note(lead, op.SOURCE if is_new else layout.CAME_AGAIN, source)
     arrivals.key = int(STREAM.mixed(arrivals.key))
     arrivals.count += 1
     expect(run, source)
     fields = p.source_field[p.source_fields[source] : p.source_fields[source + 1]]
     lead.known.update(fields.tolist())
-    if p.source_identified[source]:
+    if p.source_identified[source] and lead.known_since is None:
         become_known(run, lead, key)
+    come_again_later(run, source, key, lead)
     token.lead, token.key, token.pc = lead, key, int(p.source_entry[source])
     run.whole.counts[layout.EVENTS] += 1
-    token.credit = True
     look_again(run, token, op.BY_ANYTHING)
+    if not is_new:
+        run.whole.counts[run.whole.at.again + source] += 1
+        run.send(run.now, key, token.pc, lead)
+        return False
+    token.credit = True
     return True
+
+
+def who_comes(run: AccountRun, source: int, key: int) -> tuple[Lead, bool]:
+    """Return the lead that comes in, and whether it is a new one: people on lists may be there already."""
+    found = None
+    if run.p.source_people[source] >= 0:
+        found = person_of(run, source, run.arrivals[source].count)
+        lead = None if found is None else met(run, source, found[0])
+        if lead is not None:
+            return lead, False
+    lead = Lead(len(run.leads), key, run.now, [model.new(run.now) for model in run.whole.models])
+    run.leads.append(lead)
+    if found is not None:
+        remember(run, source, found[0], lead)
+    return lead, True
 
 
 def become_known(run: AccountRun, lead: Lead, key: int) -> None:

@@ -15,7 +15,7 @@ from maplanner.simulation import layout
 from maplanner.simulation.chunks import Outcome, Task, buckets, whole_run
 from maplanner.simulation.models import model_of_row
 from maplanner.simulation.program import FlowProgram
-from maplanner.simulation.reference import arriving, gaining, learning, moving, watching, ways
+from maplanner.simulation.reference import arriving, gaining, learning, lists, moving, watching, ways
 from maplanner.simulation.reference.account import AccountRun, Execute
 from maplanner.simulation.reference.people import Token
 from maplanner.simulation.reference.serving import serve
@@ -24,6 +24,7 @@ from maplanner.simulation.team_results import TeamSums
 
 _EXECUTE: dict[int, Execute] = {
     **ways.EXECUTE,
+    **lists.EXECUTE,
     **learning.EXECUTE,
     **gaining.EXECUTE,
     **moving.EXECUTE,

@@ -42,6 +42,7 @@ class Lead:
     visits: dict[int, int] = field(default_factory=dict)
     entries: dict[int, int] = field(default_factory=dict)
     recheck_at: float = math.inf
+    sent: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,6 +56,8 @@ class Token:
     visit: int = 0
     amount: float = 1.0
     credit: bool = False
+    turn: int = 0
+    """How often the lead has come in again by its list."""
     """Whether it counts as an event when the token does something: it came in, or time has passed."""
     here: int = 0
     """The instruction that runs now; ``pc`` is the one that comes after it."""
