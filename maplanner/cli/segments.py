@@ -146,7 +146,7 @@ def _tell_points(snapshot: Snapshot, views: list[SegmentView], spare: list[DataP
     every = {point for view in views for _kind, point in view.points}
     limit = snapshot.plan.all_data_points
     told = f" The team's limit is {limit:,}." if limit is not None else ""
-    say(f"{len(every):,} different data points in all.{told}")
+    say(f"Different data points in all: {len(every):,}.{told}")
     for point in spare:
         say(
             f"Could be dropped: {' '.join(part for part in (point.event, point.subject, point.ref) if part)}."

@@ -46,7 +46,7 @@ def test_segments_are_told_with_sizes_and_overlaps(cli: CommandLine, tmp_path: P
     assert found["overlaps"] == [{"segments": [hot["id"], cold["id"]], "possible": True, "members": 0}]
     out = cli("segments", path, "--simulate").out
     assert "Karstie" in out
-    assert "2 different data points in all. The team's limit is 1." in out
+    assert "Different data points in all: 2. The team's limit is 1." in out
 
 
 def test_without_simulating_nothing_is_counted(cli: CommandLine, tmp_path: Path) -> None:
