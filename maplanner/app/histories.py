@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,7 +149,7 @@ def _learn_traits(sheet: Sheet, mark: float, wanted: Sequence[str], outcome: str
     answers = [is_yes(row[result]) for row in rows]
     bought = np.array([answer is True for answer in answers], np.bool_)
     lead = _identifying(sheet, rows)
-    hidden = held_out([" ".join(row) if lead is None else row[lead] for row in rows])
+    hidden = held_out(_told_apart(rows) if lead is None else [row[lead] for row in rows])
     chosen = [_named(sheet, name) for name in wanted] or [
         at for at in range(len(sheet.columns)) if at not in (result, lead)
     ]
@@ -170,6 +171,16 @@ def _learn_traits(sheet: Sheet, mark: float, wanted: Sequence[str], outcome: str
     return Learned(
         _from_columns(made, bought, hidden, mark), len(rows), int(bought.sum()), (), tuple(remarks)
     )
+
+
+def _told_apart(rows: list[tuple[str, ...]]) -> list[str]:
+    """Return a name for each row, whatever their order: what it says, and its number among those alike."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    names = []
+    for row in rows:
+        seen[row] += 1
+        names.append(f"{seen[row]} {' '.join(row)}")
+    return names
 
 
 def _identifying(sheet: Sheet, rows: list[tuple[str, ...]]) -> int | None:
