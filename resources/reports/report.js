@@ -7,10 +7,17 @@ for (const box of document.querySelectorAll(".table")) {
   if (rows.length < 3) continue;
   const heads = Array.from(table.tHead.rows[0].cells);
   heads.forEach((head, place) => {
-    const button = document.createElement("button");
-    button.type = "button";
+    // Browsers leave real buttons out where they repeat a head on the next printed page.
+    const button = document.createElement("span");
+    button.setAttribute("role", "button");
+    button.tabIndex = 0;
     button.append(...head.childNodes);
     head.append(button);
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
