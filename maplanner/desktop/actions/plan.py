@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maplanner.desktop.actions.action import Action, Menu
+from maplanner.desktop.learning.commands import learn_from_records
 from maplanner.desktop.scenarios import add_scenario, choose_scenario, has_scenarios
 from maplanner.desktop.screens import CAMPAIGNS, CHECKLIST, SUPPORT, TERMS, WHAT_IF
 
@@ -96,6 +97,7 @@ PLAN_ACTIONS: tuple[Action, ...] = (
         lambda w: w.tabs.show_screen(WHAT_IF),
         "git-compare",
     ),
+    Action("plan.learn", "Learn from recorded leads …", Menu.PLAN, learn_from_records, "graduation-cap"),
     Action("plan.add_scenario", "New scenario", Menu.PLAN, add_scenario, "plus"),
     Action(
         "plan.stop",

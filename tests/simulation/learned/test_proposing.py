@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import timedelta
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -60,6 +64,18 @@ def history(days: float = 200.0, seed: int = 3, *, named: bool = True) -> Histor
         np.arange(len(rows)) + 2,
     )
     return in_order(read)
+
+
+def written(path: Path, found: History) -> Path:
+    """Write a history as a table, some years back."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["lead", "event", "asset", "time"])
+        for lead, signal, day in zip(found.lead, found.signal, found.day, strict=True):
+            event, asset, _stage = found.signals[signal]
+            when = found.when(float(day)) - timedelta(days=1100)
+            rows.writerow([found.leads[lead], event, asset, when.isoformat()])
+    return path
 
 
 def proposals(found: LearnedPlan) -> dict[str, Proposal]:

@@ -1,0 +1,1 @@
+"""Learning a plan's assumptions from recorded leads."""

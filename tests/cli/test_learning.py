@@ -1,0 +1,28 @@
+"""Learning a plan's assumptions on the command line."""
+
+import json
+from pathlib import Path
+
+from maplanner.document.records import Step
+from maplanner.document.textform import plan_to_text
+from maplanner.storage import read_plan
+from tests.cli.running import CommandLine
+from tests.simulation.learned.test_proposing import history, plan, written
+
+
+def test_proposals_are_printed_and_taken_over_on_request(cli: CommandLine, tmp_path: Path) -> None:
+    records = written(tmp_path / "records.csv", history(days=60.0))
+    text, made = tmp_path / "plan.json", tmp_path / "plan.maplan"
+    text.write_text(plan_to_text(plan().snapshot()), encoding="utf-8")
+    assert cli("import", text, "--into", made).status == 0
+    before = made.read_bytes()
+    found = json.loads(cli("learn", made, "--history", records, "--json").out)
+    assert made.read_bytes() == before
+    assert found["applied"] is None
+    first = found["proposals"][0]
+    assert first["key"] == "step_2.props.open_share"
+    assert first["interval"]["low"] < 0.4 < first["interval"]["high"]
+    ran = cli("learn", made, "--history", records, "--apply", "--only", first["key"])
+    assert "Changed in the plan: 1 field." in ran.out
+    assert read_plan(made).find(Step, "step_2").props["open_share"] == first["proposed"]
+    cli.refused("learn", made, "--history", records, "--only", "moon", said="no proposal “moon”")
