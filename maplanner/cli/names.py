@@ -25,6 +25,9 @@ def names(
     rename: Annotated[
         bool, typer.Option("--rename", help="Give every name that does not fit its proposed one.")
     ] = False,
+    only: Annotated[
+        str, typer.Option("--only", metavar="NAME", help="With --rename: only what has this name now.")
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """Check names by the plan's naming conventions, explain those that fit and propose others."""
@@ -32,7 +35,7 @@ def names(
     from maplanner.document.renaming import check_names
     from maplanner.storage import read_plan
 
-    renamed = _rename(plan) if rename else 0
+    renamed = _rename(plan, only) if rename else 0
     snapshot = read_plan(plan)
     checked = [(each, check_names(snapshot, each)) for each in conventions(snapshot)]
     if json:
@@ -46,8 +49,11 @@ def names(
         say(f"{renamed:,} renamed.")
 
 
-def _rename(plan: Any) -> int:
-    """Rename what can be renamed, as one step of the plan's history; return how many that were."""
+def _rename(plan: Any, only: str) -> int:
+    """Rename what can be renamed, as one step of the plan's history; return how many that were.
+
+    With ``only`` nothing but what has that name now.
+    """
     from maplanner.app.session import PlanSession
     from maplanner.core.errors import PlanFileReadOnly
     from maplanner.document.naming import conventions
@@ -59,7 +65,10 @@ def _rename(plan: Any) -> int:
         snapshot = session.snapshot()
         new: dict[str, str] = {}
         for convention in conventions(snapshot):
-            new = renames(check_names(snapshot, convention)) | new
+            checked = check_names(snapshot, convention)
+            wanted = {each.record.id for each in checked if not only or each.name == only}
+            found = renames(checked)
+            new = {record_id: name for record_id, name in found.items() if record_id in wanted} | new
         with session.store.transact("Rename by the convention") as transaction:
             for record_id, name in new.items():
                 transaction.change(record_id, {"title": name})

@@ -33,6 +33,15 @@ def test_names_are_checked_proposed_and_renamed_in_one_step(cli: CommandLine, tm
         assert plan_file.history(1)[0].label == "Rename by the convention"
 
 
+def test_one_name_is_renamed_alone(cli: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "plan.maplan"
+    builder = segment_named_otherwise()
+    builder.segment("Webinar April 2027")
+    PlanFile.create(path, list(builder.records.values())).close()
+    assert "1 renamed" in cli("names", path, "--rename", "--only", "Webinar April 2027").out
+    assert [each.title for each in read_plan(path).all(Segment)] == ["Webinar March 2027", "2027-04_WN"]
+
+
 def test_a_plan_without_a_convention_says_so(cli: CommandLine, plan: Path) -> None:
     assert cli("names", plan).out == "The plan has no naming convention.\n"
     assert json.loads(cli("names", plan, "--json").out) == {"conventions": [], "renamed": 0}

@@ -62,6 +62,16 @@ def test_all_that_can_be_renamed_are_in_one_step(screen: NamesScreen, store: Sto
     assert titles(store)[0] == "Webinar March 2027: pumps"
 
 
+def test_one_name_is_renamed_alone(screen: NamesScreen, store: Store) -> None:
+    screen.add_convention()
+    screen.grid.setCurrentCell(1, 0)
+    assert not screen.one.isEnabled(), "its proposal lacks a part"
+    screen.grid.setCurrentCell(0, 0)
+    screen.one.click()
+    assert titles(store)[0] == "2027-03_WN_pumps"
+    assert titles(store)[1] == "Nothing to go by"
+
+
 def test_the_chosen_name_fills_the_parts_and_takes_what_is_built(screen: NamesScreen, store: Store) -> None:
     screen.add_convention()
     screen.grid.setCurrentCell(1, 0)

@@ -57,6 +57,7 @@ class NamesScreen(RecordScreen):
         self.add_button(tr("New convention"), self.add_convention)
         self.part = self.add_button(tr("Add a part"), self.add_part)
         self.settings = self.add_button(tr("Settings"), self._show_settings)
+        self.one = self.add_button(tr("Rename this one"), self.rename_one)
         self.all = self.add_button(tr("Rename all"), self.rename_all, primary=True)
         self._lay_out_builder()
         self._connect()
@@ -111,6 +112,14 @@ class NamesScreen(RecordScreen):
                     transaction.change(record_id, {"title": name})
             self.refresh()
 
+    def rename_one(self) -> None:
+        """Give the chosen thing its proposal, if that is complete."""
+        record_id = self.grid.current_id()
+        name = renames(self._checked).get(record_id)
+        if name is not None:
+            self.change(tr("Rename"), record_id, {"title": name})
+            self.refresh()
+
     def use_built(self) -> None:
         """Give the chosen thing the name that was put together."""
         record_id = self.grid.current_id()
@@ -133,7 +142,9 @@ class NamesScreen(RecordScreen):
                 pattern=convention.pattern or tr("no parts yet"), off=off, all=len(self._checked)
             )
         self.summary.setText(said)
-        self.all.setEnabled(bool(renames(self._checked)))
+        new = renames(self._checked)
+        self.all.setEnabled(bool(new))
+        self.one.setEnabled(self.grid.current_id() in new)
         for part in (self.part, self.settings):
             part.setEnabled(convention is not None)
         self._show_built()
@@ -191,6 +202,7 @@ class NamesScreen(RecordScreen):
     def _row_chosen(self) -> None:
         """Fill in the parts as the chosen name has them, or as far as it speaks for them."""
         convention, row = self.convention(), self.grid.currentRow()
+        self.one.setEnabled(self.grid.current_id() in renames(self._checked))
         if convention is None or not 0 <= row < len(self._checked):
             return
         name = self._checked[row].name
