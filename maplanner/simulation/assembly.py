@@ -136,7 +136,12 @@ class Assembler:
 
     def _run(self, operations: tuple[word.Operation, ...]) -> None:
         for operation in operations:
-            _ASSEMBLE[type(operation)](self, operation)
+            assemble = _ASSEMBLE.get(type(operation))
+            if assemble is None:
+                raise CannotSimulate(
+                    f"{self._where} does something that is not simulated yet.", advice="Pause the step."
+                )
+            assemble(self, operation)
 
     def _branch(self, opener: int, operations: tuple[word.Operation, ...], delay: DelayCode) -> None:
         self._branches.append((opener, operations, self._immediate and not self.delays.takes_time(delay)))

@@ -173,6 +173,10 @@ class _Compilation:
                 self._add_idle(source, entry, where, name)
             case word.PoissonArrivals() | word.ListArrivals():
                 self._add_arrivals(source, entry, step, name)
+            case _:
+                raise CannotSimulate(
+                    f"{where} waits for something that is not simulated yet.", advice="Pause the step."
+                )
 
     def _add_idle(self, source: word.OnIdle, entry: int, where: str, name: str) -> None:
         if not source.days > 0.0:

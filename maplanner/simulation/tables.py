@@ -175,7 +175,11 @@ class ConditionTable:
                 return op.OF_THRESHOLD, self.numbers.threshold(condition.ref, where)
             case "field":
                 return op.OF_FIELD, self.numbers.field_key(condition.ref)
-        return op.OF_IDENTITY, -1
+            case "identified":
+                return op.OF_IDENTITY, -1
+        raise CannotSimulate(
+            f"{where} asks for {condition.subject}, which is not simulated yet.", advice="Ask for a score."
+        )
 
 
 def campaign_rows(reader: RecordReader, conditions: ConditionTable) -> list[tuple[int, int, int]]:
