@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from maplanner.document.reading import Snapshot
+from maplanner.document.reading import RecordReader, Snapshot
 from maplanner.document.records import Campaign, Link, Step
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
     return estimating.estimate(snapshot, result)
 
 
-def in_flow_order(snapshot: Snapshot) -> list[str]:
+def in_flow_order(snapshot: RecordReader) -> list[str]:
     """Return the identifiers of all steps as people follow them.
 
     Campaign by campaign; within one, by the number of links from the nearest step that no link leads to, and
@@ -98,7 +98,7 @@ def in_flow_order(snapshot: Snapshot) -> list[str]:
     return ordered
 
 
-def _distances(snapshot: Snapshot, steps: list[Step]) -> dict[str, int]:
+def _distances(snapshot: RecordReader, steps: list[Step]) -> dict[str, int]:
     front = [step.id for step in steps if not snapshot.referring(Link, "target", step.id)]
     distance = dict.fromkeys(front, 0)
     while front:

@@ -41,12 +41,14 @@ COLORING_WORDS: Final = {
 
 
 class LegendBox:
-    """Lies over the lower right corner of a canvas. The view itself paints it, as it does the minimap."""
+    """Lies over a corner of a canvas where it covers no step, if there is one. The view itself paints it."""
 
     def __init__(self, view: CanvasView) -> None:
         """Stand in the corner of a view."""
         self._view = view
         self._entries: tuple[LegendEntry, ...] | None = None
+        self._corner = 0
+        self._chosen_for: tuple[float, ...] = ()
         self.menu: QMenu | None = None
         view.canvas.content_changed.connect(self.mark_stale)
 
@@ -68,8 +70,27 @@ class LegendBox:
         height = _HEAD + rows * _ROW + 6
         if port.width() < 2 * width or port.height() < height + 2 * MARGIN:
             return QRect()
-        left, top = port.right() - width - MARGIN + 1, port.bottom() - height - MARGIN + 1
-        return QRect(left, top, width, height)
+        return self._free_corner(port, width, height)
+
+    def _free_corner(self, port: QRect, width: int, height: int) -> QRect:
+        """Return the corner where the fewest steps are covered, chosen anew when size or zoom change."""
+        right, bottom = port.right() - width - MARGIN + 1, port.bottom() - height - MARGIN + 1
+        left, top = port.left() + MARGIN, port.top() + MARGIN
+        middle, center = (top + bottom) // 2, (left + right) // 2
+        places = ((right, bottom), (left, bottom), (left, top), (right, middle), (left, middle), (center, bottom))
+        corners = [QRect(x, y, width, height) for x, y in places]
+        chosen_for = (port.width(), port.height(), width, height, round(self._view.zoom(), 3))
+        if chosen_for != self._chosen_for:
+            self._chosen_for = chosen_for
+            covered = [self._covered(corner) for corner in corners]
+            self._corner = covered.index(min(covered))
+        return corners[self._corner]
+
+    def _covered(self, corner: QRect) -> int:
+        """Return how many steps lie under a corner."""
+        area = self._view.mapToScene(corner).boundingRect()
+        steps = self._view.canvas.steps.values()
+        return sum(area.intersects(QRectF(*item.card.rect)) for item in steps)
 
     def entries(self) -> tuple[LegendEntry, ...]:
         """Return what the legend tells."""
@@ -80,6 +101,7 @@ class LegendBox:
     def mark_stale(self) -> None:
         """Read again what the legend tells."""
         before, self._entries = self._entries, None
+        self._chosen_for = ()
         if self._view.marking.showing.has_legend and before != self.entries():
             self._view.viewport().update()
 

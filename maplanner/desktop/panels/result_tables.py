@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maplanner.app.analysis import in_flow_order
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.figures import Cell, Column, Row
@@ -72,10 +73,10 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
     entered = ranges([step.entered for step in result.steps])
     unique = ranges([step.unique for step in result.steps])
     rows = []
-    places = _campaign_places(reader)
+    places = {} if reader is None else {key: at for at, key in enumerate(in_flow_order(reader))}
     found = sorted(
         zip(result.steps, entered, unique, strict=True),
-        key=lambda each: places.get(each[0].campaign, len(places)),
+        key=lambda each: places.get(each[0].step, len(places)),
     )
     numbers = {step.step: number for number, step in enumerate(result.steps)}
     for step, arrivals, people in found:
@@ -300,11 +301,6 @@ def scores_table(result: SimulationResult, _reader: RecordReader | None) -> Tabl
 def record_of_row(row_id: str) -> str:
     """Return the identifier of the record that a row is about."""
     return row_id.split("|", maxsplit=1)[0]
-
-
-def _campaign_places(reader: RecordReader | None) -> dict[str, int]:
-    campaigns = sorted(reader.all(Campaign), key=lambda each: each.order) if reader else []
-    return {campaign.id: place for place, campaign in enumerate(campaigns)}
 
 
 def _output_title(source: Step, link: Link) -> str:

@@ -117,6 +117,9 @@ class ResultsPanel(QWidget):
         self.stale = QLabel(tr("The plan has changed since. Simulate again for new figures."))
         self.stale.setProperty("role", "hint")
         self.stale.setWordWrap(True)
+        self.nothing = QLabel(tr("Nothing to show here yet."))
+        self.nothing.setProperty("role", "secondary")
+        self.nothing.setWordWrap(True)
         self.about = QLabel()
         self.about.setProperty("role", "secondary")
         self.about.setWordWrap(True)
@@ -159,6 +162,7 @@ class ResultsPanel(QWidget):
         inner.setSpacing(4)
         inner.addLayout(top)
         inner.addWidget(self.stale)
+        inner.addWidget(self.nothing)
         inner.addWidget(self.split, 1)
         inner.addWidget(self.about)
         self._stack = QStackedLayout(self)
@@ -217,10 +221,19 @@ class ResultsPanel(QWidget):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.model.show_table(table.columns, table.rows)
         fit_columns(self.view, at_most=190)
+        self.nothing.setVisible(not table.rows)
+        self.nothing.setText(self._why_nothing())
         place = max(self.model.place_of(chosen) if chosen else 0, 0)
         if self.model.rowCount():
             self.view.selectRow(place)
         self._offer_charts()
+
+    def _why_nothing(self) -> str:
+        if SECTIONS[self._section].table is stages_table:
+            if self._result is not None and self._result.details is None:
+                return tr("Press Simulate: a preview does not follow single leads.")
+            return tr("The plan has no buying stages. Add them in the lists, and choose one for each step.")
+        return tr("Nothing to show here.")
 
     def _chosen_row(self) -> str:
         index = self.view.currentIndex()

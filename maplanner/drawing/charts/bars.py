@@ -176,17 +176,18 @@ class Funnel(Chart):
         painter.drawPolygon(QPolygonF([QPointF(middle + x, y) for x, y in corners]))
 
     def _paint_figures(self, painter: QPainter, theme: Theme, place: int, room: Rect) -> None:
-        row = self.rows[place]
+        row, onward = self.rows[place], self._onward(place)
+        count = figure(row.count)
         ranged = "" if figure(row.low) == figure(row.high) else f" ({figure(row.low)} – {figure(row.high)})"
-        text = f"{figure(row.count)}{ranged}"
-        onward = self._onward(place)
         if room.height >= 34.0 and onward:
             half = room.height / 2
+            text = _fitting((f"{count}{ranged}", count), room.width, TEXT_SIZE)
             paint_text(painter, Rect(room.x, room.y + 2, room.width, half), text, theme.text, size=TEXT_SIZE)
             below = Rect(room.x, room.y + half - 1, room.width, half)
             paint_text(painter, below, onward, theme.secondary, size=SECONDARY_SIZE)
             return
-        paint_text(painter, room, f"{text}  {onward}", theme.text, size=SECONDARY_SIZE)
+        told = (f"{count}{ranged}  {onward}", f"{count}{ranged}", f"{count}  {onward}", count)
+        paint_text(painter, room, _fitting(told, room.width, TEXT_SIZE), theme.text, size=TEXT_SIZE)
 
     def _onward(self, place: int) -> str:
         if place == 0 or not self.rows[place - 1].count:
@@ -211,6 +212,11 @@ class Funnel(Chart):
 
     def words(self) -> str:
         return f"{self.title}: " + ", ".join(f"{row.title} {figure(row.count)}" for row in self.rows)
+
+
+def _fitting(texts: tuple[str, ...], width: float, size: int) -> str:
+    """Return the first text that fits, or else the last."""
+    return next((text for text in texts if text_width(text, size) <= width), texts[-1]).strip()
 
 
 @dataclass(frozen=True)
