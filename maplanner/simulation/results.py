@@ -69,6 +69,8 @@ class StepResult:
     notifications: Counts
     over_time: NDArray[np.float64]
     by_run: NDArray[np.int32] | None = None
+    spent: NDArray[np.float64] | None = None
+    """What leads spent at the step, in each run, in the plan's currency; ``None``: nobody can."""
     sent_once: Counts | None = None
     """Leads that came twice at one instant, by being on two lists, and passed once; ``None``: not counted."""
 

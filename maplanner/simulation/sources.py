@@ -89,7 +89,7 @@ class SourceTable:
         shared = [
             _within(row, lists[other]) if other >= 0 else 0 for row, other in zip(lists, same, strict=True)
         ]
-        starts = self._places(lists, same)
+        starts = self._places(lists)
         return {
             "source_list": ints([int(row is not None) for row in self.lists]),
             "source_num": floats(
@@ -137,7 +137,7 @@ class SourceTable:
     def _size(self, row: ListRow) -> int:
         return -(-(row.people + row.others) // self.accounts)
 
-    def _places(self, lists: list[ListRow], same: list[int]) -> list[int]:
+    def _places(self, lists: list[ListRow]) -> list[int]:
         starts, next_free = [], 0
         for row, given in zip(lists, self.lists, strict=True):
             if given is None or not self._is_asked(row):

@@ -9,7 +9,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Share
 from maplanner.document.vocabulary import FieldType
 from maplanner.flow.behaviour import Behaviour, Emit, Learn, ListArrivals
-from maplanner.steps.kind import ASSUMPTION, FirstField, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Cost, FirstField, Kind, PaletteGroup, Props, StepContext
 from maplanner.steps.list_rules import knows_repeats, knows_shared, sender
 from maplanner.steps.words import counted, joined, number_text
 
@@ -155,6 +155,7 @@ KIND = Kind(
     summary=summary,
     entry=True,
     accepts_links=False,
+    cost=lambda props: Cost(fixed=props.cost, on_day=props.at),
     collects=True,
     first_fields=(
         FirstField("E-mail", "email", FieldType.EMAIL, required=True, length=80),

@@ -71,6 +71,15 @@ class FirstField:
     length: int | None = None
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What a step costs, in the plan's currency: for each lead that comes, and once, on a day."""
+
+    each: float = 0.0
+    fixed: float = 0.0
+    on_day: float = 0.0
+
+
 Upgrade = Callable[[dict[str, JsonValue]], dict[str, JsonValue]]
 """Turns properties of an older version into today's.
 
@@ -104,7 +113,8 @@ class Kind(Generic[P]):
     a new step has; ``receives`` names the property with the CRM object that
     collected data is written to; ``entry`` that leads come in here, so that no link may lead
     to it unless ``accepts_links``; ``upgrades`` bring properties of older
-    versions up to date, in order; ``order`` is the place in the palette group; ``observed``
+    versions up to date, in order; ``order`` is the place in the palette group; ``cost``
+    is what its properties say of money; ``observed``
     is what records of real leads tell of its shares and times; ``paced_by`` names the
     property that says how many leads come in, and the leads a day for each unit of it.
     """
@@ -125,6 +135,7 @@ class Kind(Generic[P]):
     receives: str = ""
     new_title: str = ""
     order: float = 0.0
+    cost: Callable[[P], Cost] = lambda _props: Cost()
     upgrades: tuple[Upgrade, ...] = ()
     observed: tuple[Observed, ...] = ()
     paced_by: Callable[[P], tuple[str, float]] | None = None

@@ -9,7 +9,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Share, WeekPattern, YearPattern
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Emit, PoissonArrivals, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Cost, Kind, PaletteGroup, Props, StepContext
 from maplanner.steps.over_time import (
     arrivals_over_time,
     end_field,
@@ -150,6 +150,7 @@ KIND = Kind(
     summary=summary,
     entry=True,
     accepts_links=False,
+    cost=lambda props: Cost(each=props.cost_per_click),
     order=2,
     paced_by=pace,
 )

@@ -9,7 +9,7 @@ from maplanner.document.fields import spec
 from maplanner.document.values import Share, WeekPattern, YearPattern
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import Behaviour, Emit, Operation, PoissonArrivals, Raise
-from maplanner.steps.kind import ASSUMPTION, Kind, PaletteGroup, Props, StepContext
+from maplanner.steps.kind import ASSUMPTION, Cost, Kind, PaletteGroup, Props, StepContext
 from maplanner.steps.over_time import (
     arrivals_over_time,
     end_field,
@@ -117,6 +117,7 @@ KIND = Kind(
     summary=summary,
     entry=True,
     accepts_links=False,
+    cost=lambda props: Cost(each=props.cost_per_click),
     order=1,
     paced_by=lambda props: ("searches_per_month", props.click_share / DAYS_PER_MONTH),
 )
