@@ -59,7 +59,7 @@ def _drawn(subject: Subject) -> Iterator[Part]:
     from maplanner.drawing.pictures.sources import Scene, picture_offers
 
     for offer in picture_offers(Scene(subject.snapshot)):
-        if offer.key == "gantt":
+        if offer.key == "schedule":
             yield Illustration(offer.title, "The table below says the same.", offer.draw)
 
 
