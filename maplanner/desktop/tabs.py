@@ -17,16 +17,17 @@ from maplanner.desktop.canvas.view import CanvasView
 from maplanner.desktop.lettering import text_size
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.places import is_of_a_segment, is_on_the_tool_map, is_only_in_lists, place_of
-from maplanner.desktop.screens import CAMPAIGNS, LISTS, SEGMENTS, TOOL_MAP, Screen, Screens
+from maplanner.desktop.screens import CAMPAIGNS, GOALS, LISTS, SEGMENTS, TOOL_MAP, Screen, Screens
 from maplanner.desktop.tab_menu import TabMenu
 from maplanner.desktop.toolmap import ToolMapView
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Campaign
+from maplanner.document.records import Campaign, Goal
 from maplanner.drawing.theme import Theme
 
 if TYPE_CHECKING:
     from maplanner.checks import Finding
+    from maplanner.desktop.planning.grid import RecordScreen
     from maplanner.desktop.segments.screen import SegmentsScreen
     from maplanner.desktop.tables.browser import RecordBrowser
     from maplanner.simulation import SimulationResult
@@ -229,6 +230,8 @@ class PlanTabs(QTabWidget):
             self.tool_map.map.select([record_id])
         elif is_of_a_segment(self._bridge.reader.get(record_id)) and SEGMENTS in self._screens:
             cast("SegmentsScreen", self.show_screen(SEGMENTS)).show_record(record_id)
+        elif isinstance(self._bridge.reader.get(record_id), Goal) and GOALS in self._screens:
+            cast("RecordScreen", self.show_screen(GOALS)).grid.select_id(record_id)
         elif is_only_in_lists(self._bridge.reader.get(record_id)):
             self.show_lists().show_record(record_id)
         self.selection_changed.emit([record_id])

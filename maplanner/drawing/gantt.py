@@ -22,6 +22,7 @@ from maplanner.steps.kind import PaletteGroup
 
 if TYPE_CHECKING:
     from maplanner.drawing.theme import Theme
+    from maplanner.estimate.network import Milestone
     from maplanner.estimate.work import LineEstimate, WeekLoad, WorkEstimate
 
 ROW: Final = 22.0
@@ -48,10 +49,11 @@ _NEUTRAL: Final = "Connections, data and scores"
 
 @dataclass(frozen=True)
 class Row:
-    """One row: a heading, or a line with its bars."""
+    """One row: a heading, a line with its bars, or an item of the checklist."""
 
     title: str
     line: LineEstimate | None = None
+    milestone: Milestone | None = None
 
 
 class _Scale(NamedTuple):
@@ -76,7 +78,9 @@ class Gantt:
         sections: dict[str, list[LineEstimate]] = {scope: [] for scope in ("", *tested)}
         for each in self.work.lines:
             sections.setdefault(each.line.scope if each.line.of_campaign else "", []).append(each)
-        found: list[Row] = []
+        due = [each for each in self.work.network.milestones if each.due is not None]
+        found = [Row("Checklist")] if due else []
+        found += [Row(each.title, milestone=each) for each in sorted(due, key=lambda each: str(each.due))]
         for scope, lines in sections.items():
             if not lines:
                 continue
@@ -170,6 +174,9 @@ class Gantt:
 
     def _paint_row(self, painter: QPainter, theme: Theme, row: Row, y: float) -> None:
         place = Rect(0.0, y, NAMES - 12.0, ROW)
+        if row.milestone is not None:
+            self._paint_milestone(painter, theme, row.milestone, y)
+            return
         if row.line is None:
             paint_text(painter, place, row.title, theme.secondary, size=SECONDARY_SIZE, weight=SEMIBOLD)
             painter.setPen(QPen(ink(theme.border), 1.0))
@@ -202,18 +209,23 @@ class Gantt:
                 painter.drawLine(QPointF(x, HEAD - 4.0), QPointF(x, bottom))
                 place = Rect(x - 34.0, bottom - 14.0, 32.0, 14.0)
                 paint_text(painter, place, share, color, size=SECONDARY_SIZE, align=Align.RIGHT)
-        for each in self.work.network.milestones:
-            if each.due is not None:
-                self._paint_milestone(painter, theme, self._days_to(each.due), done=each.done)
 
-    def _paint_milestone(self, painter: QPainter, theme: Theme, day: float, *, done: bool) -> None:
-        if not 0 <= day <= self.days:
+    def _paint_milestone(self, painter: QPainter, theme: Theme, milestone: Milestone, y: float) -> None:
+        name = Rect(12.0, y, NAMES - 24.0, ROW)
+        paint_text(painter, name, milestone.title, theme.text, size=LIST_SIZE)
+        if milestone.due is None:
             return
-        x, y = self._x(day + 1), HEAD - 6.0
+        x = self._x(min(max(self._days_to(milestone.due) + 1.0, 0.0), self.days))
+        middle = y + ROW / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(theme.good if done else theme.error))
-        corners = [QPointF(x, y - 5), QPointF(x + 5, y), QPointF(x, y + 5), QPointF(x - 5, y)]
-        painter.drawPolygon(QPolygonF(corners))
+        painter.setBrush(ink(theme.good if milestone.done else theme.error))
+        corners = ((x, middle - 6), (x + 6, middle), (x, middle + 6), (x - 6, middle))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        words = "done" if milestone.done else "open"
+        said = Rect(x + 10.0, y, 60.0, ROW)
+        if said.right > self.bounds.width:
+            said = Rect(x - 70.0, y, 60.0, ROW)
+        paint_text(painter, said, words, theme.secondary, size=SECONDARY_SIZE)
 
     def _paint_strips(self, painter: QPainter, theme: Theme) -> None:
         """Draw, for each role, the hours of each week against those there are."""

@@ -108,6 +108,17 @@ def test_goals_change_places_within_their_area(qtbot: QtBot, store: Store) -> No
     assert text(screen, 1, 1) == "Sales learn."
 
 
+def test_a_screen_that_nobody_looks_at_catches_up_when_it_is_shown(qtbot: QtBot, store: Store) -> None:
+    screen = shown(qtbot, GoalsScreen(PlanBridge(store), LIGHT))
+    screen.hide()
+    with store.transact("Rename") as transaction:
+        transaction.change("goal_1", {"basic": "Sales hear of it."})
+    qtbot.wait(20)
+    assert text(screen, 1, 1) == "Sales learn."
+    screen.show()
+    qtbot.waitUntil(lambda: text(screen, 1, 1) == "Sales hear of it.")
+
+
 def test_the_usual_goals_come_at_a_press(qtbot: QtBot, store: Store) -> None:
     screen = shown(qtbot, GoalsScreen(PlanBridge(store), LIGHT))
     screen.add_usual()

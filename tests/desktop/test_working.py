@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import template_records
@@ -13,7 +13,7 @@ from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.working.why_dialog import WhyDialog
 from maplanner.desktop.working.work_screen import PEOPLE, SCHEDULE, WorkScreen
-from maplanner.document.records import HourEstimate, OwnWork, TeamMember, TimeAway, WorkRole
+from maplanner.document.records import HourEstimate, OwnWork, TeamMember, TimeAway, WorkOrder, WorkRole
 from maplanner.document.store import Store
 from maplanner.drawing.theme import theme
 from maplanner.estimate.work import work_of
@@ -133,6 +133,30 @@ def test_own_work_is_added_and_deleted_where_lines_are_not(
     find_row(screen.breakdown, own.id)
     screen.delete(screen.breakdown)
     assert store.all(OwnWork) == []
+
+
+def test_a_line_is_made_to_wait_for_another(qtbot: QtBot, screen: WorkScreen, store: Store) -> None:
+    assert screen.choose_order() is None
+    assert "Choose a line" in screen.complaint.text()
+    find_row(screen.breakdown, "email@course-campaign")
+    dialog = screen.choose_order()
+    assert dialog is not None
+    dialog.filter.setText("Segments")
+    (row,) = [at for at in range(dialog.list.count()) if not dialog.list.item(at).isHidden()]
+    dialog.list.item(row).setCheckState(Qt.CheckState.Checked)
+    dialog.accept()
+    assert [(each.first, each.then) for each in store.all(WorkOrder)] == [
+        ("segment@plan", "email@course-campaign")
+    ]
+    follow(qtbot, screen)
+    assert screen.work is not None
+    assert "segment@plan" in screen.work.network.before["email@course-campaign"]
+    again = screen.choose_order()
+    assert again is not None
+    assert again.ticked() == {"segment@plan"}
+    again.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    again.accept()
+    assert store.all(WorkOrder) == []
 
 
 def test_the_schedule_tells_of_the_line_under_the_pointer(screen: WorkScreen) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -155,6 +155,7 @@ class RecordScreen(QWidget):
         self.complaint.hide()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+        self._is_stale = False
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.timeout.connect(self.refresh)
@@ -165,6 +166,13 @@ class RecordScreen(QWidget):
     def refresh(self) -> None:
         """Show the plan as it is now."""
         raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What nobody looks at does not follow each edit; it catches up when it is looked at.
+        if self._is_stale:
+            self._is_stale = False
+            self._late.start(0)
 
     def add_button(self, text: str, run: Callable[[], object], *, primary: bool = False) -> QPushButton:
         """Add a button at the right of the title."""
@@ -218,8 +226,12 @@ class RecordScreen(QWidget):
             self.selection_changed.emit([record_id])
 
     def _on_patch(self, patch: Patch) -> None:
-        if any(change.type_name in self._watched for change in patch.changes):
+        if not any(change.type_name in self._watched for change in patch.changes):
+            return
+        if self.isVisible():
             self._late.start(0)
+        else:
+            self._is_stale = True
 
     def _lay_out(self) -> None:
         head, words = QHBoxLayout(), QVBoxLayout()

@@ -25,6 +25,7 @@ from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.words import number, tr
 from maplanner.desktop.working.gantt_view import GanttView
 from maplanner.desktop.working.keeper import Worked, WorkKeeper
+from maplanner.desktop.working.order_dialog import OrderDialog
 from maplanner.desktop.working.tables import (
     BreakdownGrid,
     CampaignsGrid,
@@ -82,6 +83,7 @@ class WorkScreen(QWidget):
         self.tabs[page].setChecked(True)
         self.pages.setCurrentIndex(page)
         self.add_button.setText(tr("Add a person") if page == PEOPLE else tr("Add own work"))
+        self.order_button.setVisible(page == BREAKDOWN)
 
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
@@ -169,6 +171,18 @@ class WorkScreen(QWidget):
         self._put(tr("Add time away"), made)
         self.selection_changed.emit([made.id])
 
+    def choose_order(self) -> OrderDialog | None:
+        """Let a person choose what has to be done before the chosen line; ``None`` where none is chosen."""
+        key = self.breakdown.current_id()
+        if self.work is None or key not in self.work.by_key:
+            self.complain(tr("Choose a line of the breakdown first."))
+            return None
+        self.complain("")
+        dialog = OrderDialog(self.bridge, self.work, key, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def delete(self, grid: Grid) -> None:
         """Delete what is chosen: a person, a role, own work; own hours give way to the usual ones."""
         record = self.hours.usual_again() if grid is self.hours else grid.current_id()
@@ -228,12 +242,15 @@ class WorkScreen(QWidget):
         self.add_button = QPushButton(tr("Add own work"))
         self.add_button.setProperty("role", "primary")
         self.add_button.clicked.connect(self.add)
+        self.order_button = QPushButton(tr("What comes first …"))
+        self.order_button.clicked.connect(self.choose_order)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(title)
         for name, words in (("hours", "Hours"), ("cost", "Cost"), ("weeks", "Weeks")):
             head.addLayout(self._figure(tr(words), self.figures[name]))
         head.addStretch(1)
+        head.addWidget(self.order_button)
         head.addWidget(self.add_button)
         self.summary.setProperty("role", "secondary")
         self.complaint.setProperty("role", "complaint")
