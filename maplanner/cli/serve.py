@@ -84,8 +84,6 @@ def _log(*, quiet: bool) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     if not quiet:
         logging.getLogger("maplanner.team.hub").setLevel(logging.INFO)
-    # Strangers who knock in other tongues are no fault of the server.
-    logging.getLogger("maplanner.team.connections").setLevel(logging.CRITICAL)
 
 
 def _tell(hub: Hub, store: HubStore, settings: Settings, public: str) -> None:

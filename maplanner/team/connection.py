@@ -22,6 +22,8 @@ FIRST_WAIT_SECONDS: Final = 0.5
 LONGEST_WAIT_SECONDS: Final = 30.0
 OPEN_SECONDS: Final = 10.0
 _LARGEST_MESSAGE: Final = 512 * 2**20
+_TOO_BIG: Final = 1009
+TOO_BIG: Final = "A change is larger than the server allows. Whoever runs it can allow more."
 _FINAL_STATUS: Final = frozenset({401, 403, 404, 409})
 _FINAL_CODES: Final = frozenset({4401, 4403})
 
@@ -201,6 +203,7 @@ class Connection:
             raise ConnectionClosed(socket.protocol.close_rcvd, socket.protocol.close_sent)
         except asyncio.CancelledError:
             await self._send_rest(socket)
+            await socket.close()
             raise
         finally:
             sending.cancel()
@@ -226,21 +229,36 @@ def _wait(failures: int, longest: float) -> float:
 def explained(error: BaseException) -> Lost:
     """Return in plain words why there is no connection."""
     if isinstance(error, InvalidStatus):
-        status = error.response.status_code
-        said = (error.response.body or b"").decode("utf-8", "replace").strip()
-        words = said if said and len(said) < 300 and "<" not in said else f"The server answered {status}."
-        return Lost(words, status in _FINAL_STATUS)
+        return _turned_away(error)
     if isinstance(error, ConnectionClosed):
-        received = error.rcvd
-        if received is not None and received.reason:
-            return Lost(received.reason, received.code in _FINAL_CODES)
-        return Lost("The connection was lost.")
+        return _put_out(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return Lost(f"The server's certificate is not trusted: {error.verify_message}.")
-    if isinstance(error, ssl.SSLError):
-        return Lost("The server does not speak TLS as it should; is the link right?")
-    if isinstance(error, TimeoutError):
-        return Lost("The server does not answer.")
-    if isinstance(error, InvalidURI | InvalidHandshake):
-        return Lost("What answers there is no server for plans; is the link right?")
+    for kind, words in _WORDS:
+        if isinstance(error, kind):
+            return Lost(words)
     return Lost("The server cannot be reached.")
+
+
+_WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
+    (ssl.SSLError, "The server does not speak TLS as it should; is the link right?"),
+    (TimeoutError, "The server does not answer."),
+    (InvalidURI, "What answers there is no server for plans; is the link right?"),
+    (InvalidHandshake, "What answers there is no server for plans; is the link right?"),
+)
+
+
+def _turned_away(error: InvalidStatus) -> Lost:
+    status = error.response.status_code
+    said = (error.response.body or b"").decode("utf-8", "replace").strip()
+    words = said if said and len(said) < 300 and "<" not in said else f"The server answered {status}."
+    return Lost(words, status in _FINAL_STATUS)
+
+
+def _put_out(error: ConnectionClosed) -> Lost:
+    received = error.rcvd
+    if received is not None and received.code == _TOO_BIG:
+        return Lost(TOO_BIG, is_final=True)
+    if received is not None and received.reason:
+        return Lost(received.reason, received.code in _FINAL_CODES)
+    return Lost("The connection was lost.")

@@ -45,6 +45,11 @@ class Allowance:
         self._at = now
         return max(0.0, -self._left / self._rate)
 
+    @property
+    def is_relaxed(self) -> bool:
+        """Whether more than half of the burst is left."""
+        return self._left > self._burst / 2
+
 
 class Refusals:
     """Counts by address who was refused, to let nobody guess tokens by the thousand."""

@@ -135,7 +135,7 @@ class Room:
     def _allowed(self, guest: Guest, update: bytes) -> bytes | None:
         """Return the part of an update that a guest may make; tell them once if it is none of it."""
         if guest.role.may_edit:
-            if self._bytes + len(update) > self._most_bytes and len(self.state()) > self._most_bytes:
+            if self._outgrows(update):
                 self._refuse(guest, "full")
                 return None
             return update
@@ -148,6 +148,13 @@ class Room:
         if allowed is None and (beginning_of(update) is not None or self._would_delete(update)):
             self._refuse(guest, "comment")
         return allowed
+
+    def _outgrows(self, update: bytes) -> bool:
+        """Tell whether the document would become too large; measured anew only where it well may."""
+        if self._bytes + len(update) <= self._most_bytes:
+            return False
+        self._bytes = len(self.state())
+        return self._bytes + len(update) > self._most_bytes
 
     def _would_delete(self, update: bytes) -> bool:
         """Tell whether an update without operations of its own deletes anything that is there."""

@@ -34,6 +34,8 @@ from maplanner.team.wire import DamagedMessage, Kind, control, read, read_contro
 
 LOG: Final = logging.getLogger("maplanner.team.hub")
 
+_SILENT: Final = logging.Logger("connections", logging.CRITICAL + 1)  # noqa: LOG001
+"""The library would log headers, tokens included, where somebody turns logging up; this one stays silent."""
 _FLUSH_SECONDS: Final = 0.3
 _LOOK_SECONDS: Final = 5.0
 _PERSON_HEADER: Final = "X-Maplanner-Person"
@@ -133,7 +135,7 @@ class Hub:
                 max_size=self._limits.message_bytes,
                 compression=None,
                 server_header=None,
-                logger=logging.getLogger("maplanner.team.connections"),
+                logger=_SILENT,
             ) as server:
                 self._server = server
                 self.port = next(iter(server.sockets)).getsockname()[1]
@@ -315,9 +317,11 @@ class Hub:
         limits = self._limits
         messages = Allowance(limits.messages_per_second, limits.burst_messages)
         volume = Allowance(limits.bytes_per_second, limits.burst_bytes)
+        slowed = 0.0
         async for data in connection:
             wait = max(messages.wait_for(1), volume.wait_for(len(data)))
-            if wait > limits.patience_seconds:
+            slowed = 0.0 if messages.is_relaxed and volume.is_relaxed else slowed + wait
+            if slowed > limits.patience_seconds:
                 await connection.close(Closing.FLOOD, "Too much at once.")
                 return
             try:
