@@ -19,6 +19,7 @@ from maplanner.simulation.serving import (
     Answers,
     Requests,
     Served,
+    Team,
     no_requests,
     served,
     table_of,
@@ -161,6 +162,20 @@ def whole_run(program: FlowProgram, task: Task) -> list[Task]:
         replace(task, first=first, last=min(first + size, program.accounts), log_lines=0, only=None)
         for first in range(0, program.accounts, size)
     ]
+
+
+def served_at_once(program: FlowProgram, task: Task, control: NDArray[np.int64]) -> Answers:
+    """Return when teams with people for everybody would be done with what a task's accounts ask."""
+    from maplanner.simulation.kernel.serving import serve_team
+
+    def ask(part: Task, flags: NDArray[np.int64]) -> Requests:
+        return _executed(program, part, flags)[0].requests
+
+    def serve(requests: Requests, team: Team) -> tuple[Floats, Floats, Longs]:
+        crowd = replace(team, people=max(1, requests.time.size), most_per_day=0)
+        return serve_team(program, requests, crowd)
+
+    return served(program, [task], ask, serve, control).answers
 
 
 def kernel_served(program: FlowProgram, task: Task, control: NDArray[np.int64]) -> Served:

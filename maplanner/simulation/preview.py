@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from maplanner.core.errors import Cancelled
 from maplanner.document.reading import Snapshot
 from maplanner.simulation import layout
-from maplanner.simulation.chunks import Runner, Task, bucket_days, kernel_runner
+from maplanner.simulation.chunks import Runner, Task, bucket_days, kernel_runner, served_at_once
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import (
     LinkResult,
@@ -38,6 +38,8 @@ PARTS: Final = 20
 USUAL_LEADS: Final = 5_000
 MOST_LEADS: Final = 2_000_000
 """Leads in one account, above which not even one account can be looked at."""
+MOST_IN_TURN: Final = 50_000
+"""Leads up to which a preview sees how long they wait for sales teams, which takes all of them."""
 _CERTAIN: Final = 1.645
 """Half the width, in standard errors, of the range in which 9 of 10 would lie."""
 
@@ -152,12 +154,19 @@ def _run(
         if cancelled():
             raise Cancelled("The preview was stopped.")
         for task, weight in _blocks(program, seed, share, part, count):
-            outcome = runner(program, task, np.zeros(3, np.int64))
+            outcome = runner(program, _answered(program, task), np.zeros(3, np.int64))
             run += int(outcome.counts[layout.LEADS])
             parts.counts[part] += outcome.counts * weight
             parts.ends[part] += outcome.ends * weight
             parts.series = parts.series + outcome.series * weight
     return parts, run
+
+
+def _answered(program: FlowProgram, task: Task) -> Task:
+    """Return a task of which teams take care; where all leads are too many for that, as if nobody waited."""
+    if not program.teams or program.expected_leads <= MOST_IN_TURN:
+        return task
+    return replace(task, answers=served_at_once(program, task, np.zeros(3, np.int64)))
 
 
 def _blocks(

@@ -15,6 +15,7 @@ from maplanner.flow import behaviour as word
 from maplanner.simulation.chunks import Task, kernel_runner, kernel_served
 from maplanner.simulation.compile import compile_plan
 from maplanner.simulation.options import SimulationOptions
+from maplanner.simulation.preview import preview
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.run import run_plan
 from maplanner.simulation.serving import Served
@@ -197,3 +198,19 @@ def test_a_team_that_is_gone_is_refused() -> None:
     )
     with pytest.raises(CannotSimulate, match="sales team that no longer exists"):
         compile_plan(plan.snapshot, vocabulary=plan.vocabulary)
+
+
+@pytest.mark.parametrize("size", [2_000, 80_000])
+def test_a_preview_lets_leads_wait_or_at_least_be_served(size: int) -> None:
+    """Of many leads all are served at once, in working time: a preview cannot look at everybody."""
+    builder = PlanBuilder(days=60.0, accounts=2000)
+    team = builder.add(SalesTeam, people=1, task_hours=24.0)
+    people = builder.step("contact_list", props={"size": size})
+    task = builder.step("sales_task", props={"team": team.id})
+    done = builder.step("end")
+    builder.link(people, task, share=0.05)
+    builder.link(task, done, "done")
+    found = preview(builder.snapshot(), leads=min(size, 20_000))
+    assert found is not None
+    served = found.step_by_id[done.id].entered.mean()
+    assert served == pytest.approx(59 if size == 2_000 else size * 0.05, rel=0.1)

@@ -46,6 +46,14 @@ from maplanner.desktop.results.charts_of_rows import (
     step_charts,
     write_charts,
 )
+from maplanner.desktop.results.sales_tables import (
+    list_charts,
+    lists_table,
+    money_charts,
+    money_table,
+    team_charts,
+    teams_table,
+)
 from maplanner.desktop.tables.figures import FigureModel
 from maplanner.desktop.tables.look import calm_table, filter_field, fit_columns
 from maplanner.desktop.words import number, percent, tr
@@ -75,7 +83,16 @@ SECTIONS: tuple[Section, ...] = (
     Section("Scores and segments", scores_table, score_charts),
     Section("CRM writes", writes_table, write_charts),
     Section("Systems", loads_table, write_charts),
+    Section("Sales teams", teams_table, team_charts),
+    Section("Money", money_table, money_charts),
+    Section("Contact lists", lists_table, list_charts),
 )
+_WHY_NOTHING = {
+    "Sales teams": "No step asks a sales team. Make one in the lists, and choose it at a task, a call or a "
+    "hand-off.",
+    "Money": "Nothing costs anything yet. Enter at the steps what they cost, or what a click does.",
+    "Contact lists": "No list shares people with another, or has somebody twice.",
+}
 _SPANS: tuple[tuple[str, float | None], ...] = (
     ("as it fits", None),
     ("by hour", 1.0 / 24.0),
@@ -233,7 +250,9 @@ class ResultsPanel(QWidget):
             if self._result is not None and self._result.details is None:
                 return tr("Press Simulate: a preview does not follow single leads.")
             return tr("The plan has no buying stages. Add them in the lists, and choose one for each step.")
-        return tr("Nothing to show here.")
+        if SECTIONS[self._section].table is teams_table and self._result is not None and self._result.preview:
+            return tr("Press Simulate: a preview does not say what teams have to do.")
+        return tr(_WHY_NOTHING.get(SECTIONS[self._section].title, "Nothing to show here."))
 
     def _chosen_row(self) -> str:
         index = self.view.currentIndex()
