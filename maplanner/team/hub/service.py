@@ -37,6 +37,8 @@ LOG: Final = logging.getLogger("maplanner.team.hub")
 _SILENT: Final = logging.Logger("connections", logging.CRITICAL + 1)  # noqa: LOG001
 """The library would log headers, tokens included, where somebody turns logging up; this one stays silent."""
 _FLUSH_SECONDS: Final = 0.3
+_CLOSE_SECONDS: Final = 1.0
+"""Whoever is put out and goes on sending hears of it no later than this."""
 _LOOK_SECONDS: Final = 5.0
 _PERSON_HEADER: Final = "X-Maplanner-Person"
 _PAGE: Final = """<!doctype html><meta charset="utf-8"><title>maplanner</title>
@@ -134,6 +136,7 @@ class Hub:
                 process_request=self._receive_request,
                 max_size=self._limits.message_bytes,
                 compression=None,
+                close_timeout=_CLOSE_SECONDS,
                 server_header=None,
                 logger=_SILENT,
             ) as server:
