@@ -19,12 +19,12 @@ def make(subject: Subject) -> Iterator[Part]:
     work = work_of(plan)
     if not work.lines:
         return
+    yield from _drawn(subject)
     yield Text(f"The work begins on {work.team.first_day.isoformat()}.")
     stuck = [line.line.title for line in work.lines if line.is_stuck]
     if stuck:
         yield Text("What cannot be scheduled:")
         yield Listing(tuple(stuck))
-    yield from _drawn(subject)
     rows = sorted((_row(work, line) for line in work.lines), key=lambda cells: str(cells[1] or "9999"))
     columns = (
         Column("Work", wide=True), Column("Begins", Sort.DATE), Column("Ends", Sort.DATE),

@@ -121,8 +121,9 @@ class _Pages:
                 return self._table(part)
             case Chart() | Illustration():
                 name = str(len(self.pictures))
-                self.pictures[name] = picture_of(part)
-                return f"<h4>{escape(part.title)}</h4><p><img src='{PICTURE_SCHEME}{name}'></p>"
+                # The title is part of the picture, so that no page ends between the two.
+                self.pictures[name] = Titled(picture_of(part), with_title=isinstance(part, Chart))
+                return f"<p><img src='{PICTURE_SCHEME}{name}'></p>"
 
     def _figures(self, part: Figures) -> str:
         share = 100 // max(len(part.figures), 1)
