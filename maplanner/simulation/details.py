@@ -195,7 +195,8 @@ def look_closely(
     Raises:
         Cancelled: The person stopped the work.
     """
-    gathering, accounts = _Gathering(program, stage_of, leads), 0
+    expected = min(leads, round(program.expected_leads * runs))
+    gathering, accounts = _Gathering(program, stage_of, expected), 0
     for size, lines in sampled(program, seed, runs, leads):
         if cancelled():
             raise Cancelled("The simulation was stopped.")

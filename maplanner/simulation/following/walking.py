@@ -106,9 +106,11 @@ class Walk:
     def next_at(self, step: str, after: int) -> int | None:
         """Return the place of the next arrival at a step behind a moment; ``None`` if there is none."""
         later = range(after + 1, len(self.moments))
-        return next(
-            (at for at in later if self.moments[at].is_arrival and self.moments[at].step == step), None
-        )
+        return next((at for at in later if self.is_at(step, at)), None)
+
+    def is_at(self, step: str, at: int) -> bool:
+        """Whether the lead reaches a step in a moment."""
+        return self.moments[at].is_arrival and self.moments[at].step == step
 
     def way(self, until: int) -> tuple[list[str], list[str]]:
         """Return the steps and links that the lead has come along up to a moment, each once."""

@@ -1,0 +1,82 @@
+"""One lead's walk is what the simulation did with it, and forks can be chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from maplanner.app.templates import template_records
+from maplanner.core.errors import CannotSimulate
+from maplanner.document.reading import Snapshot
+from maplanner.document.records import Step
+from maplanner.simulation import program as op
+from maplanner.simulation.chunks import Task, recorded
+from maplanner.simulation.compile import compile_plan
+from maplanner.simulation.following import Who, find_lead, walk
+
+
+@pytest.fixture(scope="module")
+def sample() -> Snapshot:
+    return Snapshot.of(template_records("sample"))
+
+
+def test_the_walk_is_the_kernels(sample: Snapshot) -> None:
+    who = find_lead(sample, "deal")
+    found = walk(sample, who)
+    program = compile_plan(sample)
+    _outcome, lines = recorded(program, Task(who.seed, who.run, who.account, who.account + 1, 50_000))
+    own = (lines.lead == who.lead) & (lines.what == op.ARRIVE)
+    kernel = [program.steps[which].id for which in lines.which[own]]
+    assert [moment.step for moment in found.moments if moment.is_arrival] == kernel
+    assert "deal" in kernel
+    gains = [moment.value for moment in found.moments if moment.what == "score changes"]
+    scored = (lines.lead == who.lead) & (lines.what == op.GAIN)
+    assert gains == lines.value[scored].tolist()
+
+
+def test_everything_that_is_known_grows_on_the_way(sample: Snapshot) -> None:
+    found = walk(sample, find_lead(sample, "deal"))
+    first, last = found.moments[0], found.moments[-1]
+    assert (first.known, first.records, first.identified) == ((), (), False)
+    assert "email" in last.known
+    assert last.identified
+    lead = next(record for record in last.records if record.api_name == "Lead")
+    assert "Email" in lead.fields
+    assert lead.created > first.day
+    steps, links = found.way(len(found.moments) - 1)
+    assert steps[0] in {"term", "ad"}
+    assert links
+
+
+def test_another_lead_and_the_next_time_at_a_step(sample: Snapshot) -> None:
+    one, other = find_lead(sample, "landing"), find_lead(sample, "landing", skip=1)
+    assert one != other
+    found = walk(sample, other)
+    at = found.next_at("landing", -1)
+    assert at is not None
+    assert found.is_at("landing", at)
+    assert found.next_at("nowhere", -1) is None
+
+
+def test_a_fork_can_be_chosen_and_what_came_before_stays(sample: Snapshot) -> None:
+    who = find_lead(sample, "guide-form")
+    natural = walk(sample, who)
+    forks = [choice for moment in natural.moments for choice in moment.choices]
+    skipped = next((c for c in forks if any(o.words == "Submitted" for o in c.options)), None)
+    if skipped is None:  # who leaves at the form leaves no moment behind the fork
+        chosen = walk(sample, who, {0: 0})
+    else:
+        chosen = walk(sample, who, {skipped.number: 1 - skipped.taken})
+    assert [m.step for m in chosen.moments] != [m.step for m in natural.moments]
+    same = min(len(natural.moments), 5)
+    assert [m.what for m in chosen.moments[:same]] == [m.what for m in natural.moments[:same]]
+    assert any(choice.forced for moment in chosen.moments for choice in moment.choices)
+
+
+def test_nobody_and_nothing_are_told(sample: Snapshot) -> None:
+    with pytest.raises(CannotSimulate, match="no such step"):
+        find_lead(sample, "gone")
+    paused = sample.replacing([sample.find(Step, "deal").changed({"paused": True})])
+    with pytest.raises(CannotSimulate, match="no such lead"):
+        walk(paused, Who(1, 0, 10**9, 0))
+    with pytest.raises(CannotSimulate, match="no such lead"):
+        walk(paused, Who(1, 0, 0, 10**6))
