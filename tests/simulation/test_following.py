@@ -61,11 +61,8 @@ def test_a_fork_can_be_chosen_and_what_came_before_stays(sample: Snapshot) -> No
     who = find_lead(sample, "guide-form")
     natural = walk(sample, who)
     forks = [choice for moment in natural.moments for choice in moment.choices]
-    skipped = next((c for c in forks if any(o.words == "Submitted" for o in c.options)), None)
-    if skipped is None:  # who leaves at the form leaves no moment behind the fork
-        chosen = walk(sample, who, {0: 0})
-    else:
-        chosen = walk(sample, who, {skipped.number: 1 - skipped.taken})
+    form = next(fork for fork in forks if any(option.words == "Submitted" for option in fork.options))
+    chosen = walk(sample, who, {form.number: 1 - form.taken})
     assert [m.step for m in chosen.moments] != [m.step for m in natural.moments]
     same = min(len(natural.moments), 5)
     assert [m.what for m in chosen.moments[:same]] == [m.what for m in natural.moments[:same]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from maplanner.core.errors import CannotSimulate
@@ -184,6 +184,19 @@ class _Recording(ReferenceRun):
         for source in range(len(run.arrivals)):
             arriving.expect(run, source)
         run.finish()
+        if self.moments and self._choices:
+            self.moments.append(
+                replace(
+                    self.moments[-1],
+                    what="nothing more happens",
+                    title="",
+                    about="",
+                    link="",
+                    value=None,
+                    is_arrival=False,
+                    choices=tuple(self._choices),
+                )
+            )
 
     def take_down(self, run: AccountRun, lead: Lead, what: int, which: int, value: float) -> None:
         """Write down a moment of the lead that is followed."""
