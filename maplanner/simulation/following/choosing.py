@@ -143,18 +143,18 @@ class Chooser:
 
     def _way_out(self, pc: int) -> str:
         """Return what an outcome leads to: the name of an output, points, or nothing; empty if not plain."""
-        code = self._program.arrays.code
+        code, points = self._program.arrays.code, ""
         for place in range(pc, min(pc + _FAR, len(code))):
             operation = int(code[place, 0])
             if operation == op.EMIT:
-                return self._output(int(code[place, 1]))
+                return self._output(int(code[place, 1])) or points
             if operation == op.GAIN:
-                return f"{float(self._program.arrays.num[place, 0]):+g} points"
+                points = points or f"{float(self._program.arrays.num[place, 0]):+g} points"
             if operation in (op.END, op.QUIT) and place == pc:
                 return "stops here"
             if operation in _FORKS:
-                return ""
-        return ""
+                return points
+        return points
 
     def _output(self, link: int) -> str:
         found = self._reader.find_or_none(Link, self._program.links[link])
