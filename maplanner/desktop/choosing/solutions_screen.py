@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.choosing.goals_screen import ASKED_OF, put_below
 from maplanner.desktop.choosing.ranking import Ranking
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.planning.grid import Cell, Grid, RecordScreen
 from maplanner.desktop.words import number, tr
 from maplanner.document.records import Answer, Solution
@@ -82,7 +83,7 @@ class SolutionsScreen(RecordScreen):
             self.grid.setColumnCount(len(titles))
             for column in range(len(titles)):
                 if column >= _FIRST and self.grid.horizontalHeaderItem(column) is None:
-                    self.grid.setColumnWidth(column, 150)
+                    self.grid.setColumnWidth(column, scaled(150))
             self.grid.setHorizontalHeaderLabels(titles)
             for column, title in enumerate(titles):
                 item = self.grid.horizontalHeaderItem(column)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QTableWidget,
@@ -22,6 +21,7 @@ from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.planning.cell_choices import CHOICES, VALUE, ChoiceDelegate, Choices
+from maplanner.desktop.planning.head_row import HeadRow
 from maplanner.desktop.tables.look import calm_table
 from maplanner.document.patch import Patch
 from maplanner.document.records import Record
@@ -153,8 +153,6 @@ class RecordScreen(QWidget):
         self.complaint.setProperty("role", "complaint")
         self.complaint.setWordWrap(True)
         self.complaint.hide()
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
         self._is_stale = False
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -180,7 +178,7 @@ class RecordScreen(QWidget):
         if primary:
             button.setProperty("role", "primary")
         button.clicked.connect(lambda _checked: run())
-        self._buttons.addWidget(button)
+        self.head.add(button)
         return button
 
     def add_delete(self, text: str, run: Callable[[], object]) -> None:
@@ -234,17 +232,18 @@ class RecordScreen(QWidget):
             self._is_stale = True
 
     def _lay_out(self) -> None:
-        head, words = QHBoxLayout(), QVBoxLayout()
+        said = QWidget()
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
+        self.summary.setWordWrap(True)
         words.addWidget(self.title)
         words.addWidget(self.summary)
-        head.addLayout(words)
-        head.addStretch(1)
-        head.addLayout(self._buttons)
+        self.head = HeadRow(said)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addWidget(self.complaint)
         layout.addWidget(self.grid, 1)
 

@@ -43,7 +43,6 @@ class WorkKeeper(QObject):
         self._job.failed.connect(self.failed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self.work_out)
         self._is_watched = self._is_stale = False
         bridge.patched.connect(self._on_patch)
@@ -52,8 +51,11 @@ class WorkKeeper(QObject):
     def watch(self, *, on: bool) -> None:
         """Say whether anybody looks; what changed meanwhile is worked out then."""
         self._is_watched = on
-        if on and (self._is_stale or self.latest is None):
-            self.work_out()
+        if not on:
+            self._soon.stop()
+        elif self._is_stale or self.latest is None:
+            # Not at once: who only passes by has gone before it begins.
+            self._soon.start(0)
 
     def work_out(self) -> None:
         """Begin now."""
@@ -69,7 +71,7 @@ class WorkKeeper(QObject):
     def _on_patch(self, _patch: Patch) -> None:
         self._is_stale = True
         if self._is_watched:
-            self._soon.start()
+            self._soon.start(_PAUSE_MS)
 
     def _finished(self, worked: Worked, _revision: int) -> None:
         self.latest = worked

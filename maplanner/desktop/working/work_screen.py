@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.planning.grid import Grid
+from maplanner.desktop.planning.head_row import HeadRow
 from maplanner.desktop.words import number, tr
 from maplanner.desktop.working.gantt_view import GanttView
 from maplanner.desktop.working.keeper import Worked, WorkKeeper
@@ -84,6 +86,7 @@ class WorkScreen(QWidget):
         self.pages.setCurrentIndex(page)
         self.add_button.setText(tr("Add a person") if page == PEOPLE else tr("Add own work"))
         self.order_button.setVisible(page == BREAKDOWN)
+        self.head.fit_soon()
 
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
@@ -98,6 +101,7 @@ class WorkScreen(QWidget):
         self.figures["hours"].setText(spread_words(work.hours, tr("hours")))
         self.figures["cost"].setText(spread_words(work.cost, work.team.currency))
         self.figures["weeks"].setText(spread_words(work.weeks, tr("weeks")))
+        self.head.fit_soon()
         self.summary.setText("\n".join(tr(lack) for lack in work.lacks))
         self.summary.setVisible(bool(work.lacks))
         self.breakdown.show_work(work, self._theme)
@@ -244,14 +248,15 @@ class WorkScreen(QWidget):
         self.add_button.clicked.connect(self.add)
         self.order_button = QPushButton(tr("What comes first …"))
         self.order_button.clicked.connect(self.choose_order)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(title)
-        for name, words in (("hours", "Hours"), ("cost", "Cost"), ("weeks", "Weeks")):
-            head.addLayout(self._figure(tr(words), self.figures[name]))
-        head.addStretch(1)
-        head.addWidget(self.order_button)
-        head.addWidget(self.add_button)
+        said = QWidget()
+        row = FlowLayout(said, spacing=16)
+        named = (("hours", "Hours"), ("cost", "Cost"), ("weeks", "Weeks"))
+        shown = [title, *(self._figure(tr(words), self.figures[name]) for name, words in named)]
+        for each in shown:
+            row.addWidget(each)
+        self.head = HeadRow(said, lambda: sum(each.sizeHint().width() + 16 for each in shown))
+        self.head.add(self.order_button)
+        self.head.add(self.add_button)
         self.summary.setProperty("role", "secondary")
         self.complaint.setProperty("role", "complaint")
         for label in (self.summary, self.complaint):
@@ -261,7 +266,7 @@ class WorkScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addWidget(self.summary)
         layout.addWidget(self.complaint)
         layout.addLayout(self._tab_row())
@@ -269,15 +274,17 @@ class WorkScreen(QWidget):
             self.pages.addWidget(page)
         layout.addWidget(self.pages, 1)
 
-    def _figure(self, words: str, button: QPushButton) -> QVBoxLayout:
+    def _figure(self, words: str, button: QPushButton) -> QWidget:
         button.setProperty("role", "link")
         button.setToolTip(tr("How this was worked out"))
         button.setAccessibleName(words)
-        column = QVBoxLayout()
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(section_head(words))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return column
+        return shown
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
