@@ -203,7 +203,9 @@ class People:
         gone = {client for client in silent if self._signs[client].state is not None}
         for client in silent - gone:
             del self._signs[client]
-        self.drop(gone)
+        for client in gone:
+            # Under the same clock: their next sign of life is news again.
+            self._signs[client] = _Sign(self._signs[client].clock, None, self._clock())
         return gone
 
     def drop_others(self) -> set[int]:

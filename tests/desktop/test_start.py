@@ -3,7 +3,18 @@
 import subprocess
 import sys
 
-HEAVY = {"alembic", "lucide", "networkx", "numba", "numpy", "rapidfuzz", "rich", "typer"}
+HEAVY = {
+    "alembic",
+    "lucide",
+    "networkx",
+    "numba",
+    "numpy",
+    "pycrdt",
+    "rapidfuzz",
+    "rich",
+    "typer",
+    "websockets",
+}
 
 LOADED = """
 import sys
