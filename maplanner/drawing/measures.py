@@ -64,7 +64,7 @@ class Figures:
 
 def days_text(days: float) -> str:
     """Return a time in days, or in hours if it is short."""
-    locale = number_locale()
+    locale, days = number_locale(), float(days)
     if days == 0:
         return "at once"
     if days < 1:
