@@ -145,14 +145,22 @@ def _executed(
     from maplanner.simulation.kernel.driver import execute
 
     answers = NO_ANSWERS if task.answers is None else task.answers
-    if task.answers is None and program.teams and task.first < task.last:
-        answers = kernel_served(program, task, control).answers
+    if task.answers is None and program.teams:
+        answers = kernel_served(program, task, control).answers if task.first < task.last else _ready(program)
     found = execute(program, task, answers, control)
     check(program, int(control[1]), int(control[2]))
     kept = min(found.happened, task.log_lines)
     lines = EventLines(*found.log_times[:kept].T, *found.log[:kept].T)
     outcome = Outcome(found.counts, found.series, found.ends, found.writes, [], table_of(found.asked))
     return outcome, lines, found.happened
+
+
+def _ready(program: FlowProgram) -> Answers:
+    """Have loaded what teams need, by serving nobody."""
+    from maplanner.simulation.kernel.serving import serve_team
+
+    serve_team(program, no_requests(), program.teams[0])
+    return NO_ANSWERS
 
 
 def whole_run(program: FlowProgram, task: Task) -> list[Task]:

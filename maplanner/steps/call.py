@@ -85,7 +85,7 @@ def _call(props: CallProps, team: SalesTeam | None, missed: tuple[Operation, ...
 def summary(props: CallProps, context: StepContext) -> str:
     """Return how often, and how many answer."""
     points = rule_points(context, EventType.CALL_ANSWERED, own=True)
-    times = f"up to {counted(props.attempts, 'call', 'calls')}"
+    times = counted(props.attempts, "call", "calls")
     return joined(times, points or f"{share_text(props.answer_share)} answer")
 
 

@@ -10,7 +10,7 @@ from maplanner.document.values import DateDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Before, Behaviour, Chance, Emit, Operation, Output, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
-from maplanner.steps.words import delay_text, joined, rule_points, share_text
+from maplanner.steps.words import joined, rule_points, share_text
 
 
 class EventProps(Props):
@@ -66,7 +66,7 @@ def behaviour(props: EventProps, _context: StepContext) -> Behaviour:
 def summary(props: EventProps, context: StepContext) -> str:
     """Return when it is and how many attend."""
     points = rule_points(context, EventType.EVENT_ATTENDED, own=True)
-    when = delay_text(props.at).removeprefix("until ")
+    when = f"{props.at.day.day} {props.at.day:%b}"
     return joined(when, points or f"{share_text(props.attend_share)} attend")
 
 

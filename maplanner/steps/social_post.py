@@ -17,7 +17,7 @@ from maplanner.steps.over_time import (
     to_hour_field,
     year_field,
 )
-from maplanner.steps.words import counted, joined, one_line
+from maplanner.steps.words import counted
 
 DAYS_PER_WEEK = 7.0
 
@@ -79,10 +79,10 @@ def behaviour(props: SocialPostProps, context: StepContext) -> Behaviour:
 
 
 def summary(props: SocialPostProps, _context: StepContext) -> str:
-    """Return where, and what comes of it."""
+    """Return what comes of it."""
     clicks = clicks_per_week(props)
     number = round(clicks, 1 if clicks < 10 else 0)
-    return joined(one_line(props.network, 16), f"{counted(number, 'click', 'clicks')} a week")
+    return f"{counted(number, 'click', 'clicks')} a week"
 
 
 KIND = Kind(

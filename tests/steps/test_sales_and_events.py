@@ -81,7 +81,7 @@ def test_posts_bring_the_clicks_of_a_week_and_of_busy_times() -> None:
     props = {"posts_per_week": 5, "followers": 10_000, "reach_share": 0.1, "click_share": 0.05}
     post = builder.step("social_post", props=props)
     assert entered(simulated(builder, 10), post) == pytest.approx(2500, rel=0.03)
-    assert summary_of(post, builder.snapshot()) == "LinkedIn · 250 clicks a week"
+    assert summary_of(post, builder.snapshot()) == "250 clicks a week"
 
 
 def test_posts_should_lead_to_a_landing_page() -> None:

@@ -85,7 +85,7 @@ class WeekdaysEditor(TicksEditor):
 
     def __init__(self, shape: Shape) -> None:
         days = [(str(day), QLocale().dayName(day + 1, QLocale.FormatType.ShortFormat)) for day in range(7)]
-        super().__init__(days, across=4)
+        super().__init__(days, across=3)
         self.setAccessibleName(tr(shape.meaning.title))
         self._chosen: JsonValue = []
 

@@ -155,9 +155,9 @@ def team_charts(
     if team is None:
         return []
     return [
-        ChartChoice(tr("Waiting, day by day"), lambda: _backlog(team)),
-        ChartChoice(tr("How long they wait"), lambda: _waits(team)),
-        ChartChoice(tr("Tasks each day"), lambda: _begun(team)),
+        ChartChoice(tr("Waiting leads"), lambda: _backlog(team)),
+        ChartChoice(tr("Waiting times"), lambda: _waits(team)),
+        ChartChoice(tr("Tasks begun"), lambda: _begun(team)),
     ]
 
 
