@@ -5,17 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from maplanner.app.export_again import Seen, remembered, write_all
+from maplanner.app.export_again import Recipe, Seen, remember, remembered, write_all
 from maplanner.app.session import PlanSession
 from maplanner.app.templates import template_records
+from maplanner.desktop.application import Application
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.dialogs.export_dialog import ExportDialog
-from maplanner.document.records import Campaign, Step
+from maplanner.document.records import Campaign, Step, System
 from maplanner.document.store import Store
 from maplanner.exchange.carrying import carried_plan
 
@@ -135,3 +136,23 @@ def test_a_picture_with_its_plan_opens_as_a_plan_without_a_name(
     assert session.path is None
     assert session.store.count(Campaign) == store.count(Campaign)
     session.close()
+
+
+def test_saving_writes_what_is_exported_with_the_plan(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, platformdirs_isolated: object
+) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    application = Application(qapp, settings)
+    plan = tmp_path / "plan.maplan"
+    PlanSession.new(plan, template="sample").close()
+    window = application.open_plan(plan)
+    assert window is not None
+    remember(plan, Recipe(path=tmp_path / "tools.svg", format="svg", key="tools"))
+    with window.bridge.store.transact("Rename") as transaction:
+        transaction.change(window.bridge.store.all(System)[0].id, {"title": "Jaunais rīks"})
+    assert window.files.save()
+    assert "Jaunais rīks" in (tmp_path / "tools.svg").read_text("utf-8")
+    window.let_go()
+    window.deleteLater()
+    application.deleteLater()
+    qapp.setStyleSheet("")
