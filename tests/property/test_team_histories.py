@@ -7,8 +7,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from maplanner.document.records import Link, Step
-from maplanner.document.store import Store
+from maplanner.core.errors import MaplannerError
+from maplanner.document.records import (
+    Campaign,
+    Comment,
+    CrmField,
+    CrmObject,
+    FormField,
+    Frame,
+    Link,
+    Mapping,
+    Record,
+    Step,
+    System,
+    ValuePair,
+)
+from maplanner.document.store import Store, Transaction
 from maplanner.team.mirror import Mirror, seed
 from maplanner.team.wire import DamagedMessage, TooEarly
 from tests.property.test_store_histories import assert_sound, contents, first_plan, local_step
@@ -253,3 +267,97 @@ def test_a_repair_stands_in_the_history_and_comes_undone_with_its_cause() -> Non
     mine.mirror.settle()
     for person in (mine, theirs):
         assert person.store.get("l23") is not None, "what Jānis drew comes back with the step"
+
+
+# ---------------------------------------------------------------- all the rules
+
+
+def rich_plan() -> list[Record]:
+    return [
+        *first_plan(),
+        Campaign(id="d"),
+        Frame(id="fr", campaign="c"),
+        System(id="crm", title="CRM"),
+        CrmObject(id="lead", system="crm", api_name="Lead"),
+        CrmField(id="f1", object="lead", api_name="A"),
+        CrmField(id="f2", object="lead", api_name="B"),
+        FormField(id="ff", step="s0"),
+        Mapping(id="m1", collected="ff", target="f1"),
+        Mapping(id="m2", held="f2", target="f1"),
+        ValuePair(id="v1", mapping="m1"),
+        Comment(id="k1", about="s1", text="Why?"),
+        Comment(id="k2", about="s1", answers="k1", text="So."),
+    ]
+
+
+def rich_edit(transaction: Transaction, dice: random.Random) -> None:  # noqa: C901 - a branch a sort of edit
+    """Make one random change that touches what the rules hold together."""
+    roll = dice.randrange(12)
+    step = dice.choice(["s0", "s1", "s2", "s3", "s9"])
+    if roll == 0:
+        names = ["s0", "s1", "fr", "f1", "f2", "ff", "m1", "m2", "k1", "crm", "d", "l01"]
+        transaction.remove(dice.choice(names))
+    elif roll == 1:
+        transaction.put(Step(id=step, campaign=dice.choice("cd"), kind="form"))
+    elif roll == 2:
+        transaction.put(FormField(id=dice.choice(["ff", "fg"]), step=step))
+    elif roll == 3:
+        sources = [{"collected": "ff"}, {"collected": "fg"}, {"held": "f1"}, {"held": "f2"}]
+        name, target = dice.choice(["m1", "m2", "m3"]), dice.choice(["f1", "f2"])
+        transaction.put(Mapping(id=name, target=target, **dice.choice(sources)))
+    elif roll == 4:
+        transaction.put(ValuePair(id=dice.choice(["v1", "v2"]), mapping=dice.choice(["m1", "m2", "m3"])))
+    elif roll == 5:
+        about = dice.choice(["s0", "s1", "m1", "fr", "l01"])
+        transaction.put(Comment(id=dice.choice(["k1", "k3"]), about=about, text=str(dice.randrange(9))))
+    elif roll == 6:
+        transaction.put(Comment(id=dice.choice(["k2", "k4"]), about="s1", answers=dice.choice(["k1", "k3"])))
+    elif roll == 7 and transaction.get(step) is not None:
+        transaction.change(step, {"frame": dice.choice([None, "fr"])})
+    elif roll == 8 and transaction.get("fr") is not None:
+        transaction.change("fr", {"campaign": dice.choice("cd")})
+    elif roll == 9 and transaction.get(step) is not None:
+        transaction.change(step, {"campaign": dice.choice("cd")})
+    elif roll == 10:
+        ends = dice.sample(["s0", "s1", "s2", "s3"], 2)
+        transaction.put(Link(id=f"l{dice.randrange(9)}", source=ends[0], target=ends[1]))
+    elif transaction.get("f2") is not None and transaction.get("f1") is not None:
+        transaction.put(CrmField(id="f2", object="lead", api_name=str(dice.randrange(5))))
+
+
+def rich_step(store: Store, dice: random.Random) -> None:
+    try:
+        with store.transact("Edit") as transaction:
+            for _ in range(dice.randrange(1, 4)):
+                rich_edit(transaction, dice)
+    except MaplannerError:
+        # A rule refused it, and nothing has changed.
+        return
+
+
+@given(SEEDS)
+def test_every_rule_mends_alike_in_every_copy(number: int) -> None:
+    dice = random.Random(number)
+    start = seed(rich_plan(), LINEAGE)
+    people = [Person(name, start) for name in ("Ilze", "Jānis", "Oļegs")]
+    hub = Hub(start, len(people))
+    for _ in range(30):
+        person = dice.choice(people)
+        move = dice.randrange(8)
+        if move < 4:
+            rich_step(person.store, dice)
+        elif move == 4:
+            person.store.undo()
+        elif move == 5:
+            person.store.redo()
+        else:
+            hub.meet(person)
+            person.mirror.settle()
+    meet_all(people, hub)
+    first = contents(people[0].store)
+    for person in people:
+        assert contents(person.store) == first
+        assert_sound(person.store)
+    newcomer = Person("Zane", hub.copy.update_for(b"\x00"))
+    assert contents(newcomer.store) == first
+    assert newcomer.mirror.hidden == people[0].mirror.hidden
