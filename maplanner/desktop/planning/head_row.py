@@ -57,3 +57,12 @@ class HeadRow(QWidget):
         self._bar.setMinimumWidth(wanted if fits else 0)
         self._bar.setMaximumWidth(wanted if fits else 16_777_215)
         self._row.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+        _keep_height(self._words, self.width() - (wanted + _GAP if fits else 0))
+        _keep_height(self._bar, wanted if fits else self.width())
+
+
+def _keep_height(part: QWidget, width: int) -> None:
+    """Let a part be as high as its lines need, however little room there is."""
+    layout = part.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        part.setMinimumHeight(layout.heightForWidth(max(width, 1)))

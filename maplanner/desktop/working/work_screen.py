@@ -250,8 +250,13 @@ class WorkScreen(QWidget):
         self.order_button.clicked.connect(self.choose_order)
         said = QWidget()
         row = FlowLayout(said, spacing=16)
-        named = (("hours", "Hours"), ("cost", "Cost"), ("weeks", "Weeks"))
-        shown = [title, *(self._figure(tr(words), self.figures[name]) for name, words in named)]
+        shown: list[QWidget] = [title]
+        for name, words in (("hours", "Hours"), ("cost", "Cost"), ("weeks", "Weeks")):
+            button = self.figures[name]
+            button.setProperty("role", "link")
+            button.setToolTip(tr("{figure}: how this was worked out").format(figure=tr(words)))
+            button.setAccessibleName(tr(words))
+            shown.append(button)
         for each in shown:
             row.addWidget(each)
         self.head = HeadRow(said, lambda: sum(each.sizeHint().width() + 16 for each in shown))
@@ -273,18 +278,6 @@ class WorkScreen(QWidget):
         for page in (self.breakdown, self.hours, self._people_page(), self.gantt, self.campaigns):
             self.pages.addWidget(page)
         layout.addWidget(self.pages, 1)
-
-    def _figure(self, words: str, button: QPushButton) -> QWidget:
-        button.setProperty("role", "link")
-        button.setToolTip(tr("How this was worked out"))
-        button.setAccessibleName(words)
-        shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(section_head(words))
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return shown
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
