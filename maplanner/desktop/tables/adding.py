@@ -11,6 +11,7 @@ from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
     Assumption,
+    BusyTime,
     Campaign,
     CampaignGroup,
     CrmField,
@@ -18,6 +19,7 @@ from maplanner.document.records import (
     DataFlow,
     FormField,
     Goal,
+    Holiday,
     Link,
     Mapping,
     Note,
@@ -25,6 +27,7 @@ from maplanner.document.records import (
     Plan,
     Problem,
     Record,
+    SalesTeam,
     Scenario,
     Score,
     ScoringRule,
@@ -34,6 +37,7 @@ from maplanner.document.records import (
     System,
     TeamMember,
     Threshold,
+    WorkCalendar,
     WorkRole,
 )
 
@@ -56,6 +60,10 @@ _FIRST_VALUES: dict[type[Record], dict[str, str]] = {
     WorkRole: {"title": "New role"},
     TeamMember: {"title": "New person"},
     OwnWork: {"title": "New work"},
+    WorkCalendar: {"title": "New calendar"},
+    Holiday: {"title": "New holiday"},
+    BusyTime: {"title": "Busy time"},
+    SalesTeam: {"title": "New team"},
 }
 _CUSTOM = frozenset({CrmObject, CrmField})
 
@@ -121,12 +129,14 @@ def new_record(
 
 
 def _suits(record_type: type[Record], parent: Record) -> bool:
-    """Return whether a record may hang on a parent: form fields only on steps that collect."""
-    if record_type is FormField and isinstance(parent, Step):
+    """Return whether a record may hang on a parent: form fields only on steps that collect, and so on."""
+    if record_type in (FormField, BusyTime) and isinstance(parent, Step):
         from maplanner.steps import kind_of
 
         kind = kind_of(parent)
-        return kind is not None and kind.collects
+        if kind is None:
+            return False
+        return kind.collects if record_type is FormField else "year" in kind.props.model_fields
     return True
 
 
