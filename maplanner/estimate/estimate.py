@@ -17,6 +17,7 @@ from maplanner.estimate.load import Writes, batched, polled, real_time, together
 from maplanner.estimate.peaks import peaks_of, reads_per_day, retry_factor
 from maplanner.estimate.programmes import Programme, programmes_of
 from maplanner.estimate.remedies import remedies_of
+from maplanner.estimate.returns import Returns, returns_of
 from maplanner.estimate.rhythm import planned_rhythm
 from maplanner.estimate.sales import SalesLoad, sales_of
 from maplanner.estimate.storage import Storage, storage_of
@@ -40,6 +41,7 @@ class Estimate:
     storage: tuple[Storage, ...] = ()
     custom_fields: tuple[ObjectFields, ...] = ()
     sales: SalesLoad | None = None
+    returns: Returns | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures as JSON values."""
@@ -51,6 +53,7 @@ class Estimate:
             "custom_fields": [each.to_json() for each in self.custom_fields],
             "work": None if self.work is None else self.work.to_json() | {"programmes": programmes},
             "sales": None if self.sales is None else self.sales.to_json(),
+            "return": None if self.returns is None else self.returns.to_json(),
             "lacks": list(self.lacks),
         }
 
@@ -71,14 +74,16 @@ def estimate(snapshot: Snapshot, result: SimulationResult) -> Estimate:
     systems.sort(key=lambda system: system.role is not SystemRole.CRM)
     lacks = () if systems else ("The plan has no CRM; add one to see what it must carry.",)
     work = work_of(reader)
+    programmes = programmes_of(reader, work)
     return Estimate(
         tuple(against_limits(reader, _load_of(reader, system, result), system) for system in systems),
         lacks,
         work,
-        programmes_of(reader, work),
+        programmes,
         tuple(storage_of(reader, system, result) for system in systems),
         tuple(each for system in systems for each in custom_fields_of(reader, system)),
         sales_of(reader, result),
+        returns_of(reader, result, work, programmes),
     )
 
 
