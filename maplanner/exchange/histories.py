@@ -123,7 +123,7 @@ class _Reading:
             number, second = number[there], second[there]
         counts = self.cells.possible(second, number)
         leads, events = _texts(rows, at.lead), _texts(rows, at.event)
-        named = np.array([bool(lead and event) for lead, event in zip(leads, events, strict=True)])
+        named = np.array([bool(lead and event) for lead, event in zip(leads, events, strict=True)], np.bool_)
         self.cells.note(Fault.NAMELESS, number[~named & counts])
         counts &= named
         if not counts.all():

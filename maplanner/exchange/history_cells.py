@@ -73,7 +73,7 @@ class CellReader:
 
     def amounts(self, texts: Sequence[str], number: Rows, place: Rows | None = None) -> Floats:
         """Return amounts, 1 where none is given; ``place`` says for each row which of the texts it holds."""
-        read = [as_number(text) if text else 1.0 for text in texts]
+        read = [as_amount(text) if text else 1.0 for text in texts]
         amount = np.array([-1.0 if each is None else each for each in read], np.float64)
         amount = amount if place is None else amount[place]
         self.note(Fault.AMOUNT, number[amount < 0])
@@ -104,6 +104,13 @@ def is_yes(text: str) -> bool | None:
     """Return whether an outcome means that the lead bought; ``None`` for one that nobody knows."""
     known = text.strip().casefold()
     return True if known in _YES else False if known in _NO else None
+
+
+def as_amount(text: str) -> float | None:
+    """Return a number, or the share that a percentage is: “50 %” of a video is 0.5."""
+    written = text.strip()
+    number = as_number(written.removesuffix("%"))
+    return number / 100.0 if number is not None and written.endswith("%") else number
 
 
 def as_number(text: str) -> float | None:

@@ -9,7 +9,7 @@ import pytest
 
 from maplanner.core.errors import UnreadableSource
 from maplanner.exchange.histories import event_columns, read_events
-from maplanner.exchange.history_cells import as_number, is_yes
+from maplanner.exchange.history_cells import as_amount, as_number, is_yes
 from maplanner.exchange.sheets import open_sheet
 from maplanner.exchange.times import seconds_of
 from maplanner.scoring.history import RecordedEvents, Signal
@@ -111,6 +111,22 @@ def test_outcomes_and_amounts() -> None:
         None,
         None,
     ]
+
+
+def test_shares_may_be_written_as_percentages() -> None:
+    assert [as_amount(text) for text in ("50 %", "12,5%", "0.5", "%", "half %")] == [
+        0.5,
+        0.125,
+        0.5,
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("rows", [",,\n" * 3, " , ,\n"])
+def test_rows_without_anything_are_no_events(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(UnreadableSource, match="holds no event"):
+        read(tmp_path, "lead,event,time\n" + rows)
 
 
 def test_a_table_without_events_has_no_event_columns() -> None:
