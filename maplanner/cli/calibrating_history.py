@@ -50,6 +50,7 @@ def _as_json(learned: Learned, mark: float | None) -> dict[str, Any]:
         "leads": learned.leads,
         "bought": learned.bought,
         "threshold": model.threshold,
+        "tells_little": model.tells_little,
         "signals": [
             {
                 "signal": each.name,
@@ -108,6 +109,8 @@ def _tell(learned: Learned, mark: float | None) -> None:
     if len(model.signals) > _SHOWN:
         say(f"… and {len(model.signals) - _SHOWN} more; --json has them all.")
     say(f"Proposed threshold: {model.threshold} points.")
+    if model.tells_little:
+        say("These points hardly tell buyers from others. Look for signals that say more before using them.")
     say()
     tell_evaluation(model.held_out, "On leads held out, which the proposal has never seen:")
     _tell_stages(learned, mark)

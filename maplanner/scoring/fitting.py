@@ -165,10 +165,15 @@ def _round_step(size: float) -> float:
     return float(max(1.0, next(power * each for each in (1, 2, 5, 10) if power * each >= size * 0.999)))
 
 
-def best_cut(scores: Floats, bought: Flags) -> float:
-    """Return the score at which precision and recall are best together (the highest F1)."""
+def best_cut(scores: Floats, bought: Flags, above: float = -np.inf) -> float | None:
+    """Return the score at which precision and recall are best together (the highest F1).
+
+    Only scores ``above`` a mark are looked at; ``None`` where there is none.
+    """
     order = np.argsort(-scores, kind="stable")
     ordered, hits = scores[order], np.cumsum(bought[order])
-    last = np.append(ordered[1:] != ordered[:-1], True)
+    last = np.append(ordered[1:] != ordered[:-1], True) & (ordered > above)
+    if not last.any():
+        return None
     f1 = 2.0 * hits / (np.arange(1, len(scores) + 1) + max(1, int(bought.sum())))
     return float(ordered[last][np.argmax(f1[last])])

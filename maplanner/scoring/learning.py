@@ -17,6 +17,9 @@ HELD_OUT: Final = 0.3
 FEWEST: Final = 20
 """Fewer leads, or fewer than two buyers and two others on either side, prove nothing."""
 
+LITTLE: Final = 0.55
+"""A chance below this that a buyer scores above another lead is hardly better than tossing a coin."""
+
 
 @dataclass(frozen=True)
 class LearnedSignal:
@@ -40,6 +43,11 @@ class ProposedModel:
     threshold: int
     held_out: Evaluation
     learned_from: Evaluation
+
+    @property
+    def tells_little(self) -> bool:
+        """Whether the points hardly tell buyers from others among the leads held out."""
+        return self.held_out.auc is None or self.held_out.auc < LITTLE
 
 
 def held_out(leads: Sequence[str], share: float = HELD_OUT) -> Flags:
@@ -66,8 +74,12 @@ def propose_model(
     Raises:
         CannotCalibrate: There are too few leads, or all of them did the same.
     """
-    for part in (hidden, ~hidden):
-        _refuse_too_few(bought[part])
+    if any(_too_few(bought[part]) for part in (hidden, ~hidden)):
+        raise CannotCalibrate(
+            f"The history has {len(bought):,} leads, {int(bought.sum()):,} of them bought: too few to learn "
+            "from and to test with.",
+            advice="Take a longer history, with leads that bought and leads that did not.",
+        )
     if not len(names):
         raise CannotCalibrate("There is no signal to learn from.", advice="Choose other columns.")
     seen, outcome = signals[~hidden], bought[~hidden]
@@ -77,24 +89,18 @@ def propose_model(
     raw = seen @ weights
     points = np.rint(weights * _scale(raw, outcome, threshold)).astype(np.int64)
     scores = signals @ points.astype(np.float64)
-    mark = best_cut(scores[~hidden], outcome)
+    mark = best_cut(scores[~hidden], outcome, above=0.0)
     return ProposedModel(
         tuple(_signals(names, seen, outcome, weights, points)),
-        int(np.rint(mark)),
+        int(np.rint(threshold if mark is None else mark)),
         evaluate(scores[hidden], bought[hidden]),
         evaluate(scores[~hidden], outcome),
     )
 
 
-def _refuse_too_few(bought: Flags) -> None:
+def _too_few(bought: Flags) -> bool:
     buyers = int(bought.sum())
-    if len(bought) < FEWEST or min(buyers, len(bought) - buyers) < 2:
-        message = (
-            f"{len(bought):,} leads, {buyers:,} of them buyers, are too few to learn from and to test with."
-        )
-        raise CannotCalibrate(
-            message, advice="Take a longer history, with leads that bought and leads that did not."
-        )
+    return len(bought) < FEWEST or min(buyers, len(bought) - buyers) < 2
 
 
 def _scale(raw: Floats, bought: Flags, threshold: float) -> float:
@@ -103,7 +109,7 @@ def _scale(raw: Floats, bought: Flags, threshold: float) -> float:
     Where the best mark is not above nought no factor can do that; then 10 points double the odds.
     """
     mark = best_cut(raw, bought)
-    return threshold / mark if mark > 0.05 else 10.0 / float(np.log(2.0))
+    return threshold / mark if mark is not None and mark > 0.05 else 10.0 / float(np.log(2.0))
 
 
 def _signals(

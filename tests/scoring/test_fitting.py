@@ -98,6 +98,24 @@ def test_noise_gets_no_lift_on_leads_held_out() -> None:
     assert model.held_out.auc == pytest.approx(0.5, abs=0.05)
 
 
+def test_a_threshold_is_always_above_nought_and_noise_is_called_so() -> None:
+    dice = np.random.default_rng(5)
+    leads = [f"{n}" for n in range(800)]
+    bought = dice.random(800) < 0.9
+    signals = (dice.random((800, 3)) < 0.4) & ~(bought[:, None] & (dice.random((800, 3)) < 0.1))
+    model = propose_model(["a", "b", "c"], signals.astype(float), bought, held_out(leads))
+    assert max(signal.points for signal in model.signals) <= 0
+    assert model.threshold == 100
+    assert model.tells_little
+    leads, told, bought = made_leads(4_000)
+    assert not propose_model(["demo", "noise"], told, bought, held_out(leads)).tells_little
+
+
+def test_too_few_leads_are_counted_as_the_history_has_them() -> None:
+    with pytest.raises(CannotCalibrate, match="3 leads, 1 of them bought"):
+        propose_model(["a"], np.ones((3, 1)), np.array([True, False, False]), held_out(["a", "b", "c"]))
+
+
 def test_who_is_held_out_depends_on_names_alone() -> None:
     leads = [f"lead {n}" for n in range(10_000)]
     hidden = held_out(leads)

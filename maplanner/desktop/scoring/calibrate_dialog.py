@@ -287,6 +287,8 @@ def _learned_words(learned: Learned) -> str:
         said += " " + tr("On leads held out the best tenth buys {lift} times as often as all do.").format(
             lift=number(quality.top_lift, 1)
         )
+    if learned.model.tells_little:
+        said += " " + tr("These points hardly tell buyers from others.")
     if not known:
         said += " " + tr("No rule of this score hears any of its events.")
     return said
