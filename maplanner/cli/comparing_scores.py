@@ -12,7 +12,7 @@ from maplanner.cli.output import add_row, number, print_json, progress_shown, sa
 
 if TYPE_CHECKING:
     from maplanner.app.version_compare import Qualified, VersionComparison
-    from maplanner.document.reading import Snapshot
+    from maplanner.document.reading import RecordReader, Snapshot
     from maplanner.scoring.explaining import Explanation
 
 _SHOWN = 20
@@ -65,12 +65,20 @@ def _change(plan: Path, save: str, restore: str) -> tuple[str, ...]:
         store = session.store
         wanted = version_named(session.snapshot(), restore) if restore else None
         if save:
+            _refuse_known(session.snapshot(), save)
             made = version_of(store, save, author=author_name(), on=utc_now().date())
             with store.transact("Save a scoring version") as transaction:
                 transaction.put(made)
         if wanted is None:
             return ()
         return bring_back(store, wanted, "Bring a scoring version back").lost
+
+
+def _refuse_known(reader: RecordReader, title: str) -> None:
+    from maplanner.scoring.versions import versions_in_order
+
+    if title.casefold() in (each.title.casefold() for each in versions_in_order(reader)):
+        raise BadArgument(f"There is already a version “{title[:60]}”.", advice="Choose another name.")
 
 
 def _version_as_json(version: Any) -> dict[str, Any]:

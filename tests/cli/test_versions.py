@@ -75,3 +75,8 @@ def test_accounts_are_scored_where_the_history_names_them(
 def test_what_is_not_there_is_said(cli: CommandLine, plan: Path, typed: tuple[str, ...], said: str) -> None:
     cli.refused("score", str(plan), *typed, said=said)
     cli.refused("versions", str(plan), "--restore", "Winter", said="Winter")
+
+
+def test_two_versions_never_have_one_name(cli: CommandLine, plan: Path) -> None:
+    assert cli("versions", plan, "--save", "Spring").status == 0
+    cli.refused("versions", str(plan), "--save", " spring", said="Choose another name")
