@@ -19,22 +19,30 @@ class PlanBridge(QObject):
     patched = Signal(object)
     """A :class:`~maplanner.document.patch.Patch` that has just happened."""
 
-    closing = Signal()
-    """The plan is about to go: work on it has to end."""
+    mates_moved = Signal(set)
+    """Identifiers of records that a teammate has selected, or has no longer."""
 
     closing = Signal()
-    """The plan is about to be closed; the store can still be read and written."""
+    """The plan is about to go: work on it has to end. The store can still be read and written."""
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
         self._unsubscribe = store.subscribe(self._tell)
         self._is_open = True
+        self.mates: dict[str, str] = {}
 
     @property
     def reader(self) -> RecordReader:
         """The live records, for reading."""
         return self.store
+
+    def show_mates(self, mates: dict[str, str]) -> None:
+        """Take note of what teammates have selected: the colour of one of them by record."""
+        before, self.mates = self.mates, mates
+        moved = {key for key in before.keys() | mates.keys() if before.get(key) != mates.get(key)}
+        if moved:
+            self.mates_moved.emit(moved)
 
     def undo(self) -> Patch | None:
         """Take my last step back; ``None`` if there is none."""
@@ -48,7 +56,6 @@ class PlanBridge(QObject):
         """Stop listening to the store."""
         if self._is_open:
             self._is_open = False
-            self.closing.emit()
             self.closing.emit()
             self._unsubscribe()
 

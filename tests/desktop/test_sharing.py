@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from maplanner.app.session import PlanSession
@@ -20,6 +20,7 @@ from maplanner.desktop.sharing.dialogs import JoinDialog, ShareDialog
 from maplanner.desktop.sharing.merging import MergeDialog, ask_and_merge
 from maplanner.desktop.sharing.people_bar import initials
 from maplanner.desktop.sharing.people_dialog import PeopleDialog
+from maplanner.desktop.tables.record_model import RecordModel
 from maplanner.document.records import Step
 from maplanner.team.shared import Standing
 from tests.desktop.canvas import sketch
@@ -128,6 +129,9 @@ def test_edits_cursors_and_selections_are_seen_by_the_other(both, qtbot) -> None
     assert picture.pixelColor(ring.left(), ring.center().y()).name() == layer.mates[0].color
     ilze.bridge.undo()
     assert title(ilze, "b") == "No Jāņa", "my undo undoes only mine"
+    model = RecordModel(ilze.bridge, Step)
+    marks = [model.data(model.index(model.row_of(step), 0), Qt.ItemDataRole.DecorationRole) for step in "ab"]
+    assert [mark and mark.name() for mark in marks] == [None, layer.mates[0].color]
 
 
 def test_following_goes_along_until_a_click(both, qtbot) -> None:

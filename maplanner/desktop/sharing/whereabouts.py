@@ -61,6 +61,7 @@ class WhereaboutsDesk(QObject):
                 view.viewport().removeEventFilter(self)
                 view.corners.remove(layer)
         self._layers.clear()
+        self._window.bridge.show_mates({})
         self._clear_chips()
         self.deleteLater()
 
@@ -154,6 +155,8 @@ class WhereaboutsDesk(QObject):
         for view, layer in list(self._layers.items()):
             if isValid(view):
                 layer.show([each for each in others.values() if each.campaign == view.campaign_id])
+        chosen = {record_id: there.color for there in others.values() for record_id in there.selected}
+        self._window.bridge.show_mates(chosen)
         self._show_typing(list(others.values()))
         if self.followed and self.followed not in others:
             self._stop_following()

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import JsonValue
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
@@ -53,6 +54,7 @@ class RecordModel(QAbstractTableModel):
         self._descending = False
         self._lay_out()
         bridge.patched.connect(self._on_patch)
+        bridge.mates_moved.connect(self._on_mates)
 
     # ------------------------------------------------------------ reading
 
@@ -97,6 +99,9 @@ class RecordModel(QAbstractTableModel):
             return raw_of(column, record)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(is_figure=column.is_figure)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            color = self._bridge.mates.get(record.id)
+            return QColor(color) if color is not None else None
         return None
 
     def headerData(
@@ -120,6 +125,13 @@ class RecordModel(QAbstractTableModel):
         column = self._columns[index.column()]
         can_edit = column.edited_by_typing or column.edited_by_choosing or column.shape.form is Form.SWITCH
         return flags | Qt.ItemFlag.ItemIsEditable if can_edit else flags
+
+    def _on_mates(self, moved: set[str]) -> None:
+        for record_id in moved:
+            row = self.row_of(record_id)
+            if row >= 0:
+                place = self.index(row, 0)
+                self.dataChanged.emit(place, place, [Qt.ItemDataRole.DecorationRole])
 
     # ------------------------------------------------------------ editing
 
