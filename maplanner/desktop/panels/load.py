@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.panels.load_beyond import Beyond
 from maplanner.desktop.panels.load_card import SystemCard
+from maplanner.desktop.panels.load_returns import ReturnsCard
 from maplanner.desktop.panels.load_sales import SalesCard
 from maplanner.desktop.panels.showing import EmptyState
 from maplanner.desktop.words import tr
@@ -73,6 +74,8 @@ class LoadPanel(QWidget):
         self.sales = None if estimate.sales is None else SalesCard(estimate.sales, self._theme)
         if self.sales is not None:
             layout.addWidget(self.sales)
+        if estimate.returns is not None:
+            layout.addWidget(ReturnsCard(self._bridge, estimate.returns))
         layout.addStretch(1)
         self._area.setWidget(body)
         self._fit()
