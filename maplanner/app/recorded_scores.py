@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,10 +10,10 @@ import numpy as np
 
 from maplanner.core.errors import CannotCalibrate
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Score
+from maplanner.document.records import Score, Threshold
 from maplanner.document.vocabulary import RuleKind
-from maplanner.scoring.accounts import AccountScore, account_scores
-from maplanner.scoring.calibration import lead_marks, usual_score, usual_threshold
+from maplanner.scoring.accounts import AccountReplay, AccountScore, account_scores
+from maplanner.scoring.calibration import account_marks, lead_marks, usual_score, usual_threshold
 from maplanner.scoring.explaining import Explanation, explain
 from maplanner.scoring.fitting import Evaluation, evaluate
 from maplanner.scoring.gains import Gains, gains
@@ -38,6 +39,7 @@ class ScoredHistory:
     marks: tuple[tuple[str, float], ...]
     book: RuleBook = field(repr=False)
     model: ScoreModel = field(repr=False)
+    account_marks: tuple[tuple[str, float], ...] = ()
 
     @property
     def unknown(self) -> list[tuple[str, int]]:
@@ -87,6 +89,14 @@ class ScoredHistory:
         """The accounts that the history names, the highest score first."""
         return account_scores(self.history.accounts, self.scored.value, RollUpModel.of(self.score))
 
+    def account_reached(self, account: AccountScore) -> list[tuple[str, float]]:
+        """Return the thresholds that an account's score reached at some time, each with the first day."""
+        replay = AccountReplay(
+            self.model, RollUpModel.of(self.score), self.came, self.gains_of, self.scored.highest
+        )
+        days = [(title, replay.reached(account.leads, mark)) for title, mark in self.account_marks]
+        return [(title, day) for title, day in days if day is not None]
+
 
 def score_recorded(
     reader: RecordReader, history: History, score: Score | None = None, book: RuleBook | None = None
@@ -104,6 +114,12 @@ def score_recorded(
     given = gains(history, heard, own, history.end)
     model = ScoreModel.of(chosen)
     mark = usual_threshold(reader, chosen)
-    marks = [(each.title or f"{each.value:g} points", each.value) for each in lead_marks(reader, chosen)]
+    marks, of_accounts = (
+        _titled(each) for each in (lead_marks(reader, chosen), account_marks(reader, chosen))
+    )
     scored = score_history(history, model, given, mark, history.end)
-    return ScoredHistory(chosen, history, heard, given, scored, mark, tuple(marks), own, model)
+    return ScoredHistory(chosen, history, heard, given, scored, mark, marks, own, model, of_accounts)
+
+
+def _titled(marks: Sequence[Threshold]) -> tuple[tuple[str, float], ...]:
+    return tuple((each.title or f"{each.value:g} points", each.value) for each in marks)

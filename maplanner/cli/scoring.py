@@ -99,6 +99,7 @@ def _as_json(found: ScoredHistory, only: int | None) -> dict[str, Any]:
                 "account": each.name,
                 "score": round(each.value, 6),
                 "leads": [found.history.leads[lead] for lead in each.leads],
+                "reached": {title: _moment(found, day) for title, day in found.account_reached(each)},
             }
             for each in (found.accounts if only is None else ())
         ],
@@ -167,9 +168,12 @@ def _tell(found: ScoredHistory) -> None:
         f"{number(ready)} leads reached {found.threshold:g} points of “{found.score.title}”."
     )
     if found.accounts:
-        accounts = table("Account", "Score", "Leads", numbers=("Score", "Leads"))
+        accounts = table("Account", "Score", "Leads", "Reached", numbers=("Score", "Leads"))
         for each in found.accounts[:_SHOWN]:
-            add_row(accounts, each.name, f"{each.value:g}", number(len(each.leads)))
+            reached = ", ".join(
+                f"“{title}” {_moment(found, day)}" for title, day in found.account_reached(each)
+            )
+            add_row(accounts, each.name, f"{each.value:g}", number(len(each.leads)), reached)
         show(accounts)
     for title in found.unheard:
         say(f"Nothing in the history speaks for the rule “{title}”.")

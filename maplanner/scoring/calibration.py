@@ -126,8 +126,17 @@ def usual_score(reader: RecordReader) -> Score | None:
 
 def lead_marks(reader: RecordReader, score: Score) -> list[Threshold]:
     """Return the thresholds that watch a lead's own score, the lowest first."""
+    return _marks(reader, score, ScoreLevel.LEAD)
+
+
+def account_marks(reader: RecordReader, score: Score) -> list[Threshold]:
+    """Return the thresholds that watch an account's score, the lowest first."""
+    return _marks(reader, score, ScoreLevel.ACCOUNT)
+
+
+def _marks(reader: RecordReader, score: Score, level: ScoreLevel) -> list[Threshold]:
     marks = reader.referring(Threshold, "score", score.id)
-    return sorted((mark for mark in marks if mark.level is ScoreLevel.LEAD), key=lambda mark: mark.value)
+    return sorted((mark for mark in marks if mark.level is level), key=lambda mark: mark.value)
 
 
 def usual_mark(reader: RecordReader, score: Score | None) -> Threshold | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from maplanner.document.records import ScoringRule
-from maplanner.document.vocabulary import EventType
+from maplanner.document.records import Score, ScoringRule, Threshold
+from maplanner.document.vocabulary import EventType, ScoreLevel
 from maplanner.storage import PlanFile, read_plan
 from tests.builders import PlanBuilder
 from tests.cli.running import CommandLine
@@ -62,7 +62,17 @@ def test_accounts_are_scored_where_the_history_names_them(
     cli: CommandLine, plan: Path, history: Path
 ) -> None:
     scored = json.loads(cli("score", plan, "--history", history, "--json").out)
-    assert scored["accounts"] == [{"account": "Acme", "score": 180, "leads": ["ann", "bob"]}]
+    assert scored["accounts"] == [{"account": "Acme", "score": 180, "leads": ["ann", "bob"], "reached": {}}]
+
+
+def test_the_day_on_which_an_account_is_ready_is_told(cli: CommandLine, plan: Path, history: Path) -> None:
+    with PlanFile.open(plan) as file, file.store.transact("Add") as transaction:
+        score = file.store.all(Score)[0]
+        mark = Threshold.new(score=score.id, title="Buying centre", value=120, level=ScoreLevel.ACCOUNT)
+        transaction.put(mark)
+    scored = json.loads(cli("score", plan, "--history", history, "--json").out)
+    assert scored["accounts"][0]["reached"] == {"Buying centre": "2026-01-03 00:00:00"}
+    assert "“Buying centre” 2026-01-03" in cli("score", plan, "--history", history).out
 
 
 @pytest.mark.parametrize(
