@@ -149,6 +149,12 @@ class TeamSession:
             self._invitation = ""
             self.shared.connect_again()
 
+    def take_theirs(self) -> None:
+        """Take the plan as the server has it, in place of what it did not take of mine."""
+        self.book.begin(self.shared.link.without_token)
+        self._pieces = 0
+        self.shared.take_theirs()
+
     def keep(self, update: bytes) -> None:
         """Keep an update of the document with the file; now and then, all of it in one piece."""
         self.book.keep(update)

@@ -22,7 +22,7 @@ _WORDS: Final = {
     ),
     OnDisk.REPLACED: (
         "Another program has put another file in the place of “{name}”.",
-        "What is here is the plan as you have it. Save it under another name, or open what is there now.",
+        "What is here is the plan as you have it. Save it under another name and merge them, or open that.",
     ),
     OnDisk.CHANGED: (
         "Another program has changed “{name}”.",

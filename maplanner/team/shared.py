@@ -155,6 +155,22 @@ class SharedPlan:
         if self._network is not None:
             self._network.hurry()
 
+    def take_theirs(self) -> None:
+        """Take the plan as the server has it, and let go of what it did not take of mine.
+
+        My own steps stay in the history of the plan's file.
+        """
+        link, network = self.link, self._network
+        person = self.mirror.person
+        if self.standing is Standing.IN_STEP:
+            self._send(Message(Kind.PEOPLE, self.people.set_own(None)))
+        self.mirror.close()
+        self.mirror = Mirror(self._store, person=person)
+        self.people = People(self.mirror.document.client_id)
+        self._is_joining, self.link = True, link
+        if network is not None and self.standing in (Standing.IN_STEP, Standing.CATCHING_UP):
+            self._begin()
+
     def close(self) -> None:
         """Say good-bye; the store stays as it is."""
         self._unsubscribe()

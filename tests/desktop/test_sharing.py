@@ -194,6 +194,21 @@ def test_a_comment_that_names_me_is_told(both, qtbot) -> None:
     assert ilze.docks.is_shown("comments")
 
 
+def test_an_at_sign_offers_teammates(both, qtbot) -> None:
+    ilze, _janis = both
+    ilze.comments.begin("a")
+    field = ilze.comments.talk.field
+    field.setFocus()
+    assert ilze.team.names() == ["Jānis"]
+    mentions = field.mentions
+    field.setPlainText("See @jā")
+    field.moveCursor(field.textCursor().MoveOperation.End)
+    assert mentions.begun() == "jā"
+    mentions.insert("Jānis")
+    assert field.toPlainText() == "See @Jānis "
+    assert mentions.begun() is None or not mentions.is_offering
+
+
 def test_what_others_did_can_be_looked_up_named_and_restored(both, qtbot, monkeypatch) -> None:
     ilze, janis = both
     rename(janis, "a", "good")

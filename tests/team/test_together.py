@@ -169,6 +169,23 @@ def test_a_viewer_who_sends_edits_all_the_same_changes_nothing(hub: RunningHub) 
             viewer.close()
 
 
+def test_whoever_was_refused_can_take_what_the_team_has(hub: RunningHub) -> None:
+    with owner_of(hub) as ilze:
+        viewer = invited(hub, ilze, "Viktors", Role.VIEW)
+        viewer.shared.role = Role.EDIT  # as it was, before the owner thought better of it
+        try:
+            rename(viewer, "s1", "not taken")
+            with viewer.store.transact("Add") as transaction:
+                transaction.put(Step(id="new", campaign="c", kind="email"))
+            pump_until([ilze, viewer], lambda: bool(viewer.told))
+            viewer.shared.take_theirs()
+            pump_until([ilze, viewer], lambda: in_step(viewer) and equal(ilze, viewer))
+            rename(ilze, "s2", "and on it goes")
+            pump_until([ilze, viewer], lambda: title(viewer, "s2") == "and on it goes")
+        finally:
+            viewer.close()
+
+
 def test_a_commenter_may_comment_and_nothing_else(hub: RunningHub) -> None:
     with owner_of(hub) as ilze:
         critic = invited(hub, ilze, "Kritiķis", Role.COMMENT)

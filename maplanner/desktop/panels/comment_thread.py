@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,7 +26,11 @@ from maplanner.desktop.words import tr
 from maplanner.document.records import Comment
 from maplanner.drawing.theme import Theme
 
+if TYPE_CHECKING:
+    from maplanner.desktop.sharing.mentions import Mentions
+
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FOR_NAMES: Final = (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 _FIELD_HEIGHT: Final = 54
 
 
@@ -83,6 +88,13 @@ class ThreadView(QWidget):
         self._theme = theme
         if self._thread is not None:
             self._fill(self._thread)
+
+    def offer_names(self, names: Callable[[], list[str]]) -> None:
+        """Offer names of teammates behind an “@”."""
+        from maplanner.desktop.sharing.mentions import Mentions
+
+        if self.field.mentions is None:
+            self.field.mentions = Mentions(self.field, names)
 
     def begin(self, about: str, title: str) -> None:
         """Let a person write the first comment about a record."""
@@ -226,8 +238,13 @@ class _Field(QPlainTextEdit):
         self.setAccessibleName(tr("Your comment"))
         self.setTabChangesFocus(True)
         self.setFixedHeight(_FIELD_HEIGHT)
+        self.mentions: Mentions | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.mentions is not None and self.mentions.is_offering and event.key() in _FOR_NAMES:
+            # What is offered hears it once this field lets it pass.
+            event.ignore()
+            return
         if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.finished.emit()
         elif event.key() == Qt.Key.Key_Escape:

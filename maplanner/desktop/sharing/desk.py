@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QMenuBar
+from PySide6.QtWidgets import QLabel, QMenuBar, QMessageBox
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.sharing.people_bar import PeopleBar
@@ -93,8 +93,9 @@ class TeamDesk(QObject):
         reports.standing = self._tell_standing
         reports.people = lambda _clients: self._tell_people()
         reports.arrival = self._tell_arrival
-        reports.told = self._window.say
+        reports.told = self._tell_refusal
         self.where = WhereaboutsDesk(self._window, team, self)
+        self._window.comments.talk.offer_names(self.names)
         self._away_since = time.monotonic() - _AWAY_SECONDS
         team.start(self._woken.emit)
         self._tick.start()
@@ -137,6 +138,15 @@ class TeamDesk(QObject):
     def is_shared(self) -> bool:
         """Whether the plan is shared."""
         return self.team is not None
+
+    def names(self) -> list[str]:
+        """Return whom a comment may name: who is here, who said something, who did something."""
+        if self.team is None:
+            return []
+        here = {there.person for there in self.team.shared.people.others().values()}
+        spoke = {comment.author for comment in self._window.bridge.reader.all(Comment)}
+        did = {each.person for each in self.team.shared.mirror.activities()}
+        return sorted((here | spoke | did) - {"", self.team.person}, key=str.casefold)
 
     def pump(self) -> None:
         """Take what came, and do what is due."""
@@ -217,6 +227,22 @@ class TeamDesk(QObject):
         self.arrival = arrival
         self._window.say(arrival_words(arrival))
         self.arrived.emit(arrival)
+
+    def _tell_refusal(self, words: str) -> None:
+        """Say that the server did not take something, and offer to take what the team has."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "maplanner", tr(words), parent=self._window)
+        box.setInformativeText(
+            tr("You can save your version under another name first; your steps stay in the history.")
+        )
+        theirs = box.addButton(tr("Take the team's version"), QMessageBox.ButtonRole.AcceptRole)
+        theirs.clicked.connect(self._take_theirs)
+        box.addButton(tr("Later"), QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _take_theirs(self) -> None:
+        if self.team is not None:
+            self.team.take_theirs()
 
     def _look_for_mention(self, patch: Patch) -> None:
         """Say so when somebody names this person in a comment."""
