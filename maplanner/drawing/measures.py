@@ -156,11 +156,18 @@ def _span(moment: Moment, width: float) -> tuple[int, int]:
 
 def _cost(reader: RecordReader, result: SimulationResult, step: StepResult, moment: Moment | None) -> float:
     """Return what a step costs: once, and for every lead that comes to it."""
+    from maplanner.core.errors import InvalidRecord
+    from maplanner.simulation.money import cost_of
+
     record = reader.find_or_none(Step, step.step)
-    if record is None:
+    try:
+        cost = cost_of(record) if record is not None else None
+    except InvalidRecord:
+        cost = None
+    if cost is None:
         return 0.0
-    once = record.cost_fixed if moment is None else 0.0
-    return once + record.cost_each * _entered(result, step, moment)
+    begun = moment is None or moment.begins <= cost.on_day < moment.ends
+    return (cost.fixed if begun else 0.0) + cost.each * _entered(result, step, moment)
 
 
 def _carried_in(

@@ -18,6 +18,7 @@ from maplanner.simulation.groups import (
     operation_rows,
     system_rows,
 )
+from maplanner.simulation.money import money
 from maplanner.simulation.results import Range, SimulationResult
 from maplanner.simulation.shares import Share
 from maplanner.simulation.stages import stage_report
@@ -36,6 +37,8 @@ class ResultSheet(NamedTuple):
 
 def result_sheets(reader: RecordReader, result: SimulationResult) -> list[ResultSheet]:
     """Return all tables that have any rows, steps first."""
+    from maplanner.simulation.sales_sheets import sales_sheets
+
     sheets = [
         _steps(result),
         _links(reader, result),
@@ -48,16 +51,21 @@ def result_sheets(reader: RecordReader, result: SimulationResult) -> list[Result
         _write_rows("Systems", system_rows(result)),
         _write_rows("Objects", object_rows(result)),
         _write_rows("Operations", operation_rows(result)),
+        *sales_sheets(reader, result),
+        *_money(reader, result),
+        _teams(result),
         _time(result),
     ]
     return [sheet for sheet in sheets if sheet.rows]
 
 
-def _ranged(title: str) -> tuple[str, ...]:
+def ranged(title: str) -> tuple[str, ...]:
+    """Return the heads of a figure with its range."""
     return (title, f"{title}, 5 %", f"{title}, 50 %", f"{title}, 95 %")
 
 
-def _range(samples: NDArray[Any]) -> tuple[float, float, float, float]:
+def as_range(samples: NDArray[Any]) -> tuple[float, float, float, float]:
+    """Return a figure's mean and its range over the runs."""
     found = Range.of(samples)
     return found.mean, found.p5, found.p50, found.p95
 
@@ -70,18 +78,19 @@ def _share(share: Share | None) -> tuple[Value, ...]:
     return (None, None, None) if share is None else (share.share, share.low, share.high)
 
 
-def _sheet(
+def as_sheet(
     title: str, header: Sequence[str | tuple[str, ...]], rows: Iterable[tuple[Value, ...]]
 ) -> ResultSheet:
+    """Return a table; heads that belong together come as one."""
     flat = [name for part in header for name in ((part,) if isinstance(part, str) else part)]
     return ResultSheet(title, tuple(flat), list(rows))
 
 
 def _steps(result: SimulationResult) -> ResultSheet:
     header = (
-        "Campaign", "Step", "Kind", _ranged("Entered"), _ranged("Leads"), _ranged("Turned away"),
+        "Campaign", "Step", "Kind", ranged("Entered"), ranged("Leads"), ranged("Turned away"),
         _sure("Share of all leads"), "Waiting at the end", "Days to reach, 5 %", "Days to reach, 50 %",
-        "Days to reach, 95 %", _ranged("Tasks"), _ranged("Notifications"), "Identifier",
+        "Days to reach, 95 %", ranged("Tasks"), ranged("Notifications"), "Identifier",
     )  # fmt: skip
     rows = []
     for place, step in enumerate(result.steps):
@@ -92,10 +101,10 @@ def _steps(result: SimulationResult) -> ResultSheet:
             reach = result.details.reach[place]
             took = tuple(reach.at(level) for level in (0.05, 0.5, 0.95)) if reach.count else took
         names = (step.campaign_title, step.title, step.kind.replace("_", " "))
-        counts = (*_range(step.entered), *_range(step.unique), *_range(step.turned_away))
-        sales = (*_range(step.tasks), *_range(step.notifications), step.step)
+        counts = (*as_range(step.entered), *as_range(step.unique), *as_range(step.turned_away))
+        sales = (*as_range(step.tasks), *as_range(step.notifications), step.step)
         rows.append((*names, *counts, *_share(reached_by(result, step)), *waiting, *took, *sales))
-    return _sheet("Steps", header, rows)
+    return as_sheet("Steps", header, rows)
 
 
 def _links(reader: RecordReader, result: SimulationResult) -> ResultSheet:
@@ -105,29 +114,29 @@ def _links(reader: RecordReader, result: SimulationResult) -> ResultSheet:
         if link is not None:
             ends = [reader.find(Step, end).title for end in (link.source, link.target)]
             share = _share(taken_by(result, found.link, link.source))
-            rows.append((ends[0], link.output, ends[1], *_range(found.taken), *share, found.link))
-    return _sheet(
-        "Links", ("From", "Way out", "To", _ranged("Taken"), _sure("Share taking it"), "Identifier"), rows
+            rows.append((ends[0], link.output, ends[1], *as_range(found.taken), *share, found.link))
+    return as_sheet(
+        "Links", ("From", "Way out", "To", ranged("Taken"), _sure("Share taking it"), "Identifier"), rows
     )
 
 
 def _campaigns(title: str, found: list[CampaignRow]) -> ResultSheet:
     header = (
-        "Title", _ranged("Entries"), _sure("Share of all leads"), "Waiting at the end",
-        _ranged("Tasks"), _ranged("Notifications"),
+        "Title", ranged("Entries"), _sure("Share of all leads"), "Waiting at the end",
+        ranged("Tasks"), ranged("Notifications"),
     )  # fmt: skip
     rows = [
         (
             row.title or "Without a group",
-            *_range(row.entries),
+            *as_range(row.entries),
             *_share(row.people),
             row.waiting,
-            *_range(row.tasks),
-            *_range(row.notifications),
+            *as_range(row.tasks),
+            *as_range(row.notifications),
         )
         for row in found
     ]
-    return _sheet(title, header, rows)
+    return as_sheet(title, header, rows)
 
 
 def _stages(reader: RecordReader, result: SimulationResult) -> ResultSheet:
@@ -136,15 +145,15 @@ def _stages(reader: RecordReader, result: SimulationResult) -> ResultSheet:
         for row in stage_report(reader, result)
     ]
     header = ("Stage", _sure("Got no further"), _sure("Got here"), _sure("Went on to the next"))
-    return _sheet("Stages", header, rows)
+    return as_sheet("Stages", header, rows)
 
 
 def _figures(result: SimulationResult) -> ResultSheet:
-    rows: list[tuple[Value, ...]] = [("All leads", "leads", *_range(result.leads))]
-    rows += [(each.title, "score, mean at the end", *_range(each.mean)) for each in result.scores]
-    rows += [(each.title, "threshold, times reached", *_range(each.reached)) for each in result.thresholds]
-    rows += [(each.title, "segment, leads at the end", *_range(each.members)) for each in result.segments]
-    return _sheet("Scores and segments", ("Title", "What", _ranged("Figure")), rows)
+    rows: list[tuple[Value, ...]] = [("All leads", "leads", *as_range(result.leads))]
+    rows += [(each.title, "score, mean at the end", *as_range(each.mean)) for each in result.scores]
+    rows += [(each.title, "threshold, times reached", *as_range(each.reached)) for each in result.thresholds]
+    rows += [(each.title, "segment, leads at the end", *as_range(each.members)) for each in result.segments]
+    return as_sheet("Scores and segments", ("Title", "What", ranged("Figure")), rows)
 
 
 def _scores(result: SimulationResult) -> ResultSheet:
@@ -156,7 +165,7 @@ def _scores(result: SimulationResult) -> ResultSheet:
                 (score.title, day, float(spread.means[place]), *levels, float(spread.positive[place]))
             )
     header = ("Score", "Day", "Mean", "5 %", "25 %", "50 %", "75 %", "95 %", "Share above nought")
-    return _sheet("Scores over time", header, rows)
+    return as_sheet("Scores over time", header, rows)
 
 
 def _writes(result: SimulationResult) -> ResultSheet:
@@ -165,19 +174,60 @@ def _writes(result: SimulationResult) -> ResultSheet:
             write.system_title,
             write.api_name,
             write.operation.value,
-            *_range(write.total),
+            *as_range(write.total),
             write.median_per_day,
             write.busiest_day,
         )
         for write in result.writes
     ]
-    header = ("System", "Object", "Operation", _ranged("In all"), "Median day", "Busiest day")
-    return _sheet("CRM writes", header, rows)
+    header = ("System", "Object", "Operation", ranged("In all"), "Median day", "Busiest day")
+    return as_sheet("CRM writes", header, rows)
 
 
 def _write_rows(title: str, found: list[WriteRow]) -> ResultSheet:
-    rows = [(row.title, *_range(row.total), row.median_per_day, row.busiest_day) for row in found]
-    return _sheet(title, ("Title", _ranged("Writes"), "Median day", "Busiest day"), rows)
+    rows = [(row.title, *as_range(row.total), row.median_per_day, row.busiest_day) for row in found]
+    return as_sheet(title, ("Title", ranged("Writes"), "Median day", "Busiest day"), rows)
+
+
+def _money(reader: RecordReader, result: SimulationResult) -> list[ResultSheet]:
+    found = money(reader, result)
+    header = ("Title", _ranged("Cost"), _ranged("Revenue"), _ranged("Left"), "Budget", "Runs over budget")
+    parts = (("Cost of steps", found.steps), ("Money of campaigns", found.campaigns), ("Teams", found.teams))
+    return [
+        _sheet(
+            title,
+            header,
+            [
+                (
+                    row.title or "untitled",
+                    *_range(row.cost),
+                    *_range(row.revenue),
+                    *_range(row.left),
+                    row.budget,
+                    row.over_budget,
+                )
+                for row in rows
+                if row.cost.any() or row.revenue.any()
+            ],
+        )
+        for title, rows in parts
+    ]
+
+
+def _teams(result: SimulationResult) -> ResultSheet:
+    rows = [
+        (
+            team.title,
+            team.people,
+            *_range(team.requests),
+            *_range(team.done),
+            *_range(team.waiting_at_end),
+            *_range(team.utilisation),
+        )
+        for team in result.teams
+    ]
+    counts = (_ranged("Asked"), _ranged("Done"), _ranged("Waiting at the end"), _ranged("Share of time used"))
+    return _sheet("Sales teams", ("Team", "People", *counts), rows)
 
 
 def _time(result: SimulationResult) -> ResultSheet:
@@ -188,4 +238,4 @@ def _time(result: SimulationResult) -> ResultSheet:
     header = (f"From {'day' if span < 1.0 else unit}", *(step.title or "untitled" for step in result.steps))
     length = len(series[0]) if series else 0
     rows = [(place * span, *(float(each[place]) for each in series)) for place in range(length)]
-    return _sheet("Arrivals over time", header, rows)
+    return as_sheet("Arrivals over time", header, rows)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Link
 from maplanner.simulation.groups import campaign_rows, group_rows, object_rows, operation_rows, system_rows
+from maplanner.simulation.money import money
 from maplanner.simulation.results import SimulationResult, StepResult
 from maplanner.simulation.shares import Share, share_of
 from maplanner.simulation.stages import stage_report
@@ -67,6 +68,7 @@ def to_json(reader: RecordReader, result: SimulationResult, span: Span | None = 
         "precision": None if result.precision is None else result.precision.to_json(),
         "preview": None if result.preview is None else result.preview.to_json(),
         "left_out": [{"id": each.step, "why": each.why} for each in result.left_out],
+        "money": money(reader, result).to_json(),
         "followed": None if result.details is None else result.details.leads,
         "span": None if span is None else span.value,
     }

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.panels.result_tables import (
     Table,
     campaigns_table,
@@ -150,8 +151,8 @@ class ResultsPanel(QWidget):
         self.set_result(None, stale=False)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(4)
+        chosen = QWidget()
+        buttons = FlowLayout(chosen, spacing=4)
         for place, section in enumerate(SECTIONS):
             button = QToolButton()
             button.setText(tr(section.title))
@@ -160,11 +161,13 @@ class ResultsPanel(QWidget):
             button.setChecked(place == 0)
             button.setProperty("role", "toggle")
             self.sections.addButton(button, place)
-            top.addWidget(button)
+            buttons.addWidget(button)
         self.sections.idClicked.connect(self.show_section)
-        top.addStretch(1)
-        top.addWidget(self.filter, 2)
-        top.addWidget(self.export)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(chosen, 5)
+        top.addWidget(self.filter, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.view)
         self.split.addWidget(self._chart_side())
