@@ -268,7 +268,7 @@ class ProgramArrays(NamedTuple):
     team_score: Ints
     """(teams,): the score that says who is next, or -1."""
     team_hot: Ints
-    """(teams,): the threshold that makes a lead hot; -1: that it was qualified."""
+    """(teams,): the threshold that makes a lead hot, or -1."""
 
     dims: Longs
     """See :class:`Dims`."""

@@ -42,7 +42,7 @@ class Team:
     score: int = -1
     """The score that says who is next; -1: nobody comes before another."""
     hot: int = -1
-    """The threshold that makes a lead hot; -1: that it was qualified."""
+    """The threshold that makes a lead hot; -1: none is."""
     hour_cost: float = 0.0
     open_days: float = 0.0
     """Days of working time in the simulated time."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import SalesTeam, Score
+from maplanner.document.records import Effect, SalesTeam, Score
 from maplanner.document.values import WorkingDelay
-from maplanner.document.vocabulary import WaitingOrder
+from maplanner.document.vocabulary import EffectKind, WaitingOrder
 from maplanner.flow.behaviour import Serve
 from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.numbering import Numbering
@@ -62,13 +62,20 @@ class TeamTable:
             row=self.delays.place(spans),
             newest_first=team.waiting_order is WaitingOrder.NEWEST,
             score=self._score(team, where),
-            hot=self.numbers.threshold(team.hot, where) if team.hot else -1,
+            hot=self._hot(team, where),
             hour_cost=team.hour_cost,
             open_days=sum(
                 max(0.0, min(closes, days) - max(0.0, opens))
                 for opens, closes in zip(spans.opens, spans.closes, strict=True)
             ),
         )
+
+    def _hot(self, team: SalesTeam, where: str) -> int:
+        """Return the threshold that makes a lead hot: the one chosen, else one that qualifies; -1: none."""
+        if team.hot:
+            return self.numbers.threshold(team.hot, where)
+        qualifying = (each for each in self.reader.all(Effect) if each.kind is EffectKind.QUALIFY)
+        return min((self.numbers.thresholds.get(each.threshold, -1) for each in qualifying), default=-1)
 
     def _score(self, team: SalesTeam, where: str) -> int:
         if team.waiting_order is not WaitingOrder.HIGHEST_SCORE:

@@ -136,7 +136,7 @@ class SalesTeam(Record):
         title="Hot leads have reached",
         ref="threshold",
         on_delete="clear",
-        help="How long they wait is counted apart. Empty: a lead that was qualified is hot.",
+        help="How long they wait is counted apart. Empty: the threshold that qualifies a lead.",
     )
     hour_cost: float = spec(
         0.0,
