@@ -18,7 +18,6 @@ from maplanner.simulation.groups import (
     operation_rows,
     system_rows,
 )
-from maplanner.simulation.money import money
 from maplanner.simulation.results import Range, SimulationResult
 from maplanner.simulation.shares import Share
 from maplanner.simulation.stages import stage_report
@@ -52,8 +51,6 @@ def result_sheets(reader: RecordReader, result: SimulationResult) -> list[Result
         _write_rows("Objects", object_rows(result)),
         _write_rows("Operations", operation_rows(result)),
         *sales_sheets(reader, result),
-        *_money(reader, result),
-        _teams(result),
         _time(result),
     ]
     return [sheet for sheet in sheets if sheet.rows]
@@ -187,47 +184,6 @@ def _writes(result: SimulationResult) -> ResultSheet:
 def _write_rows(title: str, found: list[WriteRow]) -> ResultSheet:
     rows = [(row.title, *as_range(row.total), row.median_per_day, row.busiest_day) for row in found]
     return as_sheet(title, ("Title", ranged("Writes"), "Median day", "Busiest day"), rows)
-
-
-def _money(reader: RecordReader, result: SimulationResult) -> list[ResultSheet]:
-    found = money(reader, result)
-    header = ("Title", _ranged("Cost"), _ranged("Revenue"), _ranged("Left"), "Budget", "Runs over budget")
-    parts = (("Cost of steps", found.steps), ("Money of campaigns", found.campaigns), ("Teams", found.teams))
-    return [
-        _sheet(
-            title,
-            header,
-            [
-                (
-                    row.title or "untitled",
-                    *_range(row.cost),
-                    *_range(row.revenue),
-                    *_range(row.left),
-                    row.budget,
-                    row.over_budget,
-                )
-                for row in rows
-                if row.cost.any() or row.revenue.any()
-            ],
-        )
-        for title, rows in parts
-    ]
-
-
-def _teams(result: SimulationResult) -> ResultSheet:
-    rows = [
-        (
-            team.title,
-            team.people,
-            *_range(team.requests),
-            *_range(team.done),
-            *_range(team.waiting_at_end),
-            *_range(team.utilisation),
-        )
-        for team in result.teams
-    ]
-    counts = (_ranged("Asked"), _ranged("Done"), _ranged("Waiting at the end"), _ranged("Share of time used"))
-    return _sheet("Sales teams", ("Team", "People", *counts), rows)
 
 
 def _time(result: SimulationResult) -> ResultSheet:
