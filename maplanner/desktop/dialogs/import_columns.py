@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.words import tr
 from maplanner.exchange.field_list import Column
 
@@ -95,7 +96,7 @@ class ColumnsDialog(QDialog):
         self.resize(460, 560)
 
     def _choice(self, chosen: str, *, required: bool) -> QComboBox:
-        choice = QComboBox()
+        choice = ChoiceBox()
         choice.setMinimumContentsLength(18)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.addItem(tr("choose …") if required else tr("no column"), "")

@@ -12,6 +12,7 @@ from maplanner.app.intake.checking import ColumnFigures
 from maplanner.app.intake.faults import Fault
 from maplanner.app.intake.matching import ColumnUse, Field, Target, chosen
 from maplanner.crm.fit import name_of
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.panels.showing import ShareBar
 from maplanner.desktop.tables.look import calm_table
 from maplanner.desktop.words import number, percent, tr
@@ -91,7 +92,7 @@ class ColumnTable(QTableWidget):
         return item
 
     def _choice(self, at: int, use: ColumnUse, fields: Sequence[Field]) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setAccessibleName(tr("Field for {column}").format(column=use.title))
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         with QSignalBlocker(box):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from pydantic import JsonValue
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.inspector.editor import Editor
 from maplanner.desktop.inspector.shape import Shape, shapes
 from maplanner.desktop.words import tr
@@ -46,7 +47,7 @@ class VariantEditor(Editor):
         self._make = make
         self._parts: Parts | None = None
         self._value: dict[str, JsonValue] = {}
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.kind.setAccessibleName(tr(shape.meaning.title))
         if shape.optional:
             self.kind.addItem(tr("none"), "")

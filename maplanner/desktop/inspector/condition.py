@@ -11,6 +11,7 @@ from pydantic import JsonValue, ValidationError
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from maplanner.core.units import Unit
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.inspector.compound import MakeEditor, Parts
 from maplanner.desktop.inspector.editor import ChoiceEditor, Editor
 from maplanner.desktop.inspector.shape import Form, Shape, shapes
@@ -130,7 +131,7 @@ class ConditionEditor(Editor):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self.subject, self.which, self.operator = QComboBox(), QComboBox(), QComboBox()
+        self.subject, self.which, self.operator = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for box, title in ((self.subject, "What"), (self.which, "Which"), (self.operator, "Is")):
             box.setAccessibleName(f"{tr(shape.meaning.title)}: {tr(title)}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

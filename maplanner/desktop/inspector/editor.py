@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.core.units import Unit, shown, stored, suffix
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.inspector.shape import Shape
 from maplanner.desktop.words import tr
 
@@ -265,7 +266,7 @@ class ChoiceEditor(Editor):
         self, shape: Shape, choices: list[tuple[JsonValue, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setAccessibleName(tr(shape.meaning.title))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(8)

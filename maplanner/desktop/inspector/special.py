@@ -7,7 +7,6 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import DateBox
 from maplanner.desktop.inspector.editor import Editor, row
 from maplanner.desktop.inspector.shape import Shape
 from maplanner.desktop.words import tr
@@ -26,7 +26,7 @@ class DateEditor(Editor):
 
     def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.date = QDateEdit()
+        self.date = DateBox()
         self.date.setAccessibleName(tr(shape.meaning.title))
         self.date.setCalendarPopup(True)
         # The earliest date stands for none: nobody must read a date where there is none.

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.inspector.editor import Editor, TextEditor, row
 from maplanner.desktop.inspector.shape import Shape
 from maplanner.desktop.inspector.special import TicksEditor
@@ -33,7 +34,7 @@ class ZoneEditor(Editor):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setAccessibleName(tr(shape.meaning.title))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.crm.limits import editions, products
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.lettering import scaled
@@ -81,7 +82,7 @@ class SystemCard(QWidget):
         self.title = QLabel()
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.product, self.edition, self.seats = QComboBox(), QComboBox(), SeatsField()
+        self.product, self.edition, self.seats = ChoiceBox(), ChoiceBox(), SeatsField()
         self.limit, self.lacks = QLabel(), QLabel()
         self.bars: dict[SyncWay, ShareBar] = {}
         self.calls: dict[SyncWay, dict[str, QLabel]] = {}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import tr
@@ -99,7 +100,7 @@ class NameBuilder(QWidget):
         return holder
 
     def _choice(self, part: Part) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.addItem(tr("left out") if part.record.optional else tr("choose …"), "")
         for word in part.words:
             box.addItem(f"{word.short} – {word.means}" if word.means else word.short, word.short)

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.scoring.curve import DecayCurve
 from maplanner.desktop.scoring.matrix_view import MatrixView
@@ -58,7 +58,7 @@ class ScreenParts:
         self.fading, self.account, self.grades, self.nothing = (QLabel() for _ in range(4))
         self.rules, self.thresholds = ModelTree(tr("Rules")), ModelTree(tr("Thresholds"))
         self.curve, self.matrix = DecayCurve(theme), MatrixView(theme)
-        self.roll_up = QComboBox()
+        self.roll_up = ChoiceBox()
         for how in RollUp:
             self.roll_up.addItem(tr(how.value), how.value)
         self.roll_up.setAccessibleName(tr("An account's score is the"))

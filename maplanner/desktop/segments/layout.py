@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.lettering import scaled
@@ -47,7 +47,7 @@ class SegmentParts:
         self.new.setProperty("role", "primary")
         self.said = ElidedLabel("")
         self.said.setProperty("role", "strong")
-        self.joining = QComboBox()
+        self.joining = ChoiceBox()
         self.joining.setAccessibleName(tr("Members are leads for whom"))
         for joining, text in GROUP_WORDS.items():
             self.joining.addItem(tr(text), joining)
