@@ -39,6 +39,7 @@ def test_account_engagement_has_its_published_points() -> None:
     assert points == {
         "form filled": 50,
         "ad clicked": 3,
+        "e-mail clicked": 3,
         "content downloaded": 3,
         "page visited": 1,
         "e-mail opened": 0,
