@@ -5,6 +5,9 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.main_window import MainWindow
+from maplanner.desktop.scoring.commands import use_starter_model
+from maplanner.desktop.scoring.screen import ScoringScreen
 from maplanner.desktop.scoring.starter_dialog import StarterDialog
 from maplanner.document.records import Score, ScoringRule
 from tests.builders import PlanBuilder
@@ -17,12 +20,12 @@ def test_a_model_is_shown_with_its_source_and_added_in_one_step(qtbot: QtBot) ->
     dialog.show()
     assert dialog.list.count() >= 3
     assert "Source: " in dialog.source.text()
-    assert dialog.rules.rowCount() == 5
+    assert dialog.rules.rowCount() == 6
     added: list[str] = []
     dialog.used.connect(added.append)
     dialog.use.click()
     assert added == [score.id for score in store.all(Score)]
-    assert store.count(ScoringRule) == 5
+    assert store.count(ScoringRule) == 6
     assert store.revision == 1
 
 
@@ -33,3 +36,14 @@ def test_one_that_nobody_verified_says_so(qtbot: QtBot) -> None:
     dialog.list.setCurrentRow(next(row for row, text in enumerate(texts) if "HubSpot" in text))
     assert "Nobody has verified" in dialog.source.text()
     assert not dialog.rules.isVisibleTo(dialog)
+
+
+def test_a_model_that_is_used_is_the_one_that_is_shown(window: MainWindow) -> None:
+    use_starter_model(window)
+    (dialog,) = window.findChildren(StarterDialog)
+    dialog.use.click()
+    newest = max(window.bridge.reader.all(Score), key=lambda score: score.order)
+    screen = window.tabs.currentWidget()
+    assert isinstance(screen, ScoringScreen)
+    assert screen.score() == newest
+    assert window.inspector.shown_ids == [newest.id]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+
+from maplanner.desktop.screens import SCORING
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -32,8 +34,15 @@ def use_starter_model(window: MainWindow) -> None:
     from maplanner.desktop.scoring.starter_dialog import StarterDialog
 
     dialog = StarterDialog(window.bridge, window)
-    dialog.used.connect(window.begin_record)
+    dialog.used.connect(partial(_show_new_score, window))
     _open(dialog)
+
+
+def _show_new_score(window: MainWindow, score_id: str) -> None:
+    from maplanner.desktop.scoring.screen import ScoringScreen
+
+    cast(ScoringScreen, window.tabs.show_screen(SCORING)).show_score(score_id)
+    window.begin_record(score_id)
 
 
 def count_promoters(window: MainWindow) -> None:
