@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from maplanner.core.errors import CannotSimulate
+from maplanner.document.records import Step
 from maplanner.document.values import Condition
 from maplanner.document.vocabulary import EventType, WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
 from maplanner.simulation.delays import DelayCode, DelayTable
+from maplanner.simulation.hearing import Hearing
 from maplanner.simulation.numbering import Numbering
 from maplanner.simulation.randomness import salt_of
+from maplanner.simulation.statuses import STATUSES
 from maplanner.simulation.teams import TeamTable
 
 
@@ -25,6 +30,7 @@ class GainCode:
     rule: int
     points: float
     by_amount: bool
+    pattern: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Assembler:
     numbers: Numbering
     delays: DelayTable
     teams: TeamTable
+    hearing: Hearing
     gains: Callable[[EventType, str], list[GainCode]]
     condition: Callable[[Condition, str], int]
     channel: Callable[[int, WriteOperation], int]
@@ -58,6 +65,9 @@ class Assembler:
     calls: set[tuple[str, str]] = field(default_factory=set)
     slots: dict[int, int] = field(default_factory=dict)
     onces: int = 0
+    answers: list[list[float]] = field(default_factory=list)
+    _later: bool = False
+    _stage: int = -1
     sents: int = 0
     _step: str = ""
     _where: str = ""
@@ -68,11 +78,11 @@ class Assembler:
 
     def step(
         self,
-        step: str,
+        step: Step,
         campaign: int,
+        stage: int,
         behaviour: word.Behaviour,
         *,
-        once: bool,
         where: str,
         twins: bool = False,
     ) -> int:
@@ -83,17 +93,19 @@ class Assembler:
         Raises:
             CannotSimulate: The step refers to something that is gone, or has an unusable delay.
         """
-        self._step, self._where, self._ordinal = step, where, 0
-        self._place = (self.numbers.steps[step], campaign)
+        self._step, self._where, self._ordinal = step.id, where, 0
+        self._place, self._stage = (self.numbers.steps[step.id], campaign), stage
         self._immediate = True
         start = len(self.code)
         if twins and behaviour.sends_once:
             self.add(op.SENT, self.sents)
             self.sents += 1
             self._ordinal = 0  # What follows draws the numbers it would draw without.
-        self.add(op.ARRIVE, int(once), int(behaviour.needs_identity), int(acts(behaviour.on_arrival)))
+        self.add(op.ARRIVE, int(step.once), int(behaviour.needs_identity), int(acts(behaviour.on_arrival)))
+        self._later = False
         self._run(behaviour.on_arrival)
         self.add(op.END)
+        self._later = True
         while self._branches:
             opener, operations, self._immediate = self._branches.pop(0)
             self.code[opener][1] = len(self.code)
@@ -110,6 +122,18 @@ class Assembler:
             if row[0] == op.EMIT:
                 last = self.code[place + 1][0] == op.END
                 row[4] = op.SURE if last and row[2] == 1 and is_sure(row[1]) else int(last)
+
+    def effect(self, number: int, does: tuple[word.Operation, ...], where: str, *, name: str) -> int:
+        """Add what a threshold does; return where it begins."""
+        self._where = where
+        start = self.outside(op.EFFECT, number, name=name)
+        self._run(does)
+        self.add(op.END)
+        return start
+
+    def slot(self, target: int) -> int:
+        """Return the place of an object that is written."""
+        return self.slots.setdefault(target, len(self.slots))
 
     def outside(self, operation: int, a: int = -1, b: int = -1, *, name: str) -> int:
         """Add an instruction that belongs to no step: a source, an entry, a watch."""
@@ -158,10 +182,18 @@ class Assembler:
 
     def _raise(self, event: word.Raise) -> None:
         gains = self.gains(event.event, self._step)
+        row = self.hearing.row(event.event, self._step)
+        if row >= 0 or self._stage >= 0 or self.hearing.minds_rest or (self._later and not gains):
+            self.add(op.HAPPEN, self._stage, row)
         if any(gain.by_amount for gain in gains):
             self.add(op.AMOUNT, x=event.amount.low, y=event.amount.high)
         for gain in gains:
-            self.add(op.GAIN, gain.score, gain.rule, int(gain.by_amount), x=gain.points)
+            if gain.pattern:
+                self.add(op.PATTERN, gain.rule, x=gain.points)
+            elif gain.rule >= 0:
+                self.add(op.AWARD, gain.rule, -1, int(gain.by_amount), x=gain.points)
+            else:
+                self.add(op.GAIN, gain.score, -1, int(gain.by_amount), x=gain.points)
 
     def _after(self, after: word.After) -> None:
         delay = self.delays.code(after.delay, self._where)
@@ -236,8 +268,7 @@ class Assembler:
             creates = self.channel(target, WriteOperation.CREATE)
         if write.operation is not WriteOperation.CREATE:
             updates = self.channel(target, WriteOperation.UPDATE)
-        slot = self.slots.setdefault(target, len(self.slots))
-        self.add(op.WRITE, slot, creates, updates)
+        self.add(op.WRITE, self.slot(target), creates, updates)
 
     def _task(self, task: word.CreateTask) -> None:
         self.add(op.TASK)
@@ -258,6 +289,32 @@ class Assembler:
         if self._immediate:
             self.calls.add((self._step, start.campaign))
         self.add(op.CALL, campaign, self.numbers.on_call(campaign))
+
+    def _set_stage(self, change: word.SetStage) -> None:
+        self.add(op.STAGE, self.numbers.stage(change.stage, self._where), int(change.back))
+
+    def _progress(self, progress: word.Progress) -> None:
+        self.add(op.PROGRESS, STATUSES[progress.status.value])
+
+    def _qualify(self, _qualify: word.Qualify) -> None:
+        self.add(op.QUALIFY)
+
+    def _spend(self, spend: word.Spend) -> None:
+        if not (0.0 <= spend.mean < math.inf and 0.0 <= spend.spread < math.inf):
+            raise CannotSimulate(
+                f"{self._where} has an amount that is no sensible number.", advice="Correct it."
+            )
+        self.add(op.SPEND, x=spend.mean, y=spend.spread)
+
+    def _answer(self, answer: word.Answer) -> None:
+        total = sum(answer.weights)
+        if not (0.0 < total < math.inf and min(answer.weights) >= 0.0):
+            raise CannotSimulate(f"{self._where} has no answers to give.", advice="Say how frequent each is.")
+        self.add(op.ANSWER, len(self.answers))
+        self.answers.append(list(accumulate(weight / total for weight in answer.weights)))
+
+    def _appoint(self, appoint: word.SetContactDate) -> None:
+        self.add(op.APPOINT, delay=self.delays.code(appoint.delay, self._where))
 
     def _quit(self, _quit: word.LeaveCampaign) -> None:
         self.add(op.QUIT)
@@ -281,6 +338,12 @@ _ASSEMBLE: dict[type, Callable[[Assembler, Any], None]] = {
     word.Notify: Assembler._notify,  # noqa: SLF001
     word.StartCampaign: Assembler._start,  # noqa: SLF001
     word.LeaveCampaign: Assembler._quit,  # noqa: SLF001
+    word.SetStage: Assembler._set_stage,  # noqa: SLF001
+    word.Progress: Assembler._progress,  # noqa: SLF001
+    word.Qualify: Assembler._qualify,  # noqa: SLF001
+    word.Spend: Assembler._spend,  # noqa: SLF001
+    word.Answer: Assembler._answer,  # noqa: SLF001
+    word.SetContactDate: Assembler._appoint,  # noqa: SLF001
 }
 """Every word of the vocabulary; a test holds that none is left out."""
 

@@ -54,7 +54,8 @@ class Outcome:
 
     ``counts`` as in ``layout.CountLayout``; ``series`` (steps, buckets); ``ends`` (scores,) sums of
     points at the end; ``writes`` channel × bins + bin of each write; ``log`` lines of (time,
-    account, lead, what, which, value), all that happened if ``log_lines`` were enough; ``requests`` to teams.
+    account, lead, what, which, value), all that happened if ``log_lines`` were enough; ``requests`` to teams;
+    ``revenue`` (steps,) what leads spend at each step.
     """
 
     counts: Longs
@@ -63,6 +64,7 @@ class Outcome:
     writes: Longs
     log: list[tuple[float, int, int, int, int, float]]
     requests: Requests = field(default_factory=no_requests)
+    revenue: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 Runner = Callable[[FlowProgram, Task, NDArray[np.int64]], Outcome]
@@ -151,7 +153,9 @@ def _executed(
     check(program, int(control[1]), int(control[2]))
     kept = min(found.happened, task.log_lines)
     lines = EventLines(*found.log_times[:kept].T, *found.log[:kept].T)
-    outcome = Outcome(found.counts, found.series, found.ends, found.writes, [], table_of(found.asked))
+    outcome = Outcome(
+        found.counts, found.series, found.ends, found.writes, [], table_of(found.asked), found.revenue
+    )
     return outcome, lines, found.happened
 
 
@@ -225,6 +229,12 @@ def check(program: FlowProgram, trouble: int, instruction: int) -> None:
         raise CannotSimulate(
             f"Leads multiply, into more than {layout.NEXT_PLACES_LIMIT:,} places each, at {where}.",
             advice="Look for a loop that forks, and give it an end.",
+            about=about,
+        )
+    if trouble == layout.WITHOUT_END:
+        raise CannotSimulate(
+            f"Scoring rules, segments and thresholds set each other off for ever, at {where}.",
+            advice="Look for points that are given for a score, or a segment, that they change themselves.",
             about=about,
         )
     raise CannotSimulate(

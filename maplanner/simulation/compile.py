@@ -7,27 +7,29 @@ from contextlib import contextmanager
 
 from maplanner.core.errors import CannotSimulate, InvalidRecord
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Campaign, CrmObject, Segment, Step, System, Threshold
+from maplanner.document.records import BuyerRole, Campaign, CrmObject, Segment, Stage, Step, System, Threshold
 from maplanner.document.vocabulary import WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
+from maplanner.simulation.asked import all_conditions
 from maplanner.simulation.assembly import Assembler
 from maplanner.simulation.calendars import Calendars, Clock
+from maplanner.simulation.conditions import ConditionTable
 from maplanner.simulation.delays import DelayTable
+from maplanner.simulation.entries import Entries
+from maplanner.simulation.hearing import Hearing
 from maplanner.simulation.loops import refuse_timeless_loops
+from maplanner.simulation.criteria import MembershipTable
 from maplanner.simulation.numbering import STEPS, Numbering, Vocabulary
 from maplanner.simulation.packing import packed
 from maplanner.simulation.program import Channel, Dims, FlowProgram, ListName, Named, StepName
-from maplanner.simulation.randomness import salt_of
+from maplanner.simulation.rules import RuleTable
 from maplanner.simulation.sources import SourceTable, list_row
 from maplanner.simulation.tables import (
-    ConditionTable,
     LinkTable,
-    RuleTable,
     campaign_rows,
     ordered_scores,
-    score_row,
-    segment_rows,
+    score_arrays,
     threshold_rows,
 )
 from maplanner.simulation.teams import TeamTable
@@ -64,21 +66,22 @@ class _Compilation:
         self.clock = Clock(reader.plan.start, days, reader.plan.time_zone)
         self.delays = DelayTable(Calendars(reader, self.clock))
         self.numbers = Numbering.of(reader)
-        self.thresholds = threshold_rows(reader, self.numbers)
-        self.conditions = ConditionTable(self.numbers, self.thresholds)
-        self.rules = RuleTable.of(reader, self.numbers)
-        self.channels: list[tuple[int, WriteOperation]] = []
-        self.sources = SourceTable(self.clock, reader.plan.accounts)
-        self.hooks: list[list[int]] = [[] for _ in range(self.numbers.hooks)]
-        self.idles: list[tuple[int, float, int, int, int]] = []
+        self.hearing = Hearing()
+        self.conditions = ConditionTable(
+            reader, self.numbers, threshold_rows(reader, self.numbers), self.hearing
+        )
+        self.rules = RuleTable.of(reader, self.numbers, self.hearing)
+        self.channels: dict[tuple[int, WriteOperation], int] = {}
 
     def program(self) -> FlowProgram:
         behaviours = {step.id: self._behaviour(step) for step in self.reader.all(Step)}
+        self.hearing.note(all_conditions(self.reader, behaviours.values()))
         self.links = LinkTable.of(self.reader, self.vocabulary)
         self.assembler = Assembler(
             self.numbers,
             self.delays,
             TeamTable(self.reader, self.numbers, self.delays),
+            self.hearing,
             self.rules.gains,
             self.conditions.add,
             self._channel,
@@ -86,20 +89,31 @@ class _Compilation:
         )
         self.twins = self._has_twins(behaviours)
         self.campaigns = campaign_rows(self.reader, self.conditions)
-        self.segments = segment_rows(self.reader, self.conditions)
+        self.segments = MembershipTable.of(self.reader, self.numbers, self.conditions)
         starts = {step.id: self._assemble(step, behaviours[step.id]) for step in self.reader.all(Step)}
         self.starts = trim(self.assembler, starts, self._is_unwatched)
+        self.entries = self._entries(behaviours)
+        refuse_timeless_loops(self.reader, self.assembler, behaviours)
+        return self._packed()
+
+    def _entries(self, behaviours: dict[str, word.Behaviour]) -> Entries:
+        sources = SourceTable(self.clock, self.reader.plan.accounts)
+        entries = Entries(
+            self.reader, self.numbers, self.clock, self.days, self.assembler, self.conditions, sources
+        )
+        entries.add_effects()
         for step in self.reader.all(Step):
             for place, source in enumerate(behaviours[step.id].sources):
                 with _at(step):
-                    self._add_source(step, source, f"{step.id}/source {place}")
-        if not self.sources.rows:
+                    name = f"{step.id}/source {place}"
+                    entries.add(step, self.starts[step.id], source, _where(step), name)
+        entries.add_rules(self.rules, self.segments)
+        if not entries.sources.rows:
             raise CannotSimulate(
                 "No leads come in: no campaign has an entry.",
                 advice="Draw a search term, an ad or a contact list.",
             )
-        refuse_timeless_loops(self.reader, self.assembler, behaviours)
-        return self._packed()
+        return entries
 
     def _behaviour(self, step: Step) -> word.Behaviour:
         with _at(step):
@@ -130,10 +144,9 @@ class _Compilation:
 
     def _assemble(self, step: Step, behaviour: word.Behaviour) -> int:
         campaign = self.numbers.campaign(step.campaign, _where(step))
+        stage = -1 if step.stage is None else self.numbers.stage(step.stage, _where(step))
         with _at(step):
-            return self.assembler.step(
-                step.id, campaign, behaviour, once=step.once, where=_where(step), twins=self.twins
-            )
+            return self.assembler.step(step, campaign, stage, behaviour, where=_where(step), twins=self.twins)
 
     def _is_sure(self, link: int) -> bool:
         """Tell whether everybody takes a link, at once, if its output leaves no choice."""
@@ -146,63 +159,7 @@ class _Compilation:
         return entry != op.ENTER_AFTER_LEAVING and leaves < 0
 
     def _channel(self, target: int, operation: WriteOperation) -> int:
-        if (target, operation) not in self.channels:
-            self.channels.append((target, operation))
-        return self.channels.index((target, operation))
-
-    # --- sources ---
-
-    def _add_source(self, step: Step, source: word.Source, name: str) -> None:
-        where, numbers = _where(step), self.numbers
-        start = self.starts[step.id]
-        if isinstance(source, word.OnCall):
-            self.hooks[numbers.on_call(numbers.campaigns[step.campaign])].append(start)
-            return
-        entry = self.assembler.outside(
-            op.ENTER, numbers.campaigns[step.campaign], start, name=f"{name}/entry"
-        )
-        match source:
-            case word.OnThreshold(threshold=threshold):
-                self.hooks[numbers.on_threshold(numbers.threshold(threshold, where))].append(entry)
-            case word.OnGain(score=score):
-                self.hooks[numbers.on_gain(numbers.score(score, where))].append(entry)
-            case word.OnSegment(segment=segment, joins=joins):
-                number = numbers.segment(segment, where)
-                self.hooks[numbers.on_join(number) if joins else numbers.on_leave(number)].append(entry)
-            case word.OnIdle():
-                self._add_idle(source, entry, where, name)
-            case word.PoissonArrivals() | word.ListArrivals():
-                self._add_arrivals(source, entry, step, name)
-            case _:
-                raise CannotSimulate(
-                    f"{where} waits for something that is not simulated yet.", advice="Pause the step."
-                )
-
-    def _add_idle(self, source: word.OnIdle, entry: int, where: str, name: str) -> None:
-        if not source.days > 0.0:
-            raise CannotSimulate(f"{where} waits for no time at all.", advice="Give it some days.")
-        watch = self.assembler.outside(op.IDLE, len(self.idles), name=name)
-        self.idles.append(
-            (self.numbers.score(source.score, where), source.days, int(source.repeats), entry, watch)
-        )
-
-    def _add_arrivals(
-        self, source: word.PoissonArrivals | word.ListArrivals, entry: int, step: Step, name: str
-    ) -> None:
-        table, where = self.sources, _where(step)
-        number = len(table.rows)
-        own = self.assembler.outside(op.SOURCE, number, name=name)
-        again = -1
-        if isinstance(source, word.ListArrivals):
-            if table.add_list(step.id, source, where).times:
-                again = self.assembler.outside(op.AGAIN, number, entry, name=f"{name}/again")
-            table.fields.append([self.numbers.field_key(key) for key in source.knows])
-        else:
-            table.add_rate(source, where)
-            table.fields.append([])
-        table.rows.append((int(source.identified), entry, own))
-        table.again.append(again)
-        table.salts.append(salt_of(name))
+        return self.channels.setdefault((target, operation), len(self.channels))
 
     # --- packing ---
 
@@ -217,27 +174,40 @@ class _Compilation:
             if row[7] >= 0 and row[7] not in left and self._is_unwatched(row[7]):
                 row[7] = -2 - row[7]
 
+    def _tie_hooks(self, contact: int) -> None:
+        """Tell instructions who waits for what they do."""
+        others = self.numbers.others
+        for row in self.assembler.code:
+            if row[0] == op.LEARN:
+                row[2] = others.get(("field", str(row[1])), -1)
+            elif row[0] == op.WRITE:
+                row[4] = others.get(("object", str(row[1])), -1)
+            elif row[0] == op.APPOINT:
+                row[1] = contact
+
     def _packed(self) -> FlowProgram:
         recheck = self.assembler.outside(op.RECHECK, name="recheck")
+        contact_hook = self.numbers.others.get(("contact date", ""), -1)
+        contact = self.assembler.outside(op.CONTACT, contact_hook, name="contact date")
         self.assembler.mark_last_sends(self._is_sure)
         self._unmark_campaigns()
-        reader = self.reader
+        self._tie_hooks(contact if contact_hook >= 0 else -1)
+        reader, entries = self.reader, self.entries
         scores = ordered_scores(reader, self.numbers)
-        dims = self._dims(recheck)
+        dims = self._dims(recheck, contact_hook)
         arrays = packed(
             self.assembler,
             self.links,
             self.starts,
-            self.sources,
-            [score_row(score) for score in scores],
-            self.rules,
-            self.thresholds,
-            self.hooks,
-            self.idles,
+            entries,
             self.conditions,
             self.campaigns,
-            self.segments,
             dims,
+            score_arrays(reader, scores),
+            self.rules.arrays(),
+            self.hearing.arrays(),
+            self.segments.arrays(),
+            entries.arrays(self.segments),
         )
         return FlowProgram(
             arrays=arrays,
@@ -250,14 +220,16 @@ class _Compilation:
             segments=tuple(Named(found.id, found.title) for found in reader.all(Segment)),
             accounts=reader.plan.accounts,
             days=self.days,
-            expected_leads=self.sources.expected,
+            expected_leads=entries.sources.expected,
             teams=tuple(self.assembler.teams.teams),
             lists=tuple(self._list_names()),
             fields=tuple(self.numbers.fields),
+            stages=tuple(Named(each, reader.find(Stage, each).title) for each in self.numbers.stages),
+            effects=tuple(entries.effects),
         )
 
-    def _dims(self, recheck: int) -> Dims:
-        numbers = self.numbers
+    def _dims(self, recheck: int, contact_hook: int) -> Dims:
+        numbers, entries, conditions = self.numbers, self.entries, self.conditions
         return Dims(
             steps=len(numbers.steps),
             links=len(self.links.links),
@@ -266,24 +238,38 @@ class _Compilation:
             segments=len(numbers.segments),
             objects=len(self.assembler.slots),
             thresholds=len(numbers.thresholds),
-            idles=len(self.idles),
+            idles=len(entries.idles),
             scores=len(numbers.scores),
-            rules=len(self.rules.first),
-            sources=len(self.sources.rows),
+            rules=len(self.rules.rows),
+            sources=len(entries.sources.rows),
             hooks=numbers.hooks,
             recheck=recheck,
-            watches=self.conditions.watches,
-            watches_account=int(self.conditions.watches_account),
+            watches=conditions.watches,
+            watches_account=int(conditions.watches_account),
             onces=self.assembler.onces,
-            watched=len(self.conditions.falls),
+            watched=len(conditions.falls),
+            stages=len(numbers.stages),
+            counters=len(self.hearing.counters),
+            limits=len(self.rules.limits),
+            lists=self.hearing.lists,
+            rests=len(entries.resting),
+            mines=len(entries.mines),
+            watchers=len(entries.watches),
+            dates=len(entries.dates),
+            contact_hook=contact_hook,
+            roles=len(self.reader.all(BuyerRole)),
+            effects=len(entries.effects),
+            downs=int(any(mark.down for mark in conditions.thresholds)),
+            watched_rests=len(conditions.rests),
+            watched_windows=len(conditions.windows),
             sents=self.assembler.sents,
-            people=self.sources.people,
+            people=entries.sources.people,
         )
 
     def _list_names(self) -> Iterator[ListName]:
         """Yield the lists on which somebody may stand who is known already."""
-        named = {row.same for row in self.sources.lists if row is not None and row.shared}
-        for number, row in enumerate(self.sources.lists):
+        named = {row.same for row in self.entries.sources.lists if row is not None and row.shared}
+        for number, row in enumerate(self.entries.sources.lists):
             if row is not None and (
                 row.step in named or row.left_out or row.repeats or row.others or row.shared
             ):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Link
+from maplanner.document.vocabulary import SalesStatus
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import EventLines, Task, recorded
@@ -39,6 +40,13 @@ WORDS: Final = {
     op.TASK: "task for sales",
     op.NOTIFY: "notification",
     op.IDLE: "has gained nothing for a while",
+    op.EXPIRE: "points run out",
+    op.STAGE: "comes to stage",
+    op.PROGRESS: "sales status",
+    op.QUALIFY: "is qualified",
+    op.SPEND: "buys",
+    op.ANSWER: "answers a survey",
+    op.EFFECT: "threshold has an effect",
     layout.CROSSED: "reaches threshold",
     layout.TURNED_AWAY: "is turned away",
     layout.LEFT_CAMPAIGN: "leaves campaign",
@@ -145,13 +153,16 @@ class LineNames:
             layout.LEFT_CAMPAIGN: campaigns,
             op.EMIT: list(zip(ways, program.links, strict=True)),
             op.GAIN: scores,
+            op.EXPIRE: scores,
+            op.STAGE: [(each.title, each.id) for each in program.stages],
+            op.PROGRESS: [(status.value, "") for status in SalesStatus],
             op.JOIN: segments,
             op.LEAVE: segments,
             op.WRITE: channels,
             layout.CROSSED: thresholds,
         }
         self._names |= dict.fromkeys(
-            (op.ARRIVE, op.TASK, op.NOTIFY, layout.TURNED_AWAY, layout.DELAYED), steps
+            (op.ARRIVE, op.TASK, op.NOTIFY, op.SPEND, op.ANSWER, layout.TURNED_AWAY, layout.DELAYED), steps
         )
         self._campaign_of = [step.campaign_title for step in program.steps]
         self._link_campaign = [by_step[links[key].source].campaign_title for key in program.links]
@@ -193,5 +204,5 @@ class LineNames:
 
 def _values(values: NDArray[np.float64], what: NDArray[np.int64]) -> list[float | None]:
     """Return the values of lines that carry one: points after a change, and times that are waited for."""
-    carrying = (what == op.GAIN) | (what == layout.CROSSED) | (what == layout.DELAYED)
+    carrying = np.isin(what, (op.GAIN, op.EXPIRE, op.SPEND, op.ANSWER, layout.CROSSED, layout.DELAYED))
     return [value if has else None for value, has in zip(values.tolist(), carrying.tolist(), strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from maplanner.document.vocabulary import SalesStatus
 from maplanner.simulation.program import Dims
 
 CROSSED: Final = 40
@@ -29,6 +30,10 @@ TOO_MUCH_AT_ONCE: Final = 1
 TOO_MANY_PLACES: Final = 2
 TOO_MUCH_IN_ALL: Final = 3
 STOPPED: Final = 4
+WITHOUT_END: Final = 5
+"""Rules, segments and thresholds feed each other for ever."""
+FEED_LIMIT: Final = 1000
+"""How often what is watched may change at one instant because something watched changed."""
 
 
 class CountLayout(NamedTuple):
@@ -42,6 +47,11 @@ class CountLayout(NamedTuple):
     links: Any
     crossed: Any
     members: Any
+    qualified: Any
+    """One count: leads that were qualified."""
+    statuses: Any
+    stages: Any
+    effects: Any
     doubles: Any
     """Leads that came twice to a step at one instant, and passed once; one for each step."""
     again: Any
@@ -60,7 +70,11 @@ def count_layout(dims: Dims) -> CountLayout:
     links = first + 5 * steps
     crossed = links + dims.links
     members = crossed + dims.thresholds
-    doubles = members + dims.segments
+    qualified = members + dims.segments
+    statuses = qualified + 1
+    stages = statuses + len(SalesStatus)
+    effects = stages + dims.stages
+    doubles = effects + dims.effects
     again = doubles + steps
     return CountLayout(
         first,
@@ -71,6 +85,10 @@ def count_layout(dims: Dims) -> CountLayout:
         links,
         crossed,
         members,
+        qualified,
+        statuses,
+        stages,
+        effects,
         doubles,
         again,
         again + dims.sources,

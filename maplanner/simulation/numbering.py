@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Campaign, CrmObject, Score, Segment, Step, Threshold
+from maplanner.document.records import (
+    Campaign,
+    CrmObject,
+    Score,
+    ScoreMatrix,
+    Segment,
+    Stage,
+    Step,
+    Threshold,
+)
 from maplanner.flow.behaviour import Behaviour, Output
 from maplanner.steps import behaviour_of, kind_of, outputs_of
 
@@ -40,7 +49,10 @@ class Numbering:
     thresholds: dict[str, int]
     segments: dict[str, int]
     objects: dict[str, int]
+    stages: dict[str, int] = field(default_factory=dict)
+    matrices: dict[str, int] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
+    others: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reader: RecordReader) -> Numbering:
@@ -53,6 +65,8 @@ class Numbering:
             thresholds=numbered([threshold.id for threshold in reader.all(Threshold)]),
             segments=numbered([segment.id for segment in reader.all(Segment)]),
             objects=numbered([found.id for found in reader.all(CrmObject)]),
+            stages=numbered([stage.id for stage in sorted(reader.all(Stage), key=lambda stage: stage.order)]),
+            matrices=numbered([matrix.id for matrix in reader.all(ScoreMatrix)]),
         )
 
     def score(self, record_id: str, where: str) -> int:
@@ -67,6 +81,14 @@ class Numbering:
         """Return a segment's number."""
         return _number(self.segments, record_id, "segment", where)
 
+    def stage(self, record_id: str, where: str) -> int:
+        """Return a buying stage's number: its place in their order."""
+        return _number(self.stages, record_id, "buying stage", where)
+
+    def matrix(self, record_id: str, where: str) -> int:
+        """Return the number of a matrix of grades."""
+        return _number(self.matrices, record_id, "matrix of grades", where)
+
     def campaign(self, record_id: str, where: str) -> int:
         """Return a campaign's number."""
         return _number(self.campaigns, record_id, "campaign", where)
@@ -79,7 +101,7 @@ class Numbering:
         """Return the number of a piece of data, a new one where it was not named before."""
         return self.fields.setdefault(key, len(self.fields))
 
-    # Hooks: thresholds, gains, joins, leaves, calls.
+    # Hooks: thresholds, gains, joins, leaves, calls; then those that are waited for by few.
 
     def on_threshold(self, threshold: int) -> int:
         """Return the hook of a threshold that is reached."""
@@ -101,10 +123,14 @@ class Numbering:
         """Return the hook of a campaign that is started by another."""
         return len(self.thresholds) + len(self.scores) + 2 * len(self.segments) + campaign
 
+    def on_other(self, what: str, name: str = "") -> int:
+        """Return the hook of something else that is waited for: a stage, a field, an object, a date."""
+        return self.others.setdefault((what, name), self.on_call(len(self.campaigns)) + len(self.others))
+
     @property
     def hooks(self) -> int:
         """How many hooks there are."""
-        return self.on_call(len(self.campaigns))
+        return self.on_call(len(self.campaigns)) + len(self.others)
 
 
 def _number(numbers: dict[str, int], record_id: str, word: str, where: str) -> int:

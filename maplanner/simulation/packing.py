@@ -2,54 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from maplanner.simulation.assembly import Assembler
+from maplanner.simulation.conditions import ConditionTable, Mark
+from maplanner.simulation.entries import Entries
 from maplanner.simulation.program import Dims, ProgramArrays, floats, ints, words
 from maplanner.simulation.randomness import salt_of
-from maplanner.simulation.tables import ConditionTable, LinkTable, RuleTable, grouped
-
-if TYPE_CHECKING:
-    from maplanner.simulation.sources import SourceTable
+from maplanner.simulation.sources import SourceTable
+from maplanner.simulation.tables import LinkTable, grouped
 
 
 def packed(  # noqa: PLR0917 - the tables of a plan, once
     assembler: Assembler,
     links: LinkTable,
     starts: dict[str, int],
-    sources: SourceTable,
-    scores: list[list[float]],
-    rules: RuleTable,
-    thresholds: list[tuple[int, int, int, float]],
-    hooks: list[list[int]],
-    idles: list[tuple[int, float, int, int, int]],
+    entries: Entries,
     conditions: ConditionTable,
     campaigns: list[tuple[int, int, int]],
-    segments: list[list[int]],
     dims: Dims,
+    *others: dict[str, Any],
 ) -> ProgramArrays:
     """Return the arrays; shapes are those of :class:`ProgramArrays`, also where there is nothing."""
-    by_score: list[list[int]] = [[] for _ in scores]
-    for number, threshold in enumerate(thresholds):
-        by_score[threshold[0]].append(number)
     parts = (
         _code(assembler),
         _links(assembler, links, starts),
-        _sources(sources),
-        _scores(scores, rules, thresholds),
-        _grouped("score_thresholds", "score_threshold", by_score),
-        _grouped("hooks", "hook", hooks),
-        _idles(idles),
-        _conditions(conditions, campaigns),
-        _grouped("segments", "criterion", segments),
+        _sources(entries.sources),
+        _thresholds(conditions.thresholds, dims.scores),
+        _grouped("hooks", "hook", entries.hook_lists()),
+        _idles(entries.idles),
+        conditions.arrays(),
+        _campaigns(campaigns),
+        _answers(assembler.answers),
         assembler.delays.arrays(),
         {
             "team_score": ints([team.score for team in assembler.teams.teams]),
             "team_hot": ints([team.hot for team in assembler.teams.teams]),
         },
         {"dims": np.asarray(dims, np.int64)},
+        *others,
     )
     named: dict[str, Any] = {name: array for part in parts for name, array in part.items()}
     return ProgramArrays(**named)
@@ -90,18 +83,23 @@ def _grouped(starts: str, row: str, lists: list[list[int]]) -> dict[str, np.ndar
     return {starts: ints(begins), row: ints(items)}
 
 
-def _scores(
-    scores: list[list[float]], rules: RuleTable, thresholds: list[tuple[int, int, int, float]]
-) -> dict[str, np.ndarray]:
+def _thresholds(marks: list[Mark], scores: int) -> dict[str, np.ndarray]:
+    by_score: list[list[int]] = [[] for _ in range(scores)]
+    for number, mark in enumerate(marks):
+        by_score[mark.score].append(number)
     return {
-        "score": floats(scores).reshape(-1, 6),
-        "rule_first": ints(rules.first),
-        "rule_most": floats(rules.most),
-        "threshold_score": ints([row[0] for row in thresholds]),
-        "threshold_account": ints([row[1] for row in thresholds]),
-        "threshold_again": ints([row[2] for row in thresholds]),
-        "threshold_value": floats([row[3] for row in thresholds]),
+        "threshold_score": ints([mark.score for mark in marks]),
+        "threshold_account": ints([mark.account for mark in marks]),
+        "threshold_again": ints([mark.again for mark in marks]),
+        "threshold_down": ints([mark.down for mark in marks]),
+        "threshold_value": floats([mark.value for mark in marks]),
+        **_grouped("score_thresholds", "score_threshold", by_score),
     }
+
+
+def _answers(rows: list[list[float]]) -> dict[str, np.ndarray]:
+    starts, _row = grouped([[0] * len(row) for row in rows])
+    return {"answers": ints(starts), "answer_share": floats([share for row in rows for share in row])}
 
 
 def _idles(idles: list[tuple[int, float, int, int, int]]) -> dict[str, np.ndarray]:
@@ -114,15 +112,9 @@ def _idles(idles: list[tuple[int, float, int, int, int]]) -> dict[str, np.ndarra
     }
 
 
-def _conditions(conditions: ConditionTable, campaigns: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
+def _campaigns(campaigns: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
     return {
-        "condition": ints(conditions.rows).reshape(-1, 3),
-        "condition_num": floats(conditions.nums).reshape(-1, 2),
-        "condition_salt": words(conditions.salts),
         "campaign_entry": ints([row[0] for row in campaigns]),
         "campaign_most": ints([row[1] for row in campaigns]),
         "campaign_exit": ints([row[2] for row in campaigns]),
-        "watched_score": ints([row[0] for row in conditions.falls]),
-        "watched_value": floats([row[1] for row in conditions.falls]),
-        "watched_account": ints([row[2] for row in conditions.falls]),
     }

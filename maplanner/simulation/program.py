@@ -7,18 +7,20 @@ else. Times are days since the start of the plan; money does not occur.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Final
 
 from maplanner.document.vocabulary import WriteOperation
+from maplanner.simulation.arrays import Dims as Dims
+from maplanner.simulation.arrays import Floats as Floats
+from maplanner.simulation.arrays import Ints as Ints
+from maplanner.simulation.arrays import Longs as Longs
+from maplanner.simulation.arrays import ProgramArrays as ProgramArrays
+from maplanner.simulation.arrays import Words as Words
+from maplanner.simulation.arrays import floats as floats
+from maplanner.simulation.arrays import ints as ints
+from maplanner.simulation.arrays import longs as longs
+from maplanner.simulation.arrays import words as words
 from maplanner.simulation.serving import ServedRuns, Team
-
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Words = NDArray[np.uint64]
 
 # --- instructions: column 0 of ``code``; a to d are columns 1 to 4, x and y those of ``num`` ---
 
@@ -74,6 +76,37 @@ RECHECK: Final = 22
 ONCE: Final = 23
 """Go on the first time the lead comes here (mark a), else at instruction b."""
 
+HAPPEN: Final = 24
+"""Something happens to the lead. a: the buying stage that counts it, or -1; b: row of what listens, or -1."""
+AWARD: Final = 25
+"""Rule a gives x points. c: times the amount."""
+PATTERN: Final = 26
+"""An action of rule a's pattern; gives x points where the pattern is there now."""
+STAGE: Final = 27
+"""The lead moves to buying stage a. b: also back."""
+PROGRESS: Final = 28
+"""Sales have come to status a."""
+QUALIFY: Final = 29
+"""The lead is qualified."""
+SPEND: Final = 30
+"""The lead spends x on average; y is sigma of the logarithm."""
+ANSWER: Final = 31
+"""The lead answers a survey, with the weights of row a."""
+APPOINT: Final = 32
+"""The next-contact date is set after the delay; it comes at instruction a (-1: nobody waits for it)."""
+CONTACT: Final = 33
+"""The next-contact date comes, for hook a."""
+EXPIRE: Final = 34
+"""Points of rule a run out; how many is in the token's generation."""
+REST: Final = 35
+"""Inactivity of rule a is looked at; the token's generation says which period is over."""
+EFFECT: Final = 50
+"""Effect a of a threshold happens to the lead."""
+MINE: Final = 51
+"""Segment a is searched for in the database, on turn b."""
+DAY: Final = 52
+"""Day a of the calendar comes."""
+
 SERVE: Final = 36
 """Ask team b for work of row c; open a branch at a when it is done."""
 BEFORE: Final = 37
@@ -83,7 +116,10 @@ AGAIN: Final = 38
 SENT: Final = 39
 """End the token of a lead that was here (mark a) at this very instant."""
 
-ACTING: Final = frozenset({GAIN, LEARN, IDENTIFY, JOIN, LEAVE, WRITE, TASK, NOTIFY, CALL, QUIT, SERVE, AGAIN})
+ACTING: Final = frozenset(
+    {GAIN, LEARN, IDENTIFY, JOIN, LEAVE, WRITE, TASK, NOTIFY, CALL, QUIT, SERVE, HAPPEN, AWARD, PATTERN}
+    | {STAGE, PROGRESS, QUALIFY, SPEND, ANSWER, APPOINT, EFFECT, AGAIN}
+)
 """What counts as an event when it happens to a lead that came in or waited before."""
 
 SURE: Final = 2
@@ -125,6 +161,20 @@ OF_SEGMENT: Final = 2
 OF_THRESHOLD: Final = 3
 OF_FIELD: Final = 4
 OF_IDENTITY: Final = 5
+OF_ACTION: Final = 6
+"""How often something happened: counter or, with 1 in the fourth column, window."""
+OF_REST: Final = 7
+"""Days without any action."""
+OF_STAGE: Final = 8
+"""The stage; with 1 in the fourth column that one or a later one."""
+OF_TALLY: Final = 9
+"""Interactions in a stage."""
+OF_GRADE: Final = 10
+"""A grade: the value is the place of its letter, the share that of its number; with 1 as good or better."""
+OF_STATUS: Final = 11
+OF_SPEND: Final = 12
+OF_ANSWER: Final = 13
+"""The last answer to a survey; with 1 in the fourth column exactly this one. None is no answer."""
 
 # --- what a change can be of; conditions are looked at again after changes that concern them ---
 
@@ -132,176 +182,48 @@ BY_POINTS: Final = 1
 BY_SEGMENT: Final = 2
 BY_FIELD: Final = 4
 BY_IDENTITY: Final = 8
-BY_ANYTHING: Final = 15
+BY_ACTION: Final = 16
+BY_STAGE: Final = 32
+BY_STATUS: Final = 64
+BY_SPEND: Final = 128
+BY_ANSWER: Final = 256
+BY_TIME: Final = 512
+BY_ANYTHING: Final = 1023
+
+# --- how segments are made ---
+
+BY_STEPS: Final = 0
+REAL_TIME: Final = 1
+MINED: Final = 2
+HOLDS: Final = -1
+FAILS: Final = -2
+"""Ends of ``tests``."""
+NO_TEST: Final = -3
+"""In ``segment_test``: the segment has no criteria."""
+
+# --- what listens to what happens, and what is watched ---
+
+COUNTER: Final = 0
+RECENT: Final = 1
+SPOIL: Final = 2
+FACT: Final = 0
+TRIGGER: Final = 1
+NO_LIMIT: Final = -1
+
+# --- roll-ups ---
+
+BY_SUM: Final = 0
+BY_MAXIMUM: Final = 1
+BY_MEAN: Final = 2
+BY_CHAMPION: Final = 3
+BY_ROLES: Final = 4
+BY_TRIMMED: Final = 5
 
 # --- campaign re-entry ---
 
 ENTER_ALWAYS: Final = 0
 ENTER_ONCE: Final = 1
 ENTER_AFTER_LEAVING: Final = 2
-
-
-class ProgramArrays(NamedTuple):
-    """Everything the kernel reads. ``n`` instructions, ``l`` links, and so on; -1 means none.
-
-    A *hook* is a list of instructions where leads come in when something
-    happens; hooks are numbered thresholds first, then gains of scores, joins
-    and leaves of segments, calls of campaigns.
-    """
-
-    code: Ints
-    """(n, 8): operation, a, b, c, d, delay, step, campaign.
-
-    The campaign is -2 less its number where nobody asks whether a lead is still in it; -1: none.
-    """
-    num: Floats
-    """(n, 4): x, y, and the delay's two numbers."""
-    salt: Words
-    """(n,): what makes the random numbers of an instruction its own."""
-
-    link_target: Ints
-    """(l,): instruction where the link arrives."""
-    link_share: Floats
-    """(l,): chance, 0 to 1."""
-    link_delay: Ints
-    link_num: Floats
-    """(l, 2): the delay's two numbers."""
-    link_salt: Words
-
-    source_list: Ints
-    """(s,): 1 for a list, 0 for arrivals by rate."""
-    source_identified: Ints
-    source_entry: Ints
-    """(s,): instruction where its leads begin."""
-    source_self: Ints
-    """(s,): the source's own instruction."""
-    source_num: Floats
-    """(s, 3), lists only: people, day of the first, entries a day (0: all at once)."""
-    source_same: Ints
-    """(s,): the list whose first people are the first of this one too, or -1."""
-    source_shared: Longs
-    """(s,): how many they are; 0 where the tool does not recognise them."""
-    source_repeats: Longs
-    """(s,): entries at the end of a list that are people from its beginning."""
-    source_people: Longs
-    """(s,): where a list's people begin in the account's table of people; -1: nobody asks for them."""
-    source_again: Ints
-    """(s,): the instruction that sends its people in again, or -1."""
-    source_every: Floats
-    """(s,): after how many days."""
-    source_times: Longs
-    """(s,): how often, beyond the first time."""
-    source_salt: Words
-    source_knots: Ints
-    """(s + 1,): where each source's knots begin."""
-    knot_time: Floats
-    knot_level: Floats
-    """Expected arrivals until ``knot_time``, for one account; linear in between."""
-    source_fields: Ints
-    """(s + 1,): where each source's known fields begin."""
-    source_field: Ints
-
-    score: Floats
-    """(scores, 6): floor, cap, start, decay, and the decay's two numbers."""
-    rule_first: Ints
-    """(limited rules,): 1 if it counts only the first time."""
-    rule_most: Floats
-    """(limited rules,): points it gives a lead at most, in all."""
-    threshold_score: Ints
-    threshold_account: Ints
-    threshold_again: Ints
-    """1 if it fires again after falling below."""
-    threshold_value: Floats
-    score_thresholds: Ints
-    """(scores + 1,): where each score's entries in ``score_threshold`` begin."""
-    score_threshold: Ints
-
-    hooks: Ints
-    """(hooks + 1,): where each hook's instructions begin in ``hook``."""
-    hook: Ints
-
-    idle_score: Ints
-    idle_days: Floats
-    idle_repeats: Ints
-    idle_entry: Ints
-    idle_self: Ints
-
-    condition: Ints
-    """(conditions, 3): subject, what it refers to, 1 if negated (*below*, *is not*)."""
-    condition_num: Floats
-    """(conditions, 2): value, and the share for field texts (-1: none)."""
-    condition_salt: Words
-
-    campaign_entry: Ints
-    """(campaigns,): re-entry rule."""
-    campaign_most: Ints
-    """(campaigns,): entries of one lead at most; 0: any number."""
-    campaign_exit: Ints
-    """(campaigns,): exit condition or -1."""
-
-    segments: Ints
-    """(segments + 1,): where each segment's criteria begin; none: not in real time."""
-    criterion: Ints
-
-    watched_score: Ints
-    """(watched,): scores whose fading is watched, and with what mark:"""
-    watched_value: Floats
-    watched_account: Ints
-
-    points: Ints
-    """(rows + 1,): where each row of measured delays begins in ``point_share`` and ``point_days``."""
-    point_share: Floats
-    point_days: Floats
-    spans: Ints
-    """(rows + 1,): where each row of open times begins in ``span_opens`` and the like."""
-    span_opens: Floats
-    span_closes: Floats
-    span_level: Floats
-    """Time open before each span, in days."""
-    span_day: Longs
-    """Which of the calendar's days each span belongs to."""
-    working: Ints
-    """(rows,): the row of spans that working time counts in."""
-    working_num: Floats
-    """(rows, 2): its mean (deviation nought) or its gamma shape, and the scale of the gamma; in days."""
-
-    team_score: Ints
-    """(teams,): the score that says who is next, or -1."""
-    team_hot: Ints
-    """(teams,): the threshold that makes a lead hot, or -1."""
-
-    dims: Longs
-    """See :class:`Dims`."""
-
-
-class Dims(NamedTuple):
-    """Numbers of things, in the order in which they stand in ``ProgramArrays.dims``."""
-
-    steps: int
-    links: int
-    campaigns: int
-    fields: int
-    segments: int
-    objects: int
-    thresholds: int
-    idles: int
-    scores: int
-    rules: int
-    sources: int
-    hooks: int
-    recheck: int
-    """The instruction that looks at faded scores."""
-    watches: int
-    """The changes (``BY_POINTS`` …) after which watched conditions are looked at; 0: none is watched."""
-    watches_account: int
-    """1 if a watched condition looks at the account, so that one lead's gain concerns its colleagues."""
-    onces: int
-    watched: int
-    """Scores whose fading is watched."""
-    sents: int
-    """Steps at which a lead passes once an instant."""
-    people: int
-    """Places in an account's table of people on lists that share some, or have some twice."""
 
 
 @dataclass(frozen=True)
@@ -369,25 +291,8 @@ class FlowProgram:
     lists: tuple[ListName, ...] = ()
     served: ServedRuns = field(default_factory=ServedRuns, compare=False)
     """What teams do when in each run."""
+    stages: tuple[Named, ...] = ()
+    effects: tuple[str, ...] = ()
+    """Identifiers of the effects of thresholds."""
     fields: tuple[str, ...] = ()
     """Keys of the pieces of data that leads give."""
-
-
-def ints(values: Any) -> Ints:
-    """Return a list as 32-bit whole numbers."""
-    return np.asarray(values, np.int32)
-
-
-def floats(values: Any) -> Floats:
-    """Return a list as floating-point numbers."""
-    return np.asarray(values, np.float64)
-
-
-def longs(values: Any) -> Longs:
-    """Return a list as 64-bit whole numbers."""
-    return np.asarray(values, np.int64)
-
-
-def words(values: Any) -> Words:
-    """Return a list as 64-bit words."""
-    return np.asarray(values, np.uint64)

@@ -25,6 +25,8 @@ CHILD_TWIST: Final = 0xD1B54A32D192ED03
 SOURCE_TWIST: Final = 0x2545F4914F6CDD1D
 SECOND_TWIST: Final = 0xA24BAED4963EE407
 BOOST_TWIST: Final = 0x9FB21C651E98DF25
+ROLE_SALT: Final = 0xA0761D6478BD642F
+"""For the role that a lead has in buying."""
 LATER: Final = 1e-9
 """Days that make sure that a moment computed with rounding is over; a tenth of a millisecond."""
 _GOLDEN: Final = 0x9E3779B97F4A7C15

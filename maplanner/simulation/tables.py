@@ -1,21 +1,24 @@
-"""The tables of a flow program that are not instructions: scores, conditions, segments, campaigns, links."""
+"""The tables of a flow program that are not instructions: scores, thresholds, campaigns, links."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Campaign, Criterion, Link, Score, ScoringRule, Segment, Step, Threshold
-from maplanner.document.values import Condition, Decay, HalfLifeDecay, LinearDecay, StepDecay
-from maplanner.document.vocabulary import EventType, Rearm, ReEntry, Repeat, ScoreLevel, SegmentMaking
+from maplanner.document.records import BuyerRole, Campaign, Link, Score, Step, Threshold
+from maplanner.document.values import Decay, HalfLifeDecay, LinearDecay, StepDecay
+from maplanner.document.vocabulary import Crossing, Rearm, ReEntry, RollUp, ScoreLevel
 from maplanner.flow.behaviour import Branching
 from maplanner.scoring.model import ScoreModel
 from maplanner.simulation import program as op
-from maplanner.simulation.assembly import GainCode, LinkRun
+from maplanner.simulation.arrays import floats, ints
+from maplanner.simulation.assembly import LinkRun
+from maplanner.simulation.conditions import ConditionTable, Mark
 from maplanner.simulation.numbering import Numbering, Vocabulary
-from maplanner.simulation.randomness import salt_of
 
 ROUNDING = 1e-9
 """By how much shares may exceed 1 in all before that counts as a mistake."""
@@ -31,41 +34,6 @@ def grouped(lists: list[list[int]]) -> tuple[list[int], list[int]]:
 
 
 # --- scores ------------------------------------------------------------------
-
-
-@dataclass
-class RuleTable:
-    """Scoring rules: by what they listen to, and the limits of those that have any."""
-
-    by_event: dict[tuple[EventType, str | None], list[tuple[float, GainCode]]] = field(default_factory=dict)
-    first: list[int] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, reader: RecordReader, numbers: Numbering) -> RuleTable:
-        """Read the rules of a plan."""
-        table = cls()
-        for place, rule in enumerate(sorted(reader.all(ScoringRule), key=lambda rule: rule.order)):
-            code = GainCode(
-                numbers.score(rule.score, f"Scoring rule “{rule.title or rule.event}”"),
-                table._limited(rule),
-                rule.points,
-                rule.by_amount,
-            )
-            table.by_event.setdefault((rule.event, rule.step), []).append((place, code))
-        return table
-
-    def gains(self, event: EventType, step: str) -> list[GainCode]:
-        """Return what an event at a step gives, in the order of the rules."""
-        found = self.by_event.get((event, None), []) + self.by_event.get((event, step), [])
-        return [code for _place, code in sorted(found, key=lambda pair: pair[0])]
-
-    def _limited(self, rule: ScoringRule) -> int:
-        if rule.repeat is Repeat.ALWAYS and rule.at_most is None:
-            return -1
-        self.first.append(int(rule.repeat is Repeat.FIRST))
-        self.most.append(math.inf if rule.at_most is None else rule.at_most)
-        return len(self.first) - 1
 
 
 def score_row(score: Score) -> list[float]:
@@ -95,91 +63,44 @@ def ordered_scores(reader: RecordReader, numbers: Numbering) -> list[Score]:
     return sorted(reader.all(Score), key=lambda score: numbers.scores[score.id])
 
 
-def threshold_rows(reader: RecordReader, numbers: Numbering) -> list[tuple[int, int, int, float]]:
-    """Return score, account level, firing again and value of every threshold."""
+def threshold_rows(reader: RecordReader, numbers: Numbering) -> list[Mark]:
+    """Return the thresholds of a plan."""
     return [
-        (
+        Mark(
             numbers.score(threshold.score, f"Threshold “{threshold.title}”"),
-            int(threshold.level is ScoreLevel.ACCOUNT),
-            int(threshold.rearm is Rearm.AFTER_FALLING),
+            threshold.level is ScoreLevel.ACCOUNT,
+            threshold.rearm is Rearm.AFTER_FALLING,
             threshold.value,
+            threshold.crossing is Crossing.DOWN,
         )
         for threshold in reader.all(Threshold)
     ]
 
 
-# --- conditions ----------------------------------------------------------------
-
-
-_CONCERNS = {
-    op.OF_SCORE: op.BY_POINTS,
-    op.OF_ACCOUNT_SCORE: op.BY_POINTS,
-    op.OF_THRESHOLD: op.BY_POINTS,
-    op.OF_SEGMENT: op.BY_SEGMENT,
-    op.OF_FIELD: op.BY_FIELD,
-    op.OF_IDENTITY: op.BY_IDENTITY,
+_ROLL_UPS = {
+    RollUp.SUM: op.BY_SUM,
+    RollUp.MAXIMUM: op.BY_MAXIMUM,
+    RollUp.MEAN: op.BY_MEAN,
+    RollUp.CHAMPION: op.BY_CHAMPION,
+    RollUp.ROLES: op.BY_ROLES,
+    RollUp.TRIMMED: op.BY_TRIMMED,
 }
 
 
-@dataclass
-class ConditionTable:
-    """Conditions as rows; those that are watched say which scores' fading matters."""
+def score_arrays(reader: RecordReader, scores: list[Score]) -> dict[str, Any]:
+    """Return how scores fade and add up to those of accounts; leads that have no role count once."""
+    roles = sorted(reader.all(BuyerRole), key=lambda role: role.order)
+    whole = max(1.0, sum(role.share for role in roles))
+    return {
+        "score": floats([score_row(score) for score in scores]).reshape(-1, 6),
+        "roll_up": ints([_ROLL_UPS[score.roll_up] for score in scores]),
+        "roll_num": floats([(one.champion_share, one.trimmed_share) for one in scores]).reshape(-1, 2),
+        "role_share": np.cumsum(floats([role.share for role in roles])) / whole,
+        "role_weight": floats([role.weight for role in roles]),
+    }
 
-    numbers: Numbering
-    thresholds: list[tuple[int, int, int, float]]
-    rows: list[list[int]] = field(default_factory=list)
-    nums: list[list[float]] = field(default_factory=list)
-    salts: list[int] = field(default_factory=list)
-    falls: list[tuple[int, float, int]] = field(default_factory=list)
-    watches_account: bool = False
-    watches: int = 0
 
-    def add(self, condition: Condition, where: str) -> int:
-        """Add a condition and return its number.
-
-        Raises:
-            CannotSimulate: It refers to something that is gone.
-        """
-        subject, ref = self._subject(condition, where)
-        share = condition.share if condition.subject == "field" and condition.text else -1.0
-        self.rows.append([subject, ref, int(condition.operator in {"below", "is not"})])
-        self.nums.append([condition.value, share])
-        self.salts.append(salt_of(f"field/{condition.ref}/{condition.text}"))
-        return len(self.rows) - 1
-
-    def watch(self, index: int) -> None:
-        """Note that a condition is looked at whenever something changes."""
-        subject, ref, _negated = self.rows[index]
-        self.watches |= _CONCERNS[subject]
-        if subject in {op.OF_SCORE, op.OF_ACCOUNT_SCORE}:
-            self._falls(ref, self.nums[index][0], subject == op.OF_ACCOUNT_SCORE)
-        elif subject == op.OF_THRESHOLD:
-            score, account, again, value = self.thresholds[ref]
-            self.watches_account |= bool(account)
-            if again:
-                self._falls(score, value, bool(account))
-
-    def _falls(self, score: int, value: float, account: bool) -> None:
-        self.watches_account |= account
-        self.falls.append((score, value, int(account)))
-
-    def _subject(self, condition: Condition, where: str) -> tuple[int, int]:
-        match condition.subject:
-            case "score":
-                return op.OF_SCORE, self.numbers.score(condition.ref, where)
-            case "account score":
-                return op.OF_ACCOUNT_SCORE, self.numbers.score(condition.ref, where)
-            case "segment":
-                return op.OF_SEGMENT, self.numbers.segment(condition.ref, where)
-            case "threshold":
-                return op.OF_THRESHOLD, self.numbers.threshold(condition.ref, where)
-            case "field":
-                return op.OF_FIELD, self.numbers.field_key(condition.ref)
-            case "identified":
-                return op.OF_IDENTITY, -1
-        raise CannotSimulate(
-            f"{where} asks for {condition.subject}, which is not simulated yet.", advice="Ask for a score."
-        )
+# --- campaigns -------------------------------------------------------------------
 
 
 def campaign_rows(reader: RecordReader, conditions: ConditionTable) -> list[tuple[int, int, int]]:
@@ -196,22 +117,6 @@ def campaign_rows(reader: RecordReader, conditions: ConditionTable) -> list[tupl
             leaves = conditions.add(campaign.exit, f"The exit of campaign “{campaign.title}”")
             conditions.watch(leaves)
         rows.append((rules[campaign.re_entry], min(campaign.max_entries or 0, 2**31 - 1), leaves))
-    return rows
-
-
-def segment_rows(reader: RecordReader, conditions: ConditionTable) -> list[list[int]]:
-    """Return the criteria of every segment that is joined in real time; none for others."""
-    rows = []
-    for segment in reader.all(Segment):
-        row = []
-        if segment.made is SegmentMaking.REAL_TIME:
-            criteria = sorted(
-                reader.referring(Criterion, "segment", segment.id), key=lambda found: found.order
-            )
-            row = [conditions.add(found.condition, f"Segment “{segment.title}”") for found in criteria]
-        for index in row:
-            conditions.watch(index)
-        rows.append(row)
     return rows
 
 

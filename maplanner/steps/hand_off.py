@@ -7,7 +7,7 @@ from maplanner.document.fields import spec
 from maplanner.document.records import SalesTeam
 from maplanner.document.values import Delay, ExponentialDelay, Share
 from maplanner.document.vocabulary import SalesStatus
-from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Spend
+from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Progress, Spend
 from maplanner.steps.kind import Kind, Observed, PaletteGroup, Props, StepContext
 from maplanner.steps.teamwork import served
 from maplanner.steps.words import number_text, share_text
@@ -103,17 +103,21 @@ def outputs(_props: HandOffProps) -> tuple[Output, ...]:
 def behaviour(props: HandOffProps, context: StepContext) -> Behaviour:
     """Return the stages; at each the outcome, good or bad, is known after the stage's time."""
     paid: tuple[Operation, ...] = (Spend(props.deal_value, props.deal_spread),) if props.deal_value else ()
-    closing = After(props.close_delay, _outcome(props.won_share, (*paid, Emit("won")), "lost"))
-    opportunity = (Emit("opportunity"), closing)
-    opening = After(props.opportunity_delay, _outcome(props.opportunity_share, opportunity, "no_opportunity"))
-    decided = _outcome(props.accepted_share, (Emit("accepted"), opening), "rejected")
+    won = (Progress(SalesStatus.WON), *paid, Emit("won"))
+    closing = After(props.close_delay, _outcome(props.won_share, won, SalesStatus.LOST, "lost"))
+    opportunity = (Progress(SalesStatus.OPPORTUNITY), Emit("opportunity"), closing)
+    opening = _outcome(props.opportunity_share, opportunity, SalesStatus.NO_OPPORTUNITY, "no_opportunity")
+    accepted = (Progress(SalesStatus.ACCEPTED), Emit("accepted"), After(props.opportunity_delay, opening))
+    decided = _outcome(props.accepted_share, accepted, SalesStatus.TURNED_DOWN, "rejected")
     team = context.reader.find_or_none(SalesTeam, props.team)
     accepting = After(props.accept_delay, decided) if team is None else served(team, decided, props.hours)
-    return Behaviour(on_arrival=(accepting,), needs_identity=True)
+    return Behaviour(on_arrival=(Progress(SalesStatus.HANDED_OVER), accepting), needs_identity=True)
 
 
-def _outcome(share: float, passed: tuple[Operation, ...], failed: str) -> tuple[Operation, ...]:
-    return (Chance(share, then=passed, otherwise=(Emit(failed),)),)
+def _outcome(
+    share: float, passed: tuple[Operation, ...], status: SalesStatus, failed: str
+) -> tuple[Operation, ...]:
+    return (Chance(share, then=passed, otherwise=(Progress(status), Emit(failed))),)
 
 
 def summary(props: HandOffProps, _context: StepContext) -> str:

@@ -24,21 +24,23 @@ from maplanner.simulation.kernel.desk import (
     DIMS,
     IDENTIFIED,
     KNOWN_SINCE,
+    LAST_ACTION,
     RECHECK_DUE,
     REGISTERS,
     SCORES,
     TABLES,
 )
+from maplanner.simulation.kernel.events import noted, watch_idle
 from maplanner.simulation.kernel.queue import SHORT, packed, put
+from maplanner.simulation.kernel.resting import watch_rest
 from maplanner.simulation.kernel.scores import account_key, child, draw, fadings, mark_after, mixed
 from maplanner.simulation.kernel.state import more_leads, points_of
-from maplanner.simulation.kernel.watching import look_again, noted, watch_idle
 from maplanner.simulation.layout import CAME_AGAIN, LEADS
 from maplanner.simulation.randomness import SOURCE_TWIST
 from maplanner.simulation.serving import COLUMNS as WORDS
 
 _R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
-_SOURCE, _BY_ANYTHING = op.SOURCE, op.BY_ANYTHING
+_SOURCE = op.SOURCE
 _CAME_AGAIN = CAME_AGAIN
 _TWIST = np.uint64(SOURCE_TWIST)
 _WORDS = WORDS
@@ -63,6 +65,7 @@ def prepare(desk: Any) -> None:
     lengthened(desk, _R.flags, 0, leads * desk[_C.flags])
     lengthened(desk, _R.levels, 0, leads * desk[_C.levels])
     lengthened(desk, _R.keys, 0, leads)
+    lengthened(desk, _R.pile, 0, leads)
     lengthened(desk, _R.passed, 0, desk[_D.thresholds] + 1)
     lengthened(desk, _R.source_key, 0, desk[_D.sources] + 1)
     lengthened(desk, _R.source_level, 0, desk[_D.sources] + 1)
@@ -84,8 +87,10 @@ def begin(desk: Any, seed: Any, run: Any, account: Any, accounts: Any, days: Any
     desk[_R.sequence] = 0
     desk[_R.head] = 0
     desk[_R.tail] = 0
+    desk[_R.past_length] = 0
+    desk[_R.past_free] = -1
     passed = flags(desk, _R.passed)
-    for threshold in range(desk[_D.thresholds]):
+    for threshold in range(2 * desk[_D.thresholds]):
         passed[threshold] = 0
     for person in range(desk[_D.people]):
         longs(desk, _R.people)[person] = 0
@@ -95,6 +100,22 @@ def begin(desk: Any, seed: Any, run: Any, account: Any, accounts: Any, days: Any
         floats(desk, _R.source_level)[source] = 0.0
         longs(desk, _R.source_place)[source] = 0
         expect(desk, -1.0, days, account, accounts, source)
+    if desk[_D.dates] + desk[_D.mines] > 0:
+        expect_days(desk, days, own_key)
+
+
+@large
+def expect_days(desk: Any, days: Any, key: Any) -> None:
+    """Let the days of the calendar and the first searches of the database be pending."""
+    for place in range(desk[_D.dates]):
+        own = np.int64(ints(desk, _T.day)[3 * place + 2])
+        due = floats(desk, _T.day_num)[2 * place]
+        if due < days:
+            put(desk, -1.0, due, mixed(key ^ words(desk, _T.salt)[own]), packed(0, own), 0)
+    for place in range(desk[_D.mines]):
+        own = np.int64(ints(desk, _T.mine)[2 * place + 1])
+        if days > 1.0:
+            put(desk, -1.0, 1.0, mixed(key ^ words(desk, _T.salt)[own]), packed(0, own), 0)
 
 
 @large
@@ -168,19 +189,19 @@ def newcomer(desk: Any, now: Any, days: Any, account: Any, accounts: Any, here: 
         due = now + floats(desk, _T.source_every)[source]
         if due < days:
             put(desk, now, due, child(key, words(desk, _T.salt)[own]), packed(lead, own), 1)
-    if desk[_D.watches] & _BY_ANYTHING:
-        look_again(desk, now, days, key ^ words(desk, _T.salt)[here], lead)
-    if is_new:
-        return lead
-    longs(desk, _R.counts)[desk[_N.again] + source] += 1
-    desk[_R.events] += 1
-    enter_again(desk, now, key, lead, np.int64(ints(desk, _T.source_entry)[source]))
-    return -1
+    if is_new and desk[_D.rests]:
+        watch_rest(desk, now, days, key, lead)
+    desk[_R.came_key] = np.int64(key)
+    desk[_R.came_again] = 0 if is_new else 1
+    return lead
 
 
 @large
-def enter_again(desk: Any, now: Any, key: Any, lead: Any, entry: Any) -> None:
-    """Let somebody who was here before come in by an entry, now."""
+def enter_again(desk: Any, now: Any, key: Any, lead: Any, source: Any) -> None:
+    """Let somebody who was here before come in by a source, now."""
+    desk[_R.came_again] = 0
+    longs(desk, _R.counts)[desk[_N.again] + source] += 1
+    entry = np.int64(ints(desk, _T.source_entry)[source])
     put(desk, now, now, key, packed(lead, entry), 0)
 
 
@@ -221,6 +242,9 @@ def clear(desk: Any, lead: Any, now: Any) -> None:
     for column in range(desk[_C.levels]):
         levels[row + column] = 0.0
     levels[row + RECHECK_DUE] = np.inf
+    levels[row + LAST_ACTION] = now
+    for rule in range(desk[_D.rules]):
+        levels[row + desk[_C.spoilt] + rule] = -np.inf
     for column in range(desk[_C.sent], desk[_C.sent] + desk[_D.sents]):
         levels[row + column] = -1.0
     score = floats(desk, _T.score)

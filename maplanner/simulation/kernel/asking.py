@@ -7,12 +7,13 @@ from typing import Any, Final
 import numpy as np
 
 from maplanner.simulation.kernel.compiling import floats, ints, large, lengthened, words
+from maplanner.simulation.kernel.conditions import has_passed
 from maplanner.simulation.kernel.delays import rows_of, working_time
 from maplanner.simulation.kernel.desk import COLUMNS, REGISTERS, TABLES
+from maplanner.simulation.kernel.events import noted
 from maplanner.simulation.kernel.queue import packed, put
 from maplanner.simulation.kernel.scores import child
-from maplanner.simulation.kernel.state import has_passed, own_points
-from maplanner.simulation.kernel.watching import noted
+from maplanner.simulation.kernel.state import own_points
 from maplanner.simulation.layout import DELAYED
 from maplanner.simulation.serving import COLUMNS as WORDS
 

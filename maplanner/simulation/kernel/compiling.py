@@ -13,6 +13,7 @@ from typing import Any
 import numba
 import numpy as np
 import platformdirs
+from llvmlite import binding as llvm
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
@@ -21,6 +22,10 @@ from numba.np.arrayobj import populate_array
 from maplanner.simulation import layout, program, randomness
 
 _LOG = logging.getLogger(__name__)
+
+_INLINED = 20
+"""How large a function may be, in the compiler's own measure, to be laid into its callers unasked. With
+its usual measure the machine code, and the time to make it, would be many times as large."""
 
 
 def cache_folder() -> Path:
@@ -56,14 +61,17 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
     setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - numba declares it at run time
 
 
+llvm.set_option("maplanner", f"--inline-threshold={_INLINED}")
+
+
 def small(function: Callable[..., Any]) -> Any:
     """Compile a function that is laid into its callers."""
-    return numba.njit(nogil=True, forceinline=True)(function)
+    return numba.njit(nogil=True, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def large(function: Callable[..., Any]) -> Any:
     """Compile a function that is called."""
-    return numba.njit(nogil=True)(function)
+    return numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def outermost(function: Callable[..., Any]) -> Any:

@@ -8,7 +8,9 @@ import numpy as np
 
 from maplanner.simulation import program as op
 from maplanner.simulation.kernel.asking import ask
+from maplanner.simulation.kernel.calendar import day
 from maplanner.simulation.kernel.compiling import flags, floats, ints, large, lengthened, longs, words
+from maplanner.simulation.kernel.conditions import holds
 from maplanner.simulation.kernel.desk import (
     COLUMNS,
     COUNTS,
@@ -19,10 +21,20 @@ from maplanner.simulation.kernel.desk import (
     REGISTERS,
     TABLES,
 )
+from maplanner.simulation.kernel.events import fire, noted, set_member, take_out, watch_idle
+from maplanner.simulation.kernel.gaining import expire, give, happen, pattern
 from maplanner.simulation.kernel.queue import packed, put
+from maplanner.simulation.kernel.resting import rest
 from maplanner.simulation.kernel.scores import child, draw
-from maplanner.simulation.kernel.state import holds
-from maplanner.simulation.kernel.watching import fire, look_again, noted, take_out, watch_idle
+from maplanner.simulation.kernel.standing import (
+    answer,
+    appoint,
+    contact,
+    go_forward,
+    progress,
+    qualify,
+    spend,
+)
 from maplanner.simulation.layout import ALREADY_SENT, CAME_AGAIN
 
 _R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
@@ -36,14 +48,31 @@ _TASK, _NOTIFY, _CALL, _QUIT, _RECHECK, _FIRST_TIME = (
     op.ONCE,
 )
 _ENTER, _SERVE, _BEFORE = op.ENTER, op.SERVE, op.BEFORE
-_AGAIN, _SENT = op.AGAIN, op.SENT
+_BY_ANYTHING = op.BY_ANYTHING
 _BY_POINTS, _BY_SEGMENT, _BY_FIELD, _BY_IDENTITY = op.BY_POINTS, op.BY_SEGMENT, op.BY_FIELD, op.BY_IDENTITY
+_BY_STATUS, _BY_SPEND, _BY_ANSWER, _BY_STAGE = op.BY_STATUS, op.BY_SPEND, op.BY_ANSWER, op.BY_STAGE
+_HAPPEN, _AWARD, _PATTERN, _STAGE, _PROGRESS = op.HAPPEN, op.AWARD, op.PATTERN, op.STAGE, op.PROGRESS
+_QUALIFY, _SPEND, _ANSWER, _APPOINT, _CONTACT = op.QUALIFY, op.SPEND, op.ANSWER, op.APPOINT, op.CONTACT
+_EXPIRE, _REST, _EFFECT, _MINE, _DAY = op.EXPIRE, op.REST, op.EFFECT, op.MINE, op.DAY
+_REAL_TIME = op.REAL_TIME
+_AGAIN, _SENT = op.AGAIN, op.SENT
 _CAME_AGAIN, _ALREADY_SENT = CAME_AGAIN, ALREADY_SENT
 _ONCE, _AFTER_LEAVING = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING
 
 
 @large
-def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campaign: Any, gen: Any) -> Any:
+def rarely(
+    desk: Any,
+    now: Any,
+    days: Any,
+    here: Any,
+    key: Any,
+    lead: Any,
+    campaign: Any,
+    gen: Any,
+    amount: Any,
+    credit: Any,
+) -> Any:
     """Carry out an instruction; return where to go on, -1 where the token ends."""
     code = ints(desk, _T.code)
     operation = code[8 * here]
@@ -55,23 +84,42 @@ def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campa
             return np.int64(code[8 * here + 2])
         flags(desk, _R.flags)[spot] = 1
     elif operation == _JOIN or operation == _LEAVE:
-        move(desk, now, days, base, lead, a, operation == _JOIN)
+        move(desk, now, days, here, base, lead, a, operation == _JOIN)
     elif operation == _CALL:
         call(desk, now, base, lead, a, np.int64(code[8 * here + 2]))
     elif operation == _WRITE:
-        write(desk, now, lead, a, np.int64(code[8 * here + 2]), np.int64(code[8 * here + 3]))
+        write(desk, now, here, base, lead, a, np.int64(code[8 * here + 2]), np.int64(code[8 * here + 3]))
     elif operation == _LEARN:
         learn(
             desk,
             now,
             days,
+            here,
             base,
             lead,
             a,
             draw(key, words(desk, _T.salt)[here]) < floats(desk, _T.num)[4 * here],
         )
     elif operation == _IDENTIFY:
-        identify(desk, now, days, base, lead)
+        identify(desk, now, days, here, base, lead)
+    elif operation == _HAPPEN:
+        happen(desk, now, days, here, base, lead)
+    elif operation == _AWARD:
+        give(desk, now, days, here, key, lead, amount)
+    elif operation == _PATTERN:
+        pattern(desk, now, days, here, key, lead)
+    elif operation == _STAGE:
+        if go_forward(desk, now, base, lead, a, code[8 * here + 2] != 0):
+            desk[_R.changed] |= _BY_STAGE
+    elif operation == _QUALIFY:
+        qualify(desk, now, lead)
+    elif operation == _EFFECT:
+        longs(desk, _R.counts)[desk[_N.effects] + a] += 1
+        noted(desk, now, lead, _EFFECT, a, 0.0)
+    elif operation == _PROGRESS or operation == _SPEND or operation == _ANSWER:
+        learn_from_sales(desk, now, days, here, key, lead, operation)
+    elif operation == _APPOINT:
+        appoint(desk, now, days, here, key, lead)
     elif operation == _TASK or operation == _NOTIFY:
         step = np.int64(code[8 * here + 6])
         first = desk[_N.tasks] if operation == _TASK else desk[_N.notes]
@@ -94,9 +142,36 @@ def rarely(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, campa
         column = lead * desk[_C.levels] + RECHECK_DUE
         if floats(desk, _R.levels)[column] == now:
             floats(desk, _R.levels)[column] = np.inf
-            look_again(desk, now, days, base, lead)
+            desk[_R.changed] |= _BY_ANYTHING
+        return -1
+    elif operation == _CONTACT:
+        contact(desk, now, here, base, lead, gen, credit)
+        return -1
+    elif operation == _EXPIRE:
+        expire(desk, now, days, here, key, lead, gen, credit)
+        return -1
+    elif operation == _REST:
+        rest(desk, now, days, here, key, lead, gen, credit)
+        return -1
+    elif operation == _DAY:
+        day(desk, now, days, here, key)
         return -1
     return here + 1
+
+
+@large
+def learn_from_sales(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, operation: Any) -> None:
+    """Note a sales status, a purchase or an answer."""
+    if operation == _PROGRESS:
+        change = _BY_STATUS
+        progress(desk, now, lead, np.int64(ints(desk, _T.code)[8 * here + 1]))
+    elif operation == _SPEND:
+        change = _BY_SPEND
+        spend(desk, now, here, key, lead)
+    else:
+        change = _BY_ANSWER
+        answer(desk, now, here, key, lead)
+    desk[_R.changed] |= change
 
 
 @large
@@ -126,29 +201,32 @@ def is_first_now(desk: Any, now: Any, here: Any, lead: Any) -> Any:
 
 
 @large
-def learn(desk: Any, now: Any, days: Any, base: Any, lead: Any, field: Any, gives: Any) -> None:
+def learn(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any, field: Any, gives: Any) -> None:
     """Let a field become known, if the lead gives it."""
     spot = lead * desk[_C.flags] + desk[_C.known] + field
     if gives and not flags(desk, _R.flags)[spot]:
         flags(desk, _R.flags)[spot] = 1
-        if desk[_D.watches] & _BY_FIELD:
-            look_again(desk, now, days, base, lead)
+        hook = np.int64(ints(desk, _T.code)[8 * here + 2])
+        if hook >= 0:
+            fire(desk, now, base, lead, hook, 0)
+        desk[_R.changed] |= _BY_FIELD
 
 
 @large
-def identify(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
+def identify(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any) -> None:
     """Let a lead become a known person."""
     spot = lead * desk[_C.flags] + IDENTIFIED
     if not flags(desk, _R.flags)[spot]:
         flags(desk, _R.flags)[spot] = 1
         floats(desk, _R.levels)[lead * desk[_C.levels] + KNOWN_SINCE] = now
         watch_idle(desk, now, days, base, lead)
-        if desk[_D.watches] & _BY_IDENTITY:
-            look_again(desk, now, days, base, lead)
+        desk[_R.changed] |= _BY_IDENTITY
 
 
 @large
-def write(desk: Any, now: Any, lead: Any, target: Any, creates: Any, updates: Any) -> None:
+def write(
+    desk: Any, now: Any, here: Any, base: Any, lead: Any, target: Any, creates: Any, updates: Any
+) -> None:
     """Write a record of an object: a creation or an update."""
     made = flags(desk, _R.flags)
     spot = lead * desk[_C.flags] + desk[_C.made] + target
@@ -165,22 +243,19 @@ def write(desk: Any, now: Any, lead: Any, target: Any, creates: Any, updates: An
     longs(desk, _R.writes)[length] = channel * desk[_R.bins] + np.int64(now * per_day)
     desk[_R.writes_length] = length + 1
     noted(desk, now, lead, _WRITE, channel, 0.0)
+    hook = np.int64(ints(desk, _T.code)[8 * here + 4])
+    if hook >= 0:
+        fire(desk, now, base, lead, hook, 0)
 
 
 @large
-def move(desk: Any, now: Any, days: Any, base: Any, lead: Any, segment: Any, joins: Any) -> None:
+def move(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any, segment: Any, joins: Any) -> None:
     """Put a lead into a segment or out; segments in real time follow their criteria alone."""
-    segments = ints(desk, _T.segments)
-    member = flags(desk, _R.flags)
-    spot = lead * desk[_C.flags] + desk[_C.member] + segment
-    if segments[segment] != segments[segment + 1] or (member[spot] != 0) == joins:
+    inside = flags(desk, _R.flags)[lead * desk[_C.flags] + desk[_C.member] + segment] != 0
+    if ints(desk, _T.segment_made)[segment] == _REAL_TIME or inside == joins:
         return
-    member[spot] = 1 if joins else 0
-    noted(desk, now, lead, _JOIN if joins else _LEAVE, segment, 0.0)
-    hook = desk[_D.thresholds] + desk[_D.scores] + segment + (0 if joins else desk[_D.segments])
-    fire(desk, now, base, lead, hook, 0)
-    if desk[_D.watches] & _BY_SEGMENT:
-        look_again(desk, now, days, base, lead)
+    set_member(desk, now, base, lead, segment, joins)
+    desk[_R.changed] |= _BY_SEGMENT
 
 
 @large

@@ -32,6 +32,12 @@ class Registers(NamedTuple):
     """Floating-point numbers of each lead."""
     keys: int
     """Random key of each lead."""
+    past_time: int
+    """Times that leads remember, in lists: see ``memory``."""
+    past_value: int
+    past_next: int
+    pile: int
+    """Room for a number of each lead."""
     passed: int
     """Of the account: thresholds it has reached, a byte each."""
     source_key: int
@@ -46,6 +52,7 @@ class Registers(NamedTuple):
     """From here on rows that the caller has made; those before are the machine's own."""
     series: int
     ends: int
+    revenue: int
     log: int
     log_times: int
     only: int
@@ -75,11 +82,21 @@ class Registers(NamedTuple):
     """Lines that there were."""
     writes_length: int
     writes_room: int
+    past_length: int
+    past_room: int
+    past_free: int
+    """The first of the times that are free again, -1: none."""
     asked_length: int
     asked_room: int
     answers: int
     trouble: int
     trouble_at: int
+    came_key: int
+    """Of who came in last: the random key of the coming."""
+    came_again: int
+    """1 if that was somebody who was here before."""
+    changed: int
+    """What the present instruction has changed (``BY_POINTS`` …), for those who watch."""
     events: int
     """Fadings of scores, which count as events."""
     buckets: int
@@ -101,6 +118,13 @@ class Columns(NamedTuple):
     """``marks`` begins with places in each campaign; then how often the lead has left each campaign:
     tokens of an earlier visit are void."""
     entries: int
+    stage: int
+    """Then stage and sales status, dates set, the last answer; how often each rule counted; interactions in
+    each stage; counters; first, last and number of each list of times."""
+    times: int
+    tallies: int
+    counters: int
+    lists: int
     marks: int
     """Width of ``marks``."""
     known: int
@@ -109,9 +133,17 @@ class Columns(NamedTuple):
     passed: int
     asleep: int
     done: int
+    fits: int
+    stood: int
+    above: int
     flags: int
     """Width of ``flags``, which begins with whether the lead is known, and where it was seen."""
-    rules: int
+    given: int
+    """What each limit counts in all, gains and losses; then points for what is known of the lead, and since
+    when, for each rule; when each pattern was spoilt; when the lead was last at each step that it passes
+    once an instant."""
+    facts: int
+    spoilt: int
     sent: int
     levels: int
     """Width of ``levels``, which begins as said below."""
@@ -127,38 +159,66 @@ DIMS: Final = Dims(*range(COUNTS.size + 1, COUNTS.size + 1 + len(Dims._fields)))
 SIZE: Final = DIMS[-1] + 1
 
 IDENTIFIED: Final = 0
-SEEN: Final = 1
-"""In ``flags``: a known person; where the lead was."""
+SEEN: Final = 2
+"""In ``flags``: a known person; one that is qualified; where the lead was."""
 KNOWN_SINCE: Final = 0
 RECHECK_DUE: Final = 1
-SCORES: Final = 2
-"""In ``levels``: when the lead became known, when its scores are looked at next; then value, since and
-mark of each score."""
+LAST_ACTION: Final = 2
+SPENT: Final = 3
+SCORES: Final = 4
+"""In ``levels``: when the lead became known, when its scores are looked at next, when it did something last,
+what it has spent; then value, since and mark of each score."""
+STAGE: Final = 0
+STATUS: Final = 1
+APPOINTMENTS: Final = 2
+ANSWER: Final = 3
+"""In ``marks``, from ``Columns.stage`` on; the stage is one more than its number, 0 is none."""
+QUALIFIED: Final = 1
 
 
 def columns_of(dims: Dims) -> tuple[int, ...]:
     """Return the columns of the leads of a program."""
     visit = dims.campaigns
     entries = visit + dims.campaigns
+    stage = entries + dims.campaigns
+    times = stage + 4
+    tallies = times + dims.rules
+    counters = tallies + dims.stages
+    lists = counters + dims.counters
     known = SEEN + dims.steps
     member = known + dims.fields
     made = member + dims.segments
     passed = made + dims.objects
     asleep = passed + dims.thresholds
     done = asleep + dims.idles
-    rules = SCORES + 3 * dims.scores
+    fits = done + dims.onces
+    stood = fits + dims.segments
+    above = stood + dims.watchers
+    given = SCORES + 3 * dims.scores
+    facts = given + 2 * dims.limits
+    spoilt = facts + 2 * dims.rules
     return Columns(
         visit=visit,
         entries=entries,
-        marks=entries + dims.campaigns,
+        stage=stage,
+        times=times,
+        tallies=tallies,
+        counters=counters,
+        lists=lists,
+        marks=lists + 3 * dims.lists,
         known=known,
         member=member,
         made=made,
         passed=passed,
         asleep=asleep,
         done=done,
-        flags=done + dims.onces,
-        rules=rules,
-        sent=rules + 2 * dims.rules,
-        levels=rules + 2 * dims.rules + dims.sents,
+        fits=fits,
+        stood=stood,
+        above=above,
+        flags=above + dims.thresholds,
+        given=given,
+        facts=facts,
+        spoilt=spoilt,
+        sent=spoilt + dims.rules,
+        levels=spoilt + dims.rules + dims.sents,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ class Results:
     counts: NDArray[np.int64]
     series: NDArray[np.int32]
     ends: NDArray[np.float64]
+    revenue: NDArray[np.float64]
     log: NDArray[np.int64]
     log_times: NDArray[np.float64]
     writes: NDArray[np.int64]
@@ -44,13 +46,14 @@ def execute(program: FlowProgram, task: Task, answers: Answers, control: NDArray
     dims, at = program.dims, count_layout(program.dims)
     counts = np.zeros(at.size, np.int64)
     series = np.zeros((dims.steps, buckets(program)), np.int32)
-    ends = np.zeros(dims.scores, np.float64)
+    ends, revenue = np.zeros(dims.scores, np.float64), np.zeros(dims.steps, np.float64)
     log, log_times = np.empty((task.log_lines, 4), np.int64), np.empty((task.log_lines, 2), np.float64)
     only = np.arange(0) if task.only is None else np.ascontiguousarray(task.only, np.int64)
     rows = {
         "counts": counts,
         "series": series,
         "ends": ends,
+        "revenue": revenue,
         "log": log,
         "log_times": log_times,
         "only": only,
@@ -73,10 +76,12 @@ def execute(program: FlowProgram, task: Task, answers: Answers, control: NDArray
         control,
     )
     counts[at.entered : at.entered + dims.steps] = series.sum(axis=1, dtype=np.int64)
-    return Results(counts, series, ends, log, log_times, writes, asked, int(desk[REGISTERS.log_lines]))
+    return Results(
+        counts, series, ends, revenue, log, log_times, writes, asked, int(desk[REGISTERS.log_lines])
+    )
 
 
-def _laid(program: FlowProgram, rows: dict[str, NDArray[np.generic]]) -> NDArray[np.int64]:
+def _laid(program: FlowProgram, rows: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
     """Return a desk with a program, and with the caller's rows; whoever has them must keep them."""
     desk = np.zeros(SIZE, np.int64)
     for place, table in enumerate(program.arrays):

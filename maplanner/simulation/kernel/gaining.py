@@ -1,109 +1,125 @@
-"""Points that a lead gains, thresholds that it reaches, and watches for want of gains, compiled."""
+"""What rules give for what happens, points that run out, and watches for want of gains, compiled."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from maplanner.simulation import program as op
-from maplanner.simulation.kernel.compiling import cell, flags, floats, ints, large, longs, words
-from maplanner.simulation.kernel.desk import COLUMNS, COUNTS, DIMS, KNOWN_SINCE, REGISTERS, SCORES, TABLES
+from maplanner.simulation.kernel.compiling import cell, flags, floats, ints, large, words
+from maplanner.simulation.kernel.desk import (
+    COLUMNS,
+    DIMS,
+    KNOWN_SINCE,
+    LAST_ACTION,
+    REGISTERS,
+    SCORES,
+    TABLES,
+)
+from maplanner.simulation.kernel.events import noted
+from maplanner.simulation.kernel.memory import forget, forget_older, remember
 from maplanner.simulation.kernel.queue import packed, put
-from maplanner.simulation.kernel.scores import child, fadings, mark_after, mixed
-from maplanner.simulation.kernel.state import points_of, points_of_others
-from maplanner.simulation.kernel.watching import fire, look_again, noted
-from maplanner.simulation.layout import CROSSED
+from maplanner.simulation.kernel.scores import child, mixed
+from maplanner.simulation.kernel.scoring import award, change_points, number_of, take_back
+from maplanner.simulation.kernel.standing import go_forward
 
-_R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
-_GAIN, _IDLE, _BY_POINTS = op.GAIN, op.IDLE, op.BY_POINTS
+_R, _C, _T, _D = REGISTERS, COLUMNS, TABLES, DIMS
+_IDLE, _BY_POINTS, _BY_ACTION, _BY_STAGE = op.IDLE, op.BY_POINTS, op.BY_ACTION, op.BY_STAGE
+_COUNTER, _RECENT, _FACT = op.COUNTER, op.RECENT, op.FACT
 _CREDIT = np.uint64(2**63)
 
 
 @large
 def gain(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, amount: Any) -> Any:
-    """Give what a rule grants; return where to go on."""
+    """Give or take points; return where to go on."""
     code = ints(desk, _T.code)
     points = floats(desk, _T.num)[cell(4 * here, 0)]
-    if code[cell(8 * here, 3)]:
+    if code[cell(8 * here, 3)] > 0:
         points *= amount
-    rule = code[cell(8 * here, 2)]
-    if rule >= 0 and points != 0.0:
-        points = granted(desk, lead, rule, points)
     if points != 0.0:
         base = key ^ words(desk, _T.salt)[here]
         change_points(desk, now, days, base, lead, np.int64(code[cell(8 * here, 1)]), points)
-        if desk[_D.watches] & _BY_POINTS:
-            look_again(desk, now, days, base, lead)
+        desk[_R.changed] |= _BY_POINTS
     return here + 1
 
 
 @large
-def granted(desk: Any, lead: Any, rule: Any, points: Any) -> Any:
-    """Return the points that a limited rule gives this time, and remember them."""
-    levels = floats(desk, _R.levels)
-    column = lead * desk[_C.levels] + desk[_C.rules] + 2 * rule
-    if ints(desk, _T.rule_first)[rule] and levels[column] > 0.0:
-        return 0.0
-    left = max(0.0, floats(desk, _T.rule_most)[rule] - levels[column + 1])
-    points = math.copysign(min(abs(points), left), points)
-    levels[column] += 1.0
-    levels[column + 1] += abs(points)
-    return points
+def give(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, amount: Any) -> None:
+    """Give what a rule grants."""
+    code = ints(desk, _T.code)
+    points = floats(desk, _T.num)[4 * here]
+    if code[8 * here + 3] > 0:
+        points *= amount
+    base = key ^ words(desk, _T.salt)[here]
+    given = award(desk, now, days, base, lead, np.int64(code[8 * here + 1]), points)
+    if given != 0.0:
+        desk[_R.changed] |= _BY_POINTS
 
 
 @large
-def change_points(desk: Any, now: Any, days: Any, base: Any, lead: Any, number: Any, points: Any) -> None:
-    """Change a lead's score, and let the lead in where that reaches a threshold or is waited for."""
-    score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
-    column = cell(lead * width, SCORES + 3 * number)
-    before = points_of(score, levels, width, lead, number, now)
-    desk[_R.events] += fadings(score, number, levels[column], levels[column + 1], levels[column + 2], now)
-    after = min(score[cell(6 * number, 1)], max(score[cell(6 * number, 0)], before + points))
-    levels[column] = after
-    if points > 0.0:
-        levels[column + 1] = now
-    levels[column + 2] = mark_after(score, number, levels[column + 1], now)
-    if desk[_R.log_room]:
-        noted(desk, now, lead, _GAIN, number, after)
-    if points > 0.0:
-        cross(desk, now, base, lead, number, before, after)
-        fire(desk, now, base, lead, desk[_D.thresholds] + number, 0)
-        for idle in range(desk[_D.idles]):
-            asleep = lead * desk[_C.flags] + desk[_C.asleep] + idle
-            if ints(desk, _T.idle_score)[idle] == number and flags(desk, _R.flags)[asleep]:
-                flags(desk, _R.flags)[asleep] = 0
-                due = now + floats(desk, _T.idle_days)[idle]
-                if due < days:
-                    own = np.int64(ints(desk, _T.idle_self)[idle])
-                    put(desk, now, due, child(base, words(desk, _T.salt)[own]), packed(lead, own), 0)
+def happen(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any) -> None:
+    """Let counters, windows and patterns know, and the stage that the step speaks to."""
+    code = ints(desk, _T.code)
+    stage, row = np.int64(code[8 * here + 1]), code[8 * here + 2]
+    floats(desk, _R.levels)[lead * desk[_C.levels] + LAST_ACTION] = now
+    if row >= 0:
+        hear = ints(desk, _T.hear)
+        for spot in range(ints(desk, _T.hears)[row], ints(desk, _T.hears)[row + 1]):
+            number = np.int64(hear[2 * spot + 1])
+            if hear[2 * spot] == _COUNTER:
+                ints(desk, _R.marks)[lead * desk[_C.marks] + desk[_C.counters] + number] += 1
+            elif hear[2 * spot] == _RECENT:
+                which = ints(desk, _T.window)[number]
+                forget_older(desk, lead, which, floats(desk, _T.window_days)[number], now)
+                remember(desk, lead, which, now, 0.0)
+            else:
+                floats(desk, _R.levels)[lead * desk[_C.levels] + desk[_C.spoilt] + number] = now
+    changes = _BY_ACTION
+    if stage >= 0:
+        ints(desk, _R.marks)[lead * desk[_C.marks] + desk[_C.tallies] + stage] += 1
+        go_forward(desk, now, base, lead, stage, False)
+        changes |= _BY_STAGE
+    desk[_R.changed] |= changes
 
 
 @large
-def cross(desk: Any, now: Any, base: Any, lead: Any, number: Any, before: Any, after: Any) -> None:
-    """Let the lead in where its gain made a score reach a threshold."""
-    for place in range(ints(desk, _T.score_thresholds)[number], ints(desk, _T.score_thresholds)[number + 1]):
-        threshold = ints(desk, _T.score_threshold)[place]
-        again = ints(desk, _T.threshold_again)[threshold] != 0
-        mark = floats(desk, _T.threshold_value)[threshold]
-        if ints(desk, _T.threshold_account)[threshold]:
-            passed = flags(desk, _R.passed)
-            spot = np.int64(threshold)
-            if passed[spot] and not again:
-                continue
-            others = points_of_others(desk, number, lead, now)
-            crossed = others + before < mark <= others + after
-        else:
-            passed = flags(desk, _R.flags)
-            spot = lead * desk[_C.flags] + desk[_C.passed] + threshold
-            crossed = (again or not passed[spot]) and before < mark <= after
-        if crossed:
-            passed[spot] = 1
-            longs(desk, _R.counts)[desk[_N.crossed] + threshold] += 1
-            if desk[_R.log_room]:
-                noted(desk, now, lead, CROSSED, threshold, after)
-            fire(desk, now, base, lead, threshold, 0)
+def pattern(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any) -> None:
+    """Give what a rule grants, if its pattern is there now: see ``scoring.patterns``."""
+    rule = np.int64(ints(desk, _T.code)[8 * here + 1])
+    row, width = ints(desk, _T.rule), floats(desk, _T.rule_num)[3 * rule + 2]
+    times, which = row[8 * rule + 5], row[8 * rule + 6]
+    forget_older(desk, lead, which, width, now)
+    remember(desk, lead, which, now, 0.0)
+    column = lead * desk[_C.marks] + desk[_C.lists] + 3 * which + 2
+    if ints(desk, _R.marks)[column] > times:
+        forget(desk, lead, which)
+    if ints(desk, _R.marks)[column] < times:
+        return
+    spoilt = floats(desk, _R.levels)[lead * desk[_C.levels] + desk[_C.spoilt] + rule]
+    if row[8 * rule + 7] and spoilt + width > now:
+        return
+    while ints(desk, _R.marks)[column] > 0:
+        forget(desk, lead, which)
+    give(desk, now, days, here, key, lead, 1.0)
+
+
+@large
+def expire(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, gen: Any, credit: Any) -> None:
+    """Take away points whose time is over."""
+    rule = np.int64(ints(desk, _T.code)[8 * here + 1])
+    points = number_of(desk, gen)
+    for place in range(desk[_D.watchers]):
+        watch = ints(desk, _T.watch)
+        if watch[3 * place + 1] == _FACT and watch[3 * place + 2] == rule:
+            levels, column = floats(desk, _R.levels), lead * desk[_C.levels] + desk[_C.facts] + 2 * rule
+            ends = levels[column + 1] + floats(desk, _T.rule_num)[3 * rule + 1]
+            if levels[column] == 0.0 or ends != now:
+                return
+            levels[column] = 0.0
+    desk[_R.events] += credit
+    take_back(desk, now, lead, np.int64(ints(desk, _T.rule)[8 * rule]), points)
+    desk[_R.changed] |= _BY_POINTS
 
 
 @large

@@ -7,8 +7,17 @@ from typing import Any
 import numpy as np
 
 from maplanner.simulation import program as op
-from maplanner.simulation.kernel.accounts import begin, finish, newcomer, prepare, release_rows, written
+from maplanner.simulation.kernel.accounts import (
+    begin,
+    enter_again,
+    finish,
+    newcomer,
+    prepare,
+    release_rows,
+    written,
+)
 from maplanner.simulation.kernel.asking import requested
+from maplanner.simulation.kernel.calendar import mine
 from maplanner.simulation.kernel.compiling import (
     cell,
     flags,
@@ -18,6 +27,7 @@ from maplanner.simulation.kernel.compiling import (
     outermost,
     words,
 )
+from maplanner.simulation.kernel.conditions import holds
 from maplanner.simulation.kernel.deeds import entered, rarely
 from maplanner.simulation.kernel.delays import when
 from maplanner.simulation.kernel.desk import (
@@ -29,11 +39,11 @@ from maplanner.simulation.kernel.desk import (
     SEEN,
     TABLES,
 )
+from maplanner.simulation.kernel.events import noted
 from maplanner.simulation.kernel.gaining import gain, idle
 from maplanner.simulation.kernel.queue import lead_of, next_time, packed, pc_of, push, take_from_heap, widen
 from maplanner.simulation.kernel.scores import child, draw, mixed, unit
-from maplanner.simulation.kernel.state import holds
-from maplanner.simulation.kernel.watching import noted
+from maplanner.simulation.kernel.watching import look_again
 from maplanner.simulation.layout import (
     DELAYED,
     EVENTS,
@@ -50,8 +60,8 @@ from maplanner.simulation.layout import (
 
 _END, _ARRIVE, _EMIT, _CHANCE, _BRANCH, _AFTER = op.END, op.ARRIVE, op.EMIT, op.CHANCE, op.BRANCH, op.AFTER
 _WHEN, _JUMP, _AMOUNT, _GAIN, _ENTER, _SOURCE = op.WHEN, op.JUMP, op.AMOUNT, op.GAIN, op.ENTER, op.SOURCE
-_IDLE, _FIRST_TIME, _RECHECK, _BEFORE = op.IDLE, op.ONCE, op.RECHECK, op.BEFORE
-_SENT = op.SENT
+_IDLE, _MINE, _BY_ANYTHING = op.IDLE, op.MINE, op.BY_ANYTHING
+_ACTING = sum(1 << operation for operation in op.ACTING)
 _OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
 _ONCE, _AFTER_LEAVING, _SURE = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING, op.SURE
 _TOP, _REST = np.uint64(63), np.uint64(2**63 - 1)
@@ -91,7 +101,7 @@ def run_accounts(
     at_links = desk[_N.links]
     at_unique = desk[_N.unique]
     visits = desk[_C.visit]
-    marks_width, flags_width, levels_width = desk[_C.marks], desk[_C.flags], desk[_C.levels]
+    marks_width, flags_width = desk[_C.marks], desk[_C.flags]
     member = desk[_C.member]
     hops = 0
     events = 0
@@ -104,7 +114,7 @@ def run_accounts(
         begin(desk, seed, run, account, accounts, days)
         times, order = floats(desk, _R.times), longs(desk, _R.order)
         items, ready = words(desk, _R.items), words(desk, _R.ready)
-        marks, marked, levels = ints(desk, _R.marks), flags(desk, _R.flags), floats(desk, _R.levels)
+        marks, marked = ints(desk, _R.marks), flags(desk, _R.flags)
         now = -1.0
         begun = hops
         instant = hops
@@ -325,13 +335,13 @@ def run_accounts(
                     continue
 
                 elif operation == _WHEN:
-                    subject = condition[cell(3 * a, 0)]
+                    subject = condition[cell(4 * a, 0)]
                     if subject == _OF_SEGMENT:
-                        yes = (marked[cell(flag, member + condition[cell(3 * a, 1)])] != 0) != (
-                            condition[cell(3 * a, 2)] != 0
+                        yes = (marked[cell(flag, member + condition[cell(4 * a, 1)])] != 0) != (
+                            condition[cell(4 * a, 2)] != 0
                         )
                     elif subject == _OF_IDENTITY:
-                        yes = (marked[cell(flag, IDENTIFIED)] != 0) != (condition[cell(3 * a, 2)] != 0)
+                        yes = (marked[cell(flag, IDENTIFIED)] != 0) != (condition[cell(4 * a, 2)] != 0)
                     else:
                         yes = holds(desk, a, lead, now)
                     if not yes:
@@ -359,39 +369,42 @@ def run_accounts(
                     if operation == _SOURCE:
                         lead = newcomer(desk, now, days, account, accounts, here)
                         marks, marked = ints(desk, _R.marks), flags(desk, _R.flags)
-                        if lead < 0:
-                            operation = _END
-                        else:
+                        key = np.uint64(desk[_R.came_key])
+                        events += 1
+                        desk[_R.changed] = _BY_ANYTHING
+                        if not desk[_R.came_again]:
                             row = cell(lead * marks_width, 0)
                             flag = cell(lead * flags_width, 0)
-                            key = words(desk, _R.keys)[lead]
                             pc = np.int64(ints(desk, _T.source_entry)[a])
                             leads = desk[_R.leads]
                             stop_at = min(
                                 instant + INSTANT_LIMIT * leads + HEAD_START,
                                 begun + LIFE_LIMIT * (leads + 1),
                             )
-                            events += 1
                             credit = 1
+                    elif operation == _IDLE:
+                        pc = idle(desk, now, days, here, key, lead, credit)
+                    elif operation == _MINE:
+                        mine(desk, now, days, here, key)
+                        pc = -1
                     else:
-                        if operation == _IDLE:
-                            pc = idle(desk, now, days, here, key, lead, credit)
-                        elif operation == _GAIN:
+                        if operation == _GAIN:
                             pc = gain(desk, now, days, here, key, lead, amount)
+                        else:
+                            pc = rarely(desk, now, days, here, key, lead, campaign, gen, amount, credit)
+                        if (_ACTING >> np.int64(operation)) & 1:
                             events += credit
                             credit = 0
-                        else:
-                            pc = rarely(desk, now, days, here, key, lead, campaign, gen)
-                            if (
-                                operation != _FIRST_TIME
-                                and operation != _RECHECK
-                                and operation != _BEFORE
-                                and operation != _SENT
-                            ):
-                                events += credit
-                                credit = 0
-                        if pc < 0:
-                            operation = _END
+                    if desk[_R.changed]:
+                        if desk[_R.changed] & desk[_D.watches]:
+                            beginning = 1 if operation == _SOURCE and not desk[_R.came_again] else 0
+                            look_again(desk, now, days, key ^ salt[here], lead, beginning, here)
+                        desk[_R.changed] = 0
+                    if desk[_R.came_again]:
+                        enter_again(desk, now, key, lead, a)
+                        pc = -1
+                    if pc < 0:
+                        operation = _END
                     times, order = floats(desk, _R.times), longs(desk, _R.order)
                     items, ready = words(desk, _R.items), words(desk, _R.ready)
                     if operation != _END:

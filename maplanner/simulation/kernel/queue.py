@@ -21,6 +21,7 @@ _BACK: Final = 24
 """When the heap has shrunk to this length it becomes a list again."""
 
 _R = REGISTERS
+_FIRST: Final = 2**62
 _WIDE = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -106,6 +107,31 @@ def put(desk: Any, now: Any, time: Any, key: Any, word: Any, gen: Any) -> None:
 
 
 @large
+def put_first(desk: Any, now: Any, time: Any, key: Any, word: Any, gen: Any) -> None:
+    """Put an item before all others at its time, save those put like this before."""
+    if time <= now:
+        put(desk, now, time, key, word, gen)
+        return
+    sequence = desk[_R.sequence]
+    desk[_R.sequence] = sequence - _FIRST
+    length = desk[_R.length]
+    put(desk, now, time, key, word, gen)
+    desk[_R.sequence] = sequence + 1
+    if desk[_R.short]:
+        times, order, items = floats(desk, _R.times), longs(desk, _R.order), words(desk, _R.items)
+        place = np.int64(0)
+        while times[place] != time or items[4 * order[place] + 3] != np.uint64(sequence - _FIRST):
+            place += 1
+        while (
+            place < length
+            and times[place + 1] == time
+            and np.int64(items[4 * order[place + 1] + 3]) > sequence - _FIRST
+        ):
+            _swap(times, order, place, place + 1)
+            place += 1
+
+
+@large
 def widen(desk: Any) -> None:
     """Make room for more items; those that are free stand behind those that are pending."""
     if desk[_R.length] >= desk[_R.room]:
@@ -141,7 +167,7 @@ def _close_up(desk: Any) -> None:
 def _before(times: Any, order: Any, items: Any, one: Any, other: Any) -> Any:
     if times[one] != times[other]:
         return times[one] < times[other]
-    return items[4 * order[one] + 3] < items[4 * order[other] + 3]
+    return np.int64(items[4 * order[one] + 3]) < np.int64(items[4 * order[other] + 3])
 
 
 @small

@@ -1,4 +1,4 @@
-"""What is remembered of the leads of one account, and what conditions say of it, compiled."""
+"""What is remembered of the leads of one account, and what their points come to, compiled."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import (
-    cell,
-    flags,
-    floats,
-    ints,
-    large,
-    lengthened,
-    small,
-    words,
-)
-from maplanner.simulation.kernel.desk import COLUMNS, DIMS, IDENTIFIED, REGISTERS, SCORES, TABLES
-from maplanner.simulation.kernel.scores import draw, faded, next_fall
-from maplanner.simulation.program import (
-    HALF_LIFE,
-    OF_ACCOUNT_SCORE,
-    OF_FIELD,
-    OF_IDENTITY,
-    OF_SCORE,
-    OF_SEGMENT,
-    OF_THRESHOLD,
-)
-from maplanner.simulation.randomness import LATER
+from maplanner.simulation.kernel.compiling import cell, floats, ints, large, lengthened, small, words
+from maplanner.simulation.kernel.desk import COLUMNS, DIMS, REGISTERS, SCORES, TABLES
+from maplanner.simulation.kernel.scores import draw, faded
+from maplanner.simulation.program import BY_CHAMPION, BY_MAXIMUM, BY_MEAN, BY_ROLES, BY_SUM
+from maplanner.simulation.randomness import ROLE_SALT
 
+_ROLE = np.uint64(ROLE_SALT)
 _R, _C, _T, _D = REGISTERS, COLUMNS, TABLES, DIMS
 
 
@@ -41,6 +25,7 @@ def more_leads(desk: Any) -> None:
     lengthened(desk, _R.flags, (size * desk[_C.flags] + 7) // 8, (2 * size * desk[_C.flags] + 7) // 8)
     lengthened(desk, _R.levels, size * desk[_C.levels], 2 * size * desk[_C.levels])
     lengthened(desk, _R.keys, size, 2 * size)
+    lengthened(desk, _R.pile, 0, 2 * size)
     desk[_R.leads_room] = 2 * size
 
 
@@ -58,89 +43,64 @@ def points_of(score: Any, levels: Any, width: Any, lead: Any, number: Any, now: 
 
 
 @large
-def points_of_others(desk: Any, number: Any, but: Any, now: Any) -> Any:
-    """Return the sum over an account's leads but one, in their order."""
-    score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
-    total = 0.0
-    for lead in range(desk[_R.leads]):
-        if lead != but:
-            total += points_of(score, levels, width, lead, number, now)
-    return total
-
-
-@large
 def own_points(desk: Any, lead: Any, number: Any, now: Any) -> Any:
     """Return a lead's points."""
     return points_of(floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels], lead, number, now)
 
 
 @large
-def holds(desk: Any, index: Any, lead: Any, now: Any) -> Any:
-    """Tell whether a condition holds for a lead."""
-    condition = ints(desk, _T.condition)
-    subject, ref, negated = condition[3 * index], condition[3 * index + 1], condition[3 * index + 2]
-    mark = floats(desk, _T.condition_num)[2 * index]
-    marked = flags(desk, _R.flags)
-    row = lead * desk[_C.flags]
-    yes = False
-    if subject == OF_SCORE:
-        yes = own_points(desk, lead, ref, now) >= mark
-    elif subject == OF_ACCOUNT_SCORE:
-        yes = points_of_others(desk, ref, -1, now) >= mark
-    elif subject == OF_SEGMENT:
-        yes = marked[row + desk[_C.member] + ref] != 0
-    elif subject == OF_IDENTITY:
-        yes = marked[row + IDENTIFIED] != 0
-    elif subject == OF_FIELD:
-        yes = marked[row + desk[_C.known] + ref] != 0
-        share = floats(desk, _T.condition_num)[2 * index + 1]
-        if yes and share >= 0.0:
-            yes = draw(words(desk, _R.keys)[lead], words(desk, _T.condition_salt)[index]) < share
-    elif subject == OF_THRESHOLD:
-        yes = has_passed(desk, ref, lead, now)
-    return yes != (negated != 0)
+def role_weight(desk: Any, lead: Any) -> Any:
+    """Return how much a lead counts by its role in buying."""
+    chance = draw(words(desk, _R.keys)[lead], _ROLE)
+    for role in range(desk[_D.roles]):
+        if chance < floats(desk, _T.role_share)[role]:
+            return floats(desk, _T.role_weight)[role]
+    return 1.0
 
 
 @large
-def has_passed(desk: Any, threshold: Any, lead: Any, now: Any) -> Any:
-    """Tell whether a mark stands passed: for ever, or while the score is at it if it fires again."""
-    number = ints(desk, _T.threshold_score)[threshold]
-    mark = floats(desk, _T.threshold_value)[threshold]
-    again = ints(desk, _T.threshold_again)[threshold] != 0
-    if ints(desk, _T.threshold_account)[threshold]:
-        at_it = points_of_others(desk, number, -1, now) >= mark
-        return at_it or (not again and flags(desk, _R.passed)[threshold] != 0)
-    ever = flags(desk, _R.flags)[lead * desk[_C.flags] + desk[_C.passed] + threshold] != 0
-    return own_points(desk, lead, number, now) >= mark or (not again and ever)
+def account_points(desk: Any, number: Any, at: Any, but: Any, instead: Any) -> Any:
+    """Return the account's score at a time, the points of lead ``but`` taken to be others.
 
-
-@large
-def next_look(desk: Any, lead: Any, now: Any) -> Any:
-    """Return when a watched score of a lead may next fall below its mark; infinity if it will not."""
+    The arithmetic of ``scoring.rollup``, operation for operation.
+    """
     score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
-    earliest = np.inf
-    for place in range(desk[_D.watched]):
-        number = ints(desk, _T.watched_score)[place]
-        mark = floats(desk, _T.watched_value)[place]
-        account = ints(desk, _T.watched_account)[place] != 0
-        rest = max(0.0, score[6 * number])
-        points = points_of(score, levels, width, lead, number, now)
-        if score[6 * number + 3] != HALF_LIFE:
-            if points > rest and (account or points >= mark):
-                since = levels[lead * width + SCORES + 3 * number + 1]
-                earliest = min(earliest, next_fall(score, number, since, now))
-            continue
-        fading = points
-        still = 0.0
-        if account:
-            fading = 0.0
-            for other in range(desk[_R.leads]):
-                theirs = points_of(score, levels, width, other, number, now)
-                if theirs > rest:
-                    fading += theirs
-                else:
-                    still += theirs
-        if fading + still >= mark and mark - still > 0.0 and (account or mark > rest):
-            lasts = score[6 * number + 4] * (math.log(fading / (mark - still)) / math.log(2.0))
-            earliest = min(earliest, now + max(0.0, lasts) + LATER)
-    return earliest
+    leads, pile = desk[_R.leads], floats(desk, _R.pile)
+    how = ints(desk, _T.roll_up)[number]
+    total = 0.0
+    best = -np.inf
+    for lead in range(leads):
+        value = instead if lead == but else points_of(score, levels, width, lead, number, at)
+        if how == BY_ROLES:
+            value *= role_weight(desk, lead)
+        total += value
+        best = max(best, value)
+        pile[lead] = value
+    if leads == 0 or how == BY_SUM or how == BY_ROLES:
+        return total
+    if how == BY_MAXIMUM or (how == BY_CHAMPION and leads == 1):
+        return best
+    if how == BY_MEAN:
+        return total / leads
+    if how == BY_CHAMPION:
+        others = (total - best) / (leads - 1)
+        weight = floats(desk, _T.roll_num)[2 * number]
+        return weight * best + (1.0 - weight) * others
+    return trimmed(pile, leads, floats(desk, _T.roll_num)[2 * number + 1])
+
+
+@large
+def trimmed(pile: Any, leads: Any, share: Any) -> Any:
+    """Return the mean without a share of the lowest; the numbers are put in order."""
+    for place in range(1, leads):
+        value = pile[place]
+        spot = place
+        while spot > 0 and pile[spot - 1] > value:
+            pile[spot] = pile[spot - 1]
+            spot -= 1
+        pile[spot] = value
+    first = min(leads - 1, np.int64(math.floor(share * leads)))
+    total = 0.0
+    for place in range(first, leads):
+        total += pile[place]
+    return total / (leads - first)

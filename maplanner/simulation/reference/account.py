@@ -27,21 +27,26 @@ class AccountRun:
         self.now = -1.0
         self.leads: list[Lead] = []
         self.passed: set[int] = set()
+        self.above: set[int] = set()
         self.people: dict[tuple[int, int], Lead] = {}
-        self.queue: list[tuple[float, int, Token]] = []
+        self.queue: list[tuple[float, int, int, Token]] = []
         self.sequence = 0
         self.at_once = 0
         self.in_all = 0
         self.too_many = False
-        key = int(STREAM.account_key(whole.task.seed, whole.task.run, account))
-        self.arrivals = [Arrivals(int(STREAM.mixed(key ^ int(salt)))) for salt in self.p.source_salt]
+        self.key = int(STREAM.account_key(whole.task.seed, whole.task.run, account))
+        self.arrivals = [Arrivals(int(STREAM.mixed(self.key ^ int(salt)))) for salt in self.p.source_salt]
 
-    def schedule(self, time: float, token: Token) -> None:
-        """Let a token go on at a time; what lies behind the horizon never happens."""
+    def schedule(self, time: float, token: Token, *, first: bool = False) -> None:
+        """Let a token go on at a time; what lies behind the horizon never happens.
+
+        ``first`` puts it before all else at that instant, if that is still to come.
+        """
         if time < self.days:
             self.sequence += 1
             token.credit |= time > self.now
-            heapq.heappush(self.queue, (max(time, self.now), self.sequence, token))
+            rank = 0 if first and time > self.now else 1
+            heapq.heappush(self.queue, (max(time, self.now), rank, self.sequence, token))
 
     def send(self, time: float, key: int, pc: int, lead: Lead, *, credit: bool = False) -> None:
         """Let a lead be at an instruction at a time, in the campaign that the instruction belongs to.
@@ -57,7 +62,7 @@ class AccountRun:
     def finish(self) -> None:
         """Run until nothing is pending and add up what is left at the end."""
         while self.queue:
-            time, _sequence, token = heapq.heappop(self.queue)
+            time, _rank, _sequence, token = heapq.heappop(self.queue)
             if time > self.now:
                 self.now, self.at_once = time, 0
                 most = layout.NEXT_PLACES_LIMIT * len(self.leads) + layout.HEAD_START

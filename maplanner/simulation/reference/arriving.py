@@ -8,6 +8,7 @@ from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.randomness import SOURCE_TWIST
 from maplanner.simulation.reference.account import AccountRun, Execute
+from maplanner.simulation.reference.gaining import watch_rest
 from maplanner.simulation.reference.lists import come_again_later, met, person_of, remember
 from maplanner.simulation.reference.people import STREAM, Lead, Token, child, draw
 from maplanner.simulation.reference.watching import look_again
@@ -55,7 +56,9 @@ def source(run: AccountRun, token: Token, row: list[int]) -> bool:
     come_again_later(run, source, key, lead)
     token.lead, token.key, token.pc = lead, key, int(p.source_entry[source])
     run.whole.counts[layout.EVENTS] += 1
-    look_again(run, token, op.BY_ANYTHING)
+    if is_new:
+        watch_rest(run, lead)
+    look_again(run, token, op.BY_ANYTHING, beginning=is_new)
     if not is_new:
         run.whole.counts[run.whole.at.again + source] += 1
         run.send(run.now, key, token.pc, lead)
@@ -73,6 +76,7 @@ def who_comes(run: AccountRun, source: int, key: int) -> tuple[Lead, bool]:
         if lead is not None:
             return lead, False
     lead = Lead(len(run.leads), key, run.now, [model.new(run.now) for model in run.whole.models])
+    lead.last_action = run.now
     run.leads.append(lead)
     if found is not None:
         remember(run, source, found[0], lead)

@@ -10,12 +10,30 @@ from maplanner.simulation.reference.people import Lead, child
 
 
 def set_member(run: AccountRun, base: int, lead: Lead, segment: int, *, joins: bool) -> None:
-    """Put a lead into a segment or out of it, and let it in where that opens an entry."""
+    """Put a lead into a segment or out of it, and let it in where that opens an entry.
+
+    Who joins leaves first what cannot be together with it.
+    """
+    if joins:
+        for other in run.p.segment_left[
+            run.p.segment_leaves[segment] : run.p.segment_leaves[segment + 1]
+        ].tolist():
+            if other in lead.segments:
+                set_member(run, base, lead, other, joins=False)
     (lead.segments.add if joins else lead.segments.remove)(segment)
     run.note(lead, op.JOIN if joins else op.LEAVE, segment)
     dims = run.whole.program.dims
     first = dims.thresholds + dims.scores + (0 if joins else dims.segments)
     fire(run, base, lead, first + segment)
+
+
+def fits(run: AccountRun, lead: Lead, segment: int) -> bool:
+    """Tell whether the criteria of a segment hold for a lead."""
+    at = int(run.p.segment_test[segment])
+    while at >= 0:
+        condition, yes, no = run.p.tests[at].tolist()
+        at = yes if holds(run, condition, lead) else no
+    return at == op.HOLDS
 
 
 def may_enter(run: AccountRun, lead: Lead, campaign: int) -> bool:

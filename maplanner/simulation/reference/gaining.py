@@ -1,15 +1,41 @@
-"""Points, thresholds that are reached, and watches for want of gains."""
+"""What rules give for what happens, points that run out, and watches for want of gains or actions."""
 
 from __future__ import annotations
 
-from maplanner.scoring.model import RuleUse, granted, reaches
-from maplanner.simulation import layout
+from maplanner.scoring.patterns import Pattern, PatternMemory
 from maplanner.simulation import program as op
 from maplanner.simulation.reference.account import AccountRun, Execute
-from maplanner.simulation.reference.belonging import fire
-from maplanner.simulation.reference.conditions import points_of_others
+from maplanner.simulation.reference.moving import go_forward
 from maplanner.simulation.reference.people import STREAM, Lead, Token, child, draw, known
+from maplanner.simulation.reference.scoring import award, change_points, take_back
 from maplanner.simulation.reference.watching import look_again
+
+
+def happen(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Let counters, windows and patterns know, and the stage that the step speaks to."""
+    lead = known(token)
+    lead.last_action = run.now
+    for kind, number in _ears(run, row[2]):
+        if kind == op.COUNTER:
+            lead.counters[number] = lead.counters.get(number, 0) + 1
+        elif kind == op.RECENT:
+            lead.windows.setdefault(number, []).append(run.now)
+        else:
+            lead.patterns.setdefault(number, PatternMemory()).without = run.now
+    changes = op.BY_ACTION
+    if row[1] >= 0:
+        lead.tallies[row[1]] = lead.tallies.get(row[1], 0) + 1
+        go_forward(run, token, row[1], back=False)
+        changes |= op.BY_STAGE
+    look_again(run, token, changes)
+    return True
+
+
+def _ears(run: AccountRun, row: int) -> list[list[int]]:
+    if row < 0:
+        return []
+    found: list[list[int]] = run.p.hear[run.p.hears[row] : run.p.hears[row + 1]].tolist()
+    return found
 
 
 def take_amount(run: AccountRun, token: Token, _row: list[int]) -> bool:
@@ -21,61 +47,77 @@ def take_amount(run: AccountRun, token: Token, _row: list[int]) -> bool:
     return True
 
 
-def gain(run: AccountRun, token: Token, row: list[int]) -> bool:
-    """Give what a rule grants."""
-    lead, number, rule = known(token), row[1], row[2]
+def _points(run: AccountRun, token: Token, row: list[int]) -> float:
     points = float(run.p.num[token.here, 0])
-    if row[3]:
-        points *= token.amount
-    if rule >= 0 and points != 0.0:
-        use = lead.rules.get(rule, RuleUse())
-        most = float(run.p.rule_most[rule])
-        points, lead.rules[rule] = granted(points, use, first_only=bool(run.p.rule_first[rule]), at_most=most)
+    return points * token.amount if row[3] > 0 else points
+
+
+def gain(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Give or take points."""
+    points = _points(run, token, row)
     if points != 0.0:
-        change_points(run, token, lead, number, points)
+        change_points(run, run.base(token), known(token), row[1], points)
         look_again(run, token, op.BY_POINTS)
     return True
 
 
-def change_points(run: AccountRun, token: Token, lead: Lead, number: int, points: float) -> None:
-    """Change a lead's score, and see what follows from it."""
-    model = run.whole.models[number]
-    before = model.value(lead.scores[number], run.now)
-    run.whole.counts[layout.EVENTS] += model.fadings(lead.scores[number], run.now)
-    lead.scores[number] = model.changed(lead.scores[number], points, run.now)
-    after = lead.scores[number].value
-    run.note(lead, op.GAIN, number, after)
-    if points > 0.0:
-        cross(run, token, lead, number, before, after)
-        fire(run, run.base(token), lead, run.whole.program.dims.thresholds + number)
-        wake(run, token, lead, number)
+def give(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Give what a rule grants."""
+    if award(run, run.base(token), known(token), row[1], _points(run, token, row)) != 0.0:
+        look_again(run, token, op.BY_POINTS)
+    return True
 
 
-def cross(  # noqa: PLR0917 - a change, as it is
-    run: AccountRun, token: Token, lead: Lead, number: int, before: float, after: float
-) -> None:
-    """Let the lead in where its gain made a score reach a threshold."""
-    p = run.p
-    for threshold in p.score_threshold[p.score_thresholds[number] : p.score_thresholds[number + 1]].tolist():
-        passed = run.passed if p.threshold_account[threshold] else lead.passed
-        if threshold in passed and not p.threshold_again[threshold]:
-            continue
-        others = points_of_others(run, number, lead) if p.threshold_account[threshold] else 0.0
-        if reaches(others + before, others + after, float(p.threshold_value[threshold])):
-            passed.add(threshold)
-            run.whole.counts[run.whole.at.crossed + threshold] += 1
-            run.note(lead, layout.CROSSED, threshold, after)
-            fire(run, run.base(token), lead, threshold)
+def pattern(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Give what a rule grants, if its pattern is there now."""
+    lead, rule = known(token), row[1]
+    times, _list, has_without = run.p.rule[rule].tolist()[5:8]
+    shape = Pattern(times, float(run.p.rule_num[rule, 2]), bool(has_without))
+    if lead.patterns.setdefault(rule, PatternMemory()).met(shape, run.now):
+        give(run, token, row)
+    return True
 
 
-def wake(run: AccountRun, token: Token, lead: Lead, number: int) -> None:
-    """Watch a lead for idleness again that was idle until now."""
-    for idle, score in enumerate(run.p.idle_score.tolist()):
-        if score == number and idle in lead.asleep:
-            lead.asleep.remove(idle)
-            own = int(run.p.idle_self[idle])
-            due = run.now + float(run.p.idle_days[idle])
-            run.send(due, child(run.base(token), int(run.p.salt[own])), own, lead)
+def expire(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Take away points whose time is over."""
+    lead, rule = known(token), row[1]
+    if rule in run.whole.facts:
+        points, since = lead.facts.get(rule, (0.0, 0.0))
+        if points == 0.0 or since + float(run.p.rule_num[rule, 1]) != run.now:
+            return False
+        lead.facts[rule] = (0.0, since)
+    run.acted(token)
+    take_back(run, lead, int(run.p.rule[rule, 0]), token.value)
+    look_again(run, token, op.BY_POINTS)
+    return False
+
+
+def watch_rest(run: AccountRun, lead: Lead) -> None:
+    """Begin to watch a lead that came in for inactivity."""
+    for rule, own in run.p.resting.tolist():
+        _rest(run, lead, rule, child(lead.key, int(run.p.salt[own])), 1)
+
+
+def _rest(run: AccountRun, lead: Lead, rule: int, key: int, number: int) -> None:
+    own = next(own for other, own in run.p.resting.tolist() if other == rule)
+    due = lead.last_action + number * float(run.p.rule_num[rule, 2])
+    run.schedule(due, Token(key, own, lead, number=number), first=True)
+
+
+def rest(run: AccountRun, token: Token, row: list[int]) -> bool:
+    """Give what a rule grants for inactivity, unless something happened; then wait on."""
+    lead, rule, number = known(token), row[1], token.number
+    key = int(STREAM.mixed(token.key))
+    if lead.last_action + number * float(run.p.rule_num[rule, 2]) > run.now:
+        _rest(run, lead, rule, key, 1)
+        return False
+    run.acted(token)
+    given = award(run, run.base(token), lead, rule, float(run.p.rule_num[rule, 0]))
+    if not run.p.rule[rule, 1]:
+        _rest(run, lead, rule, key, number + 1)
+    if given != 0.0:
+        look_again(run, token, op.BY_POINTS)
+    return False
 
 
 def idle(run: AccountRun, token: Token, row: list[int]) -> bool:
@@ -97,8 +139,13 @@ def idle(run: AccountRun, token: Token, row: list[int]) -> bool:
 
 
 EXECUTE: dict[int, Execute] = {
+    op.HAPPEN: happen,
     op.AMOUNT: take_amount,
     op.GAIN: gain,
+    op.AWARD: give,
+    op.PATTERN: pattern,
+    op.EXPIRE: expire,
+    op.REST: rest,
     op.IDLE: idle,
 }
 """What carries out which instruction."""

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maplanner.document.vocabulary import RollUp
+from maplanner.scoring.rollup import RollUpModel
 from maplanner.simulation import layout
+from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Outcome, Task, buckets, whole_run
 from maplanner.simulation.models import model_of_row
 from maplanner.simulation.program import FlowProgram
@@ -22,6 +25,14 @@ from maplanner.simulation.reference.serving import serve
 from maplanner.simulation.serving import NO_ANSWERS, Queue, Requests, Served, Team, no_requests, served
 from maplanner.simulation.team_results import TeamSums
 
+_ROLL_UPS = {
+    op.BY_SUM: RollUp.SUM,
+    op.BY_MAXIMUM: RollUp.MAXIMUM,
+    op.BY_MEAN: RollUp.MEAN,
+    op.BY_CHAMPION: RollUp.CHAMPION,
+    op.BY_ROLES: RollUp.ROLES,
+    op.BY_TRIMMED: RollUp.TRIMMED,
+}
 _EXECUTE: dict[int, Execute] = {
     **ways.EXECUTE,
     **lists.EXECUTE,
@@ -51,6 +62,12 @@ class ReferenceRun:
         self.requests: list[tuple[float, float, float, int, int, int, int, int]] = []
         answers = reference_served(program, task).answers if task.answers is None else task.answers
         self.answers = dict(zip(answers.key.tolist(), answers.time.tolist(), strict=True))
+        self.revenue = [0.0] * max(1, program.dims.steps)
+        self.facts = {ref for _condition, kind, ref in self.p.watch.tolist() if kind == op.FACT}
+        self.roll_ups = [
+            RollUpModel(_ROLL_UPS[how], *nums)
+            for how, nums in zip(self.p.roll_up.tolist(), self.p.roll_num.tolist(), strict=True)
+        ]
         self.models = [model_of_row(row) for row in self.p.score.tolist()]
 
     def links_taken(self, run: AccountRun, token: Token, links: range, *, exclusive: bool) -> list[int]:
@@ -64,6 +81,7 @@ class ReferenceRun:
             run = AccountRun(self, account)
             for source in range(len(run.arrivals)):
                 arriving.expect(run, source)
+            moving.expect_days(run)
             run.finish()
         log = self.log[: self.task.log_lines]
         return Outcome(
@@ -73,6 +91,7 @@ class ReferenceRun:
             np.array(self.writes, np.int64),
             log,
             self._requests(),
+            np.array(self.revenue[: self.program.dims.steps]),
         )
 
     def _requests(self) -> Requests:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from maplanner.scoring.model import LeadScore, RuleUse
+from maplanner.scoring.limits import Given
+from maplanner.scoring.model import LeadScore
+from maplanner.scoring.patterns import PatternMemory
 from maplanner.simulation.randomness import CHILD_TWIST, stream
 
 STREAM = stream(int)
@@ -37,7 +39,29 @@ class Lead:
     made: set[int] = field(default_factory=set)
     passed: set[int] = field(default_factory=set)
     asleep: set[int] = field(default_factory=set)
-    rules: dict[int, RuleUse] = field(default_factory=dict)
+    times: dict[int, int] = field(default_factory=dict)
+    """How often each rule counted."""
+    given: dict[int, Given] = field(default_factory=dict)
+    """What each limit counts."""
+    patterns: dict[int, PatternMemory] = field(default_factory=dict)
+    facts: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Points for what is known of the lead, and since when."""
+    counters: dict[int, int] = field(default_factory=dict)
+    windows: dict[int, list[float]] = field(default_factory=dict)
+    fits: set[int] = field(default_factory=set)
+    """Segments in real time whose criteria hold."""
+    stood: set[int] = field(default_factory=set)
+    """Watched conditions that hold."""
+    above: set[int] = field(default_factory=set)
+    """Marks to fall below that the lead's score stands at."""
+    tallies: dict[int, int] = field(default_factory=dict)
+    last_action: float = 0.0
+    stage: int = -1
+    status: int = 0
+    answer: int = 0
+    spent: float = 0.0
+    appointments: int = 0
+    qualified: bool = False
     places: dict[int, int] = field(default_factory=dict)
     visits: dict[int, int] = field(default_factory=dict)
     entries: dict[int, int] = field(default_factory=dict)
@@ -55,6 +79,10 @@ class Token:
     campaign: int = -1
     visit: int = 0
     amount: float = 1.0
+    number: int = 0
+    """Of a period, or a date that was set."""
+    value: float = 0.0
+    """Points that run out."""
     credit: bool = False
     turn: int = 0
     """How often the lead has come in again by its list."""
