@@ -53,11 +53,12 @@ class BreakdownGrid(Grid):
     def _cells(self, each: LineEstimate, work: WorkEstimate, theme: Theme) -> tuple[Cell, ...]:
         people = ", ".join(dict.fromkeys(placed.worker.title for placed in each.placed))
         never = each.is_stuck
+        why = tr("Enter shows how this was worked out, and lets you change it.")
         return (
             Cell(each.line.scope_title or each.line.title, tip=each.line.title, strong=True),
             Cell(_figure(each.line.quantity), tip=tr(each.line.item.unit), figure=True),
-            Cell(_figure(each.hours.p50), figure=True),
-            Cell(_figure(each.hours.p80), figure=True),
+            Cell(_figure(each.hours.p50), tip=why, figure=True),
+            Cell(_figure(each.hours.p80), tip=why, figure=True),
             Cell("" if each.cost is None else number(each.cost.p50), figure=True),
             Cell("" if each.start is None else day_text(work.team.day(each.start))),
             Cell(
