@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from maplanner.app.session import PlanSession
+from maplanner.desktop.application import Application
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.scoring.commands import use_starter_model
@@ -36,6 +44,21 @@ def test_one_that_nobody_verified_says_so(qtbot: QtBot) -> None:
     dialog.list.setCurrentRow(next(row for row, text in enumerate(texts) if "HubSpot" in text))
     assert "Nobody has verified" in dialog.source.text()
     assert not dialog.rules.isVisibleTo(dialog)
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    application = Application(qapp, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    with PlanSession.new(tmp_path / "plan.maplan", template="sample"):
+        pass
+    made = application.open_plan(tmp_path / "plan.maplan")
+    assert made is not None
+    yield made
+    for each in list(application.windows):
+        each.let_go()
+        each.deleteLater()
+    application.deleteLater()
+    qapp.setStyleSheet("")
 
 
 def test_a_model_that_is_used_is_the_one_that_is_shown(window: MainWindow) -> None:
