@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from pydantic import BaseModel, JsonValue
@@ -92,6 +92,17 @@ def value_called(reader: RecordReader, record: Record, path: str, value: JsonVal
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Return names of which each stands once, whatever the case: a second one gets a number."""
+    found: list[str] = []
+    for name in names:
+        told, number = name, 2
+        while told.casefold() in {each.casefold() for each in found}:
+            told, number = f"{name} ({number})", number + 1
+        found.append(told)
+    return found
 
 
 def in_order(reader: RecordReader) -> list[Campaign]:

@@ -62,6 +62,7 @@ class ReportDialog(QDialog):
         self._snapshot = bridge.store.snapshot()
         self._subject: Subject | None = None
         self._written: Path | None = None
+        self._simulates_next = False
         self.audience, self.format = QComboBox(), QComboBox()
         self.sections = QListWidget()
         self.preview = QTextBrowser()
@@ -153,6 +154,13 @@ class ReportDialog(QDialog):
     # ------------------------------------------------------------ working it out
 
     def _begin(self, result: SimulationResult | None) -> None:
+        """Look through the plan, then simulate where no result is at hand: what is known shows meanwhile."""
+        self.save.setEnabled(False)
+        self.preview.setPlainText(tr("Looking through the plan …"))
+        self._simulates_next = result is None
+        self._work_out(result, may_simulate=False)
+
+    def _work_out(self, result: SimulationResult | None, *, may_simulate: bool) -> None:
         snapshot, today = self._snapshot, _today()
 
         def work(control: JobControl) -> Any:
@@ -161,19 +169,25 @@ class ReportDialog(QDialog):
                 today,
                 sections(),
                 result=result,
+                may_simulate=may_simulate,
                 progress=control.progress,
                 cancelled=control.cancelled,
             )
 
-        self.save.setEnabled(False)
-        self.preview.setPlainText(tr("Looking through the plan …"))
         self.jobs.start(work, snapshot.revision)
 
     def _known(self, subject: Subject, _revision: int) -> None:
         self._subject = subject
-        self.progress.hide()
         self._dim_empty()
         self.show_preview()
+        if self._simulates_next:
+            self._simulates_next = False
+            self._say(tr("Simulating: the report is complete when that is done."), is_complaint=False)
+            self._work_out(None, may_simulate=True)
+            return
+        self.progress.hide()
+        if self._written is None:
+            self._say("", is_complaint=False)
 
     def _failed(self, error: object) -> None:
         self.progress.hide()
@@ -186,11 +200,14 @@ class ReportDialog(QDialog):
         """Say of sections that they have nothing to say yet."""
         if self._subject is None:
             return
+        self.sections.blockSignals(True)
         for row, section in enumerate(sections()):
-            if not tuple(section.make(self._subject)):
-                item = self.sections.item(row)
-                item.setText(tr("{title}: nothing yet").format(title=tr(section.title)))
-                item.setForeground(self.palette().placeholderText())
+            item, title = self.sections.item(row), tr(section.title)
+            is_empty = not tuple(section.make(self._subject))
+            item.setText(tr("{title}: nothing yet").format(title=title) if is_empty else title)
+            palette = self.palette()
+            item.setForeground(palette.placeholderText() if is_empty else palette.text())
+        self.sections.blockSignals(False)
 
     def _reader(self) -> Audience | None:
         chosen = self.audience.currentData()

@@ -7,6 +7,7 @@ from typing import Final
 
 from maplanner.document.records import Goal, Solution
 from maplanner.estimate.solutions import compare
+from maplanner.report.naming import told_apart
 from maplanner.report.parts import Cell, Column, Listing, Part, Sort, table
 from maplanner.report.section import Audience, Section, Subject
 
@@ -40,21 +41,9 @@ def make(subject: Subject) -> Iterator[Part]:
         )
         for question in comparison.questions
     ]
-    names = _titles([each.title for each in comparison.ranked])
+    names = told_apart(each.title for each in comparison.ranked)
     heads: list[Column | str] = [Column("Goal or requirement", wide=True), "Need or want", *names]
     yield table("Answers", heads, answers, "Nothing is asked yet.")
-
-
-def _titles(names: list[str]) -> list[str]:
-    """Return names as heads of columns, each once."""
-    found: list[str] = []
-    for name in names:
-        number = 2
-        told = name
-        while told in found:
-            told, number = f"{name} ({number})", number + 1
-        found.append(told)
-    return found
 
 
 SECTION: Final = Section(

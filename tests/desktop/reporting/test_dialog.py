@@ -24,7 +24,7 @@ def dialog(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rep
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(made.save.isEnabled, timeout=20_000)
+    qtbot.waitUntil(lambda: not made.progress.isVisible(), timeout=20_000)
     return made
 
 
