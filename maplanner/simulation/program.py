@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from maplanner.document.vocabulary import WriteOperation
-from maplanner.simulation.arrays import Dims as Dims
-from maplanner.simulation.arrays import Floats as Floats
-from maplanner.simulation.arrays import Ints as Ints
-from maplanner.simulation.arrays import Longs as Longs
-from maplanner.simulation.arrays import ProgramArrays as ProgramArrays
-from maplanner.simulation.arrays import Words as Words
-from maplanner.simulation.arrays import floats as floats
-from maplanner.simulation.arrays import ints as ints
-from maplanner.simulation.arrays import longs as longs
-from maplanner.simulation.arrays import words as words
+from maplanner.simulation.arrays import Dims as Dims  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import Floats as Floats  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import Ints as Ints  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import Longs as Longs  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import ProgramArrays as ProgramArrays  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import Words as Words  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import floats as floats  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import ints as ints  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import longs as longs  # noqa: PLC0414 - part of this module
+from maplanner.simulation.arrays import words as words  # noqa: PLC0414 - part of this module
 from maplanner.simulation.serving import ServedRuns, Team
 
 # --- instructions: column 0 of ``code``; a to d are columns 1 to 4, x and y those of ``num`` ---
@@ -66,7 +66,7 @@ CALL: Final = 17
 QUIT: Final = 18
 """The lead leaves the campaign; the token ends."""
 ENTER: Final = 19
-"""The lead enters campaign a at instruction b if it may, else the token ends. c: everybody may, at any time."""
+"""The lead enters campaign a at instruction b if it may, else the token ends. c: everybody may always."""
 SOURCE: Final = 20
 """The next lead of source a comes in."""
 IDLE: Final = 21

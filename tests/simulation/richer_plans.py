@@ -41,7 +41,8 @@ class RicherPlan(RandomPlan):
 
     def segments_and_effects(self) -> None:
         r, builder = self.random, self.builder
-        for segment, made in zip(self.segments[1:], ("mined from the database", "joined in real time"), strict=True):
+        ways = ("mined from the database", "joined in real time")
+        for segment, made in zip(self.segments[1:], ways, strict=True):
             builder.put(
                 segment.changed(
                     {
@@ -103,8 +104,10 @@ class RicherPlan(RandomPlan):
         if r.random() < 0.35:
             return super().condition()
         subject = r.choice(
-            ["action", "days without action", "stage", "interactions", "grade", "sales status", "spend"]
-            + ["survey answer"]
+            [
+                *("action", "days without action", "stage", "interactions"),
+                *("grade", "sales status", "spend", "survey answer"),
+            ]
         )
         ref = {"stage": r.choice(self.stages).id, "grade": self.matrix.id}
         return Condition(
