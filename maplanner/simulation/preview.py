@@ -93,27 +93,10 @@ class _Parts:
         """Return everything under the names that the plan gives it."""
         program, at, counts = self.program, self.at, self.calm()
         leads = np.maximum(self.counts[:, layout.LEADS].sum(), 1.0)
-        series = np.asarray(self.series) / len(counts)
 
         def column(place: int) -> NDArray[Any]:
             return counts[:, place].copy()
 
-        steps = tuple(
-            StepResult(
-                step=step.id,
-                campaign=step.campaign,
-                campaign_title=step.campaign_title,
-                title=step.title,
-                kind=step.kind,
-                entered=column(at.entered + number),
-                unique=column(at.unique + number),
-                turned_away=column(at.turned + number),
-                tasks=column(at.tasks + number),
-                notifications=column(at.notes + number),
-                over_time=series[number],
-            )
-            for number, step in enumerate(program.steps)
-        )
         return SimulationResult(
             seed=seed,
             days=program.days,
@@ -122,7 +105,7 @@ class _Parts:
             seconds=0.0,
             leads=column(layout.LEADS),
             events=column(layout.EVENTS),
-            steps=steps,
+            steps=self._steps(column),
             links=tuple(LinkResult(link, column(at.links + n)) for n, link in enumerate(program.links)),
             writes=(),
             scores=tuple(
@@ -140,6 +123,25 @@ class _Parts:
             bucket_days=bucket_days(program),
             scenario=scenario,
             revision=revision,
+        )
+
+    def _steps(self, column: Callable[[int], NDArray[Any]]) -> tuple[StepResult, ...]:
+        at, series = self.at, np.asarray(self.series) / len(self.counts)
+        return tuple(
+            StepResult(
+                step=step.id,
+                campaign=step.campaign,
+                campaign_title=step.campaign_title,
+                title=step.title,
+                kind=step.kind,
+                entered=column(at.entered + number),
+                unique=column(at.unique + number),
+                turned_away=column(at.turned + number),
+                tasks=column(at.tasks + number),
+                notifications=column(at.notes + number),
+                over_time=series[number],
+            )
+            for number, step in enumerate(self.program.steps)
         )
 
 

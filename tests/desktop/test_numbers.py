@@ -165,7 +165,7 @@ def test_a_lead_is_followed_back_and_forth_and_its_way_is_shown(window: MainWind
     assert panel.walk is not None
     place = panel.place
     assert panel.walk.is_at("deal", place)
-    assert canvas.canvas.trail._at == "deal"
+    assert canvas.canvas.layers.trail._at == "deal"
     panel._go("back")
     assert panel.place == place - 1
     panel._go("first")
@@ -189,7 +189,7 @@ def test_a_lead_is_followed_back_and_forth_and_its_way_is_shown(window: MainWind
     panel.natural.click()
     assert [moment.what for moment in panel.walk.moments] == before
     window.docks.hide("follow")
-    assert canvas.canvas.trail._at == ""
+    assert canvas.canvas.layers.trail._at == ""
 
 
 def test_the_event_log_is_written_beside_the_work(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

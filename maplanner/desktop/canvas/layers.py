@@ -137,6 +137,9 @@ class Layers:
 
     def __init__(self, scene: CanvasScene) -> None:
         """Lie over a scene."""
+        from maplanner.desktop.canvas.trail import TrailLayer  # which is a layer itself
+
         self.links, self.carried, self.matches = LinksLayer(scene), CarriedLayer(scene), MatchesLayer(scene)
-        for layer in (self.links, self.carried, self.matches):
+        self.trail = TrailLayer(scene)
+        for layer in (self.links, self.carried, self.matches, self.trail):
             scene.addItem(layer)

@@ -77,8 +77,8 @@ class LegendBox:
         right, bottom = port.right() - width - MARGIN + 1, port.bottom() - height - MARGIN + 1
         left, top = port.left() + MARGIN, port.top() + MARGIN
         middle, center = (top + bottom) // 2, (left + right) // 2
-        places = ((right, bottom), (left, bottom), (left, top))
-        places += ((right, middle), (left, middle), (center, bottom))
+        places = [(right, bottom), (left, bottom), (left, top)]
+        places += [(right, middle), (left, middle), (center, bottom)]
         corners = [QRect(x, y, width, height) for x, y in places]
         chosen_for = (port.width(), port.height(), width, height, round(self._view.zoom(), 3))
         if chosen_for != self._chosen_for:

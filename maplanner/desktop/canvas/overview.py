@@ -51,7 +51,7 @@ class Overview:
         self._paint_frames(painter, areas, scale)
         self._scene.layers.matches.paint(painter)
         _paint(painter, _shapes(self._scene.tiles, areas), self._scene.look, scale)
-        self._scene.trail.paint(painter)
+        self._scene.layers.trail.paint(painter)
         if carrying:
             painter.setPen(_hairline(self._scene.look.link))
             painter.drawLines(carrying.lines())

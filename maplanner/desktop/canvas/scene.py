@@ -26,7 +26,6 @@ from maplanner.desktop.canvas.pictures import CardPictures
 from maplanner.desktop.canvas.projection import Affected, affected_by, shape_of
 from maplanner.desktop.canvas.step_item import StepItem
 from maplanner.desktop.canvas.tiles import Tiles
-from maplanner.desktop.canvas.trail import TrailLayer
 from maplanner.desktop.canvas.wires import is_foldable, marked_card, wire_of
 from maplanner.desktop.canvas.wiring import Wiring
 from maplanner.document.patch import Patch
@@ -87,8 +86,6 @@ class CanvasScene(QGraphicsScene):
         self.wiring.set_shape(shape_of(reader, campaign_id))
         self.setSceneRect(QRectF(0.0, 0.0, _CHUNK, _CHUNK))
         self.layers = Layers(self)
-        self.trail = TrailLayer(self)
-        self.addItem(self.trail)
         self._build()
 
     # --- from records to items -----------------------------------------------

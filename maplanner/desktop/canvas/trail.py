@@ -17,6 +17,7 @@ from maplanner.drawing.theme import ink
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.scene import CanvasScene
+    from maplanner.desktop.canvas.view import CanvasView
 
 _WIDTH: Final = 3.0
 _AROUND: Final = 5.0
@@ -61,3 +62,12 @@ class TrailLayer(Layer):
             around = (_AROUND, 2 * _AROUND) if step_id == self._at else (_AROUND,)
             for by in around:
                 painter.drawRoundedRect(QRectF(*place.grown(by)), RADIUS + by, RADIUS + by)
+
+
+def show_trail(view: CanvasView, ids: Iterable[str], at: str) -> None:
+    """Show the way that a lead came on a drawing, and bring into view where it is."""
+    view.canvas.layers.trail.show_trail(ids, at)
+    rect = view.canvas.rect_of(at)
+    if rect is not None:
+        view.camera.show(rect)
+    view.viewport().update()

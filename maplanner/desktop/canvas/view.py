@@ -134,14 +134,6 @@ class CanvasView(CanvasSurface):
         if self.canvas.layers.matches.show_matches(ids):
             self.viewport().update()
 
-    def show_trail(self, ids: Iterable[str], at: str) -> None:
-        """Show the way that a lead came, and bring into view where it is."""
-        self.canvas.trail.show_trail(ids, at)
-        rect = self.canvas.rect_of(at)
-        if rect is not None:
-            self.camera.show(rect)
-        self.viewport().update()
-
     def walk_to(self, record_id: str) -> None:
         """Select a record and scroll no more than needed."""
         self.select([record_id])

@@ -95,7 +95,11 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
                 ),
             )
         )
-    columns = (
+    return Table(_step_columns(), tuple(rows))
+
+
+def _step_columns() -> tuple[Column, ...]:
+    return (
         Column(tr("Step")),
         range_column(tr("Entered"), tr("Arrivals: a lead that comes twice counts twice")),
         range_column(tr("Leads"), tr("Different people among them")),
@@ -110,7 +114,6 @@ def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
         Column(tr("Campaign")),
         Column(tr("Kind")),
     )
-    return Table(columns, tuple(rows))
 
 
 def share_cell(share: Share | None) -> Cell:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS: Final = 15
 """After an edit, so that edits that come together are looked at once."""
-_FIRST_MS: Final = 1_500
-"""After the window has opened: the first time takes loading the kernel."""
+_FIRST_MS: Final = 2_500
+"""After the window has opened: by then it is known whether the kernel is compiled."""
 _AGAIN_MS: Final = 1_000
 _WANTED_SECONDS: Final = 0.045
 _CALM_MS: Final = 700

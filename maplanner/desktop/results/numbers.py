@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
 from maplanner.core.errors import CannotSimulate, MaplannerError
+from maplanner.desktop.canvas.trail import show_trail
 from maplanner.desktop.jobs import JobControl, LatestJob
 from maplanner.desktop.results.follow_panel import FollowPanel
 from maplanner.desktop.results.live import LivePreview
@@ -242,4 +243,4 @@ class Numbers(QObject):
 
     def _show_trail(self, ids: tuple[str, ...], at: str) -> None:
         for canvas in self._window.tabs.made_canvases():
-            canvas.show_trail(ids, at)
+            show_trail(canvas, ids, at)
