@@ -17,8 +17,9 @@ from maplanner.simulation.layout import DELAYED
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.reference import reference_runner
 from tests.builders import PlanBuilder
-from tests.simulation.random_plans import RandomPlan
+from tests.simulation.random_plans import Drawing, RandomPlan
 from tests.simulation.reference_funnel import reference_funnel
+from tests.simulation.richer_plans import RicherPlan
 
 LINES = 200_000
 
@@ -37,6 +38,7 @@ def assert_equal(fast: Outcome, slow: Outcome) -> None:
     assert np.array_equal(fast.series, slow.series)
     assert np.array_equal(fast.writes, slow.writes)
     assert np.array_equal(fast.ends, slow.ends), "the points must agree to the last bit"
+    assert np.array_equal(fast.revenue, slow.revenue)
     assert all(np.array_equal(*pair) for pair in zip(fast.requests, slow.requests, strict=True))
 
 
@@ -44,7 +46,18 @@ def assert_equal(fast: Outcome, slow: Outcome) -> None:
 @example(0)
 @settings(max_examples=250)
 def test_kernel_is_the_reference(seed: int) -> None:
-    plan = RandomPlan(seed).drawing()
+    compare(RandomPlan(seed).drawing(), seed)
+
+
+@given(st.integers(0, 10**9))
+@example(0)
+@settings(max_examples=150)
+def test_kernel_is_the_reference_in_all_that_scoring_can(seed: int) -> None:
+    """Rules of all kinds, effects, stages, trees of criteria, falling marks, roll-ups."""
+    compare(RicherPlan(seed).drawing(), seed)
+
+
+def compare(plan: Drawing, seed: int) -> None:
     try:
         program = compile_plan(plan.snapshot, vocabulary=plan.vocabulary)
     except CannotSimulate:
