@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from maplanner.cli.estimate_tables import show_remedies, show_return, show_sales, show_storage
 from maplanner.cli.output import add_row, number, say, show, table
 from maplanner.cli.work_tables import show_work
 
@@ -137,6 +138,7 @@ def show_estimate(document: Mapping[str, Any], *, explained: bool = False) -> No
         _show_calls(system)
         for sentence in verdict(system):
             say(sentence)
+        show_remedies(system)
         if explained:
             say()
             sources = table("Figure", "", "Where it comes from")
@@ -147,6 +149,11 @@ def show_estimate(document: Mapping[str, Any], *, explained: bool = False) -> No
     if not document["systems"]:
         say("The plan has no CRM yet, so there is nothing to carry.")
         say()
+    show_storage(document["storage"])
+    if document.get("sales") is not None:
+        show_sales(document["sales"])
+    if document.get("return") is not None:
+        show_return(document["return"])
     if document.get("work") is not None:
         show_work(document["work"], explained=explained)
 
