@@ -15,11 +15,11 @@ from maplanner.simulation.asked import all_conditions
 from maplanner.simulation.assembly import Assembler
 from maplanner.simulation.calendars import Calendars, Clock
 from maplanner.simulation.conditions import ConditionTable
+from maplanner.simulation.criteria import MembershipTable
 from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.entries import Entries
 from maplanner.simulation.hearing import Hearing
 from maplanner.simulation.loops import refuse_timeless_loops
-from maplanner.simulation.criteria import MembershipTable
 from maplanner.simulation.numbering import STEPS, Numbering, Vocabulary
 from maplanner.simulation.packing import packed
 from maplanner.simulation.program import Channel, Dims, FlowProgram, ListName, Named, StepName
