@@ -194,6 +194,6 @@ def test_a_lead_is_followed_back_and_forth_and_its_way_is_shown(window: MainWind
 
 def test_the_event_log_is_written_beside_the_work(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     job = write_log(window, tmp_path / "log.csv")
-    qtbot.waitUntil(lambda: (tmp_path / "log.csv").exists(), timeout=LONG)
+    qtbot.waitUntil((tmp_path / "log.csv").exists, timeout=LONG)
     job.wait()
     qtbot.waitUntil(lambda: "lines to" in window.status.numbers.text())

@@ -111,8 +111,12 @@ class Numbers(QObject):
             return
         analysis.show_preview(result, revision)
 
-    def _show_refusal(self, error: MaplannerError | None) -> None:
-        why = "" if error is None else getattr(error, "message", str(error))
+    def _show_refusal(self, error: BaseException | None) -> None:
+        why = ""
+        if isinstance(error, MaplannerError):
+            why = error.message
+        elif error is not None:
+            why = tr("something went wrong that should not have")
         self._window.status.show_refusal(why)
 
     def _show_outcome(self, outcome: SimulationOutcome | None) -> None:
