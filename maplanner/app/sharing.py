@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from maplanner.app.memberships import Membership, forget, membership, remember
 from maplanner.app.person import author_name
 from maplanner.app.session import PlanSession
-from maplanner.core.errors import CannotShare, MissingPart
+from maplanner.core.errors import CannotShare, MissingPart, PlanFileError
 from maplanner.core.ids import new_id
 from maplanner.document.reading import RecordReader
 
@@ -163,7 +163,11 @@ class TeamSession:
             self._compact()
 
     def _compact(self) -> None:
-        self.book.compact(self.shared.mirror.update_for(b"\x00"))
+        try:
+            self.book.compact(self.shared.mirror.update_for(b"\x00"))
+        except PlanFileError:
+            # Only tidier so: the pieces are all there, and people hear of the disk from the plan itself.
+            return
         self._pieces = 1
 
     def _hear_hello(self, told: dict[str, JsonValue]) -> None:
