@@ -14,6 +14,7 @@ WORKING_WEEK = [1.0] * 5 + [15 / 40] * 2
 
 EXPECTED = {
     "leads": (30_452.0, 11.0),
+    "events": (456_781.0, 125.0),
     "Qualified lead": (1_200.1, 3.3),
     "Qualified account": (291.0, 1.7),
     "Accepted": (475.8, 2.1),
