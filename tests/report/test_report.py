@@ -17,9 +17,10 @@ from maplanner.core.resources import resource_root
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign, Goal, Plan, Segment, Step, SupportContact, System
 from maplanner.document.textform import plan_from_text
-from maplanner.report.parts import Chart, Illustration, Series, Table
+from maplanner.report.parts import Cell, Chart, Illustration, Series, Sort, Table
 from maplanner.report.report import Chapter, Report
 from maplanner.report.section import Audience, Section, Subject, audience_named, chosen_sections, sections
+from maplanner.report.writing.words import cell_words
 from maplanner.report.writing.writers import report_writer, report_writers
 from maplanner.report.writing.xlsx import make as make_xlsx
 
@@ -96,6 +97,19 @@ def test_sections_tell_what_is_in_the_plan(report: Report, plan: Snapshot) -> No
         for part in chapter.parts:
             if isinstance(part, Table):
                 assert all(len(row) == len(part.columns) for row in part.rows), part.title
+
+
+@pytest.mark.parametrize(
+    ("cell", "sort", "words"),
+    [
+        (-1.0, Sort.SHARE, "-100 %"), (0.034, Sort.SHARE, "3.4 %"), (12.5, Sort.SHARE, "1,250 %"),
+        (0.0, Sort.SHARE, "0 %"), (1234.56, Sort.NUMBER, "1,234.6"), (0.5, Sort.NUMBER, "0.5"),
+        (3.0, Sort.NUMBER, "3"), (None, Sort.NUMBER, ""), (float("nan"), Sort.NUMBER, ""),
+        (True, Sort.TRUTH, "yes"), (DAY, Sort.DATE, "2027-01-04"), ("x", Sort.TEXT, "x"),
+    ],
+)  # fmt: skip
+def test_cells_read_as_people_write_them(cell: Cell, sort: Sort, words: str) -> None:
+    assert cell_words(cell, sort) == words
 
 
 # --- files ---------------------------------------------------------------------

@@ -28,7 +28,7 @@ def number_words(value: float, sort: Sort) -> str:
     if not isfinite(value):
         return ""
     if sort is Sort.SHARE:
-        return f"{value * 100:,.0f} %" if value >= 0.1 or value == 0 else f"{value * 100:.2g} %"
+        return f"{value * 100:,.0f} %" if abs(value) >= 0.1 or value == 0 else f"{value * 100:.2g} %"
     if sort is Sort.WHOLE or value == round(value):
         return f"{value:,.0f}"
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0")
