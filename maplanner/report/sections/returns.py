@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from maplanner.estimate.returns import Return
+from maplanner.estimate.returns import Return, Returns
 from maplanner.report.naming import told_apart
 from maplanner.report.parts import (
     Cell,
@@ -36,18 +36,7 @@ def make(subject: Subject) -> Iterator[Part]:
     if returns is None:
         return
     total, currency = returns.total, returns.currency
-    left = Range.of(total.left)
-    paid = "not in sight" if returns.payback is None else returns.payback.isoformat()
-    gain = "" if total.gain is None else f"{total.gain:.0%} of the cost"
-    yield Figures(
-        (
-            KeyFigure("Cost", f"{total.cost.mean():,.0f} {currency}"),
-            KeyFigure("Revenue", f"{total.revenue.mean():,.0f} {currency}", "mean of all runs"),
-            KeyFigure("What is left", f"{left.mean:,.0f} {currency}", f"{left.p5:,.0f} to {left.p95:,.0f}"),
-            KeyFigure("Return", gain or "unknown"),
-            KeyFigure("Paid back", paid),
-        )
-    )
+    yield _whole(returns)
     if returns.lacks:
         yield Listing(returns.lacks)
     columns = (
@@ -75,6 +64,23 @@ def make(subject: Subject) -> Iterator[Part]:
         cost = tuple(float(each.cost.mean()) for each in returns.campaigns)
         revenue = tuple(float(each.revenue.mean()) for each in returns.campaigns)
         yield Chart("Cost and revenue", names, (Series("Cost", cost), Series("Revenue", revenue)), currency)
+
+
+def _whole(returns: Returns) -> Figures:
+    """Return what comes of the whole plan."""
+    total, currency = returns.total, returns.currency
+    left = Range.of(total.left)
+    paid = "not in sight" if returns.payback is None else returns.payback.isoformat()
+    gain = "unknown" if total.gain is None else f"{total.gain:.0%} of the cost"
+    return Figures(
+        (
+            KeyFigure("Cost", f"{total.cost.mean():,.0f} {currency}"),
+            KeyFigure("Revenue", f"{total.revenue.mean():,.0f} {currency}", "mean of all runs"),
+            KeyFigure("What is left", f"{left.mean:,.0f} {currency}", f"{left.p5:,.0f} to {left.p95:,.0f}"),
+            KeyFigure("Return", gain),
+            KeyFigure("Paid back", paid),
+        )
+    )
 
 
 def _row(each: Return) -> tuple[Cell, ...]:
