@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _BATCH_MS: Final = 30
 """What comes within so many milliseconds is taken in at once, so that the window keeps up with many."""
+_LONGEST_BATCH_MS: Final = 400
+_SPARED: Final = 3
+"""So many times as long as taking things in takes, the window is left alone."""
 _LATER_MS: Final = 250
 """Whether a plan is shared is looked up once its window is seen."""
 _TICK_MS: Final = 1_000
@@ -152,7 +155,11 @@ class TeamDesk(QObject):
         """Take what came, and do what is due."""
         if self.team is None:
             return
+        begun = time.monotonic()
         self.team.pump()
+        # Where taking things in takes long, more of them at once leave the window time for its person.
+        took_ms = (time.monotonic() - begun) * 1_000
+        self._batch.setInterval(round(min(max(_BATCH_MS, took_ms * _SPARED), _LONGEST_BATCH_MS)))
         if self.where is not None:
             self.where.look_around()
         if self.team.was_refused:
