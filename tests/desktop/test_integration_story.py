@@ -197,7 +197,7 @@ def test_from_an_org_to_a_plan_that_is_complete(
         "Lead": 1.0,
         "First campaign": 1.0,
     }
-    assert "100 %" in window.findings.completeness.label.text()
+    assert "100 %" in window.findings.completeness.label.whole
     assert window.status.findings.text().strip() == "Nothing is missing"
 
     show_way(window, asked.id)

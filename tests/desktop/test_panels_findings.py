@@ -182,8 +182,9 @@ def test_the_line_shows_the_score_that_most_is_missing_from(panel: FindingsPanel
     checked = check_once(plan().snapshot())
     panel.set_findings(checked.findings, checked.ignored, checked.completeness)
     assert panel.completeness.isVisible()
-    assert panel.completeness.label.text() == "Lead · CRM: 1 of 2 needed fields arrive (50 %)"
+    assert panel.completeness.label.whole == "Lead · CRM: 1 of 2 needed fields arrive (50 %)"
     assert "Search: 1 of 2 pieces of data go their whole way (50 %)" in panel.completeness.toolTip()
+    assert panel.completeness.minimumSizeHint().width() < 450
     panel.set_findings([])
     assert not panel.completeness.isVisible()
 

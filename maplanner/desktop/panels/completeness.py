@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.panels.showing import ShareBar
 from maplanner.desktop.words import tr
 from maplanner.drawing.theme import Theme
@@ -33,7 +34,7 @@ class CompletenessLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scores: Sequence[Completeness] = ()
-        self.label = QLabel()
+        self.label = ElidedLabel()
         self.label.setProperty("role", "secondary")
         self.bar = ShareBar(theme)
         self.bar.setMaximumWidth(160)
@@ -61,7 +62,7 @@ class CompletenessLine(QWidget):
             return
         main = max(scores, key=lambda each: (len(each.lacks), each.needed))
         said = sentence(main) if main.lacks else tr("All data goes its whole way (100 %)")
-        self.label.setText(said)
+        self.label.show_text(said)
         self.bar.show_share(main.share)
         self.bar.setAccessibleName(said)
         self.more.setText(tr("What is missing") if main.lacks else tr("Every score"))
