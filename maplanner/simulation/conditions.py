@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -35,6 +36,20 @@ _CONCERNS = {
     op.OF_ANSWER: op.BY_ANSWER,
 }
 """After which changes a condition may hold that did not, or cease to."""
+
+
+_ALONE = {"identified": op.OF_IDENTITY, "days without action": op.OF_REST, "spend": op.OF_SPEND}
+"""Subjects that refer to nothing."""
+_REFERRING: dict[str, tuple[int, Callable[[Numbering, str, str], int]]] = {
+    "score": (op.OF_SCORE, Numbering.score),
+    "account score": (op.OF_ACCOUNT_SCORE, Numbering.score),
+    "segment": (op.OF_SEGMENT, Numbering.segment),
+    "threshold": (op.OF_THRESHOLD, Numbering.threshold),
+    "stage": (op.OF_STAGE, Numbering.stage),
+    "interactions": (op.OF_TALLY, Numbering.stage),
+    "grade": (op.OF_GRADE, Numbering.matrix),
+}
+"""Subjects that refer to a record, with what numbers it."""
 
 
 @dataclass(frozen=True)
@@ -115,35 +130,19 @@ class ConditionTable:
 
     def _subject(self, condition: Condition, where: str) -> tuple[int, int, int]:
         wide = int(condition.operator in {"at least", "below"})
-        match condition.subject:
-            case "score":
-                return op.OF_SCORE, self.numbers.score(condition.ref, where), 0
-            case "account score":
-                return op.OF_ACCOUNT_SCORE, self.numbers.score(condition.ref, where), 0
-            case "segment":
-                return op.OF_SEGMENT, self.numbers.segment(condition.ref, where), 0
-            case "threshold":
-                return op.OF_THRESHOLD, self.numbers.threshold(condition.ref, where), 0
-            case "field":
-                return op.OF_FIELD, self.numbers.field_key(condition.ref), 0
-            case "stage":
-                return op.OF_STAGE, self.numbers.stage(condition.ref, where), wide
-            case "interactions":
-                return op.OF_TALLY, self.numbers.stage(condition.ref, where), 0
-            case "action":
-                ear, in_window = self.hearing.ear_of(condition, where)
-                return op.OF_ACTION, ear, int(in_window)
-            case "days without action":
-                return op.OF_REST, -1, 0
-            case "grade":
-                return op.OF_GRADE, self.numbers.matrix(condition.ref, where), wide
-            case "sales status":
-                return op.OF_STATUS, self._status(condition, where), 0
-            case "spend":
-                return op.OF_SPEND, -1, 0
-            case "survey answer":
-                return op.OF_ANSWER, -1, 1 - wide
-        return op.OF_IDENTITY, -1, 0
+        if condition.subject == "action":
+            ear, in_window = self.hearing.ear_of(condition, where)
+            return op.OF_ACTION, ear, int(in_window)
+        if condition.subject == "sales status":
+            return op.OF_STATUS, self._status(condition, where), 0
+        if condition.subject == "field":
+            return op.OF_FIELD, self.numbers.field_key(condition.ref), 0
+        if condition.subject == "survey answer":
+            return op.OF_ANSWER, -1, 1 - wide
+        if condition.subject in _ALONE:
+            return _ALONE[condition.subject], -1, 0
+        subject, number = _REFERRING[condition.subject]
+        return subject, number(self.numbers, condition.ref, where), wide
 
     @staticmethod
     def _status(condition: Condition, where: str) -> int:

@@ -114,7 +114,7 @@ class MembershipTable:
 
 
 def _parts(reader: RecordReader, segment: Segment, group: str | None) -> _Leaf:
-    """Return the criteria and groups right inside a segment or a group; groups without criteria say nothing."""
+    """Return the criteria and groups right inside a segment or a group; empty groups say nothing."""
     criteria = [one for one in reader.referring(Criterion, "segment", segment.id) if one.group == group]
     groups = [one for one in reader.referring(CriterionGroup, "segment", segment.id) if one.parent == group]
     full = [one for one in groups if _parts(reader, segment, one.id)]

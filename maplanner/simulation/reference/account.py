@@ -24,7 +24,7 @@ class AccountRun:
         self.p = whole.p
         self.account = account
         self.days = whole.program.days
-        self.now = -1.0
+        self.now: float = -1.0
         self.leads: list[Lead] = []
         self.passed: set[int] = set()
         self.above: set[int] = set()

@@ -41,7 +41,8 @@ def holds(run: AccountRun, index: int, lead: Lead) -> bool:
     if subject == op.OF_ANSWER:
         if not lead.answer:
             return False
-        return ((lead.answer == value) if wide else (lead.answer >= value)) != bool(negated)
+        said = lead.answer == value if wide else lead.answer >= value
+        return bool(said) != bool(negated)
     if subject == op.OF_FIELD:
         yes = ref in lead.known
         if yes and share >= 0.0:

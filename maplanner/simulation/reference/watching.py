@@ -124,9 +124,8 @@ def next_looks(run: AccountRun, lead: Lead) -> list[float]:
     found = [
         due for place in range(len(run.p.watched_score)) if (due := next_look(run, lead, place)) is not None
     ]
-    for days in run.p.watched_rest.tolist():
-        if lead.last_action + days > run.now:
-            found.append(lead.last_action + days)
+    ends = [lead.last_action + days for days in run.p.watched_rest.tolist()]
+    found += [end for end in ends if end > run.now]
     for window in run.p.watched_window.tolist():
         ends = [time + float(run.p.window_days[window]) for time in lead.windows.get(window, [])]
         found += [min((end for end in ends if end > run.now), default=math.inf)]
