@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
 
 from maplanner.drawing.theme import REGULAR, TEXT_SIZE, ui_font
 
@@ -15,6 +16,9 @@ SIZES: Final = (100, 125, 150, 200)
 _PIXELS: Final = re.compile(r"((?:font-size|icon-size|width|height): )(\d\d+)px")
 """Letters, icons and boxes; thinner things than ten pixels are lines and edges, which stay as they are."""
 _now = 100
+
+_EDGE: Final = 48
+"""Pixels that a dialog leaves free for the frame that the desktop draws around it."""
 
 
 def text_size() -> int:
@@ -43,3 +47,9 @@ def lettering(size: int = TEXT_SIZE, weight: int = REGULAR) -> QFont:
 def scaled_style(sheet: str) -> str:
     """Return a style sheet with letters, icons, and the boxes that hold them, in the size chosen."""
     return _PIXELS.sub(lambda found: f"{found[1]}{scaled(int(found[2]))}px", sheet)
+
+
+def make_roomy(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog this size, in pixels at 100 % text, and never more than the screen has."""
+    room = dialog.screen().availableSize()
+    dialog.resize(min(scaled(width), room.width() - _EDGE), min(scaled(height), room.height() - _EDGE))

@@ -1,4 +1,4 @@
-"""The wheel scrolls forms; it never changes what is chosen in them."""
+"""The wheel scrolls forms and never changes what is chosen in them; dialogs fit the screen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from maplanner.desktop.boxes import ChoiceBox, DateBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.panel import Inspector
+from maplanner.desktop.lettering import make_roomy, set_text_size
 from maplanner.desktop.scoring.screen import ScoringScreen
 from maplanner.document.records import Score
 from maplanner.drawing.theme import ThemeName, theme
@@ -66,3 +67,18 @@ def test_no_box_of_the_inspector_or_of_the_scoring_screen_hears_the_wheel(qtbot:
             turn_wheel(box)
     assert bridge.store.find(Score, score.id) == score
     assert bridge.store.revision == 0
+
+
+def test_a_dialog_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
+    dialog = QWidget()
+    qtbot.addWidget(dialog)
+    make_roomy(dialog, 400, 300)
+    assert (dialog.width(), dialog.height()) == (400, 300)
+    set_text_size(200)
+    try:
+        make_roomy(dialog, 10_000, 350)
+    finally:
+        set_text_size(100)
+    room = dialog.screen().availableSize()
+    assert room.width() - 100 < dialog.width() < room.width()
+    assert dialog.height() == min(700, room.height() - 48)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.records import CrmField, Score
@@ -193,4 +193,4 @@ class AccountDialog(QDialog):
         layout.addWidget(self.steps, 1)
         layout.addWidget(self.said)
         layout.addLayout(buttons)
-        self.resize(scaled(680), scaled(560))
+        make_roomy(self, 680, 560)

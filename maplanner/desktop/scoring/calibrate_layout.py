@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy, scaled
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.words import number, tr
 from maplanner.scoring.calibration import Calibration
@@ -80,6 +80,8 @@ class CalibrateParts:
         for button in (self.cancel, self.add_stage, self.history):
             button.setAutoDefault(False)
         self.score.setAccessibleName(tr("Score"))
+        self.score.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.score.setMinimumContentsLength(24)
         self.threshold.setAccessibleName(tr("Threshold"))
         self.complaint.hide()
 
@@ -99,7 +101,7 @@ class CalibrateParts:
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.apply)
         layout.addLayout(buttons)
-        dialog.resize(scaled(900), scaled(500))
+        make_roomy(dialog, 900, 500)
 
     def _head(self) -> QFormLayout:
         form = QFormLayout()

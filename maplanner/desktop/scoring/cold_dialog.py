@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.app.cold_leads import ColdPath, Treatment, cold_path
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import tr
 from maplanner.document.records import Score, Segment
@@ -134,4 +134,4 @@ class ColdDialog(QDialog):
         layout.addLayout(form)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(scaled(440), scaled(360))
+        make_roomy(self, 440, 360)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy, scaled
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.tables.look import filter_field
 from maplanner.desktop.words import tr
@@ -61,6 +61,8 @@ class ExplainParts:
         self.said.setWordWrap(True)
         self.said.hide()
         self.score.setAccessibleName(tr("Score"))
+        self.score.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.score.setMinimumContentsLength(24)
         self.rule.setAccessibleName(tr("What happens"))
         self.day.setAccessibleName(tr("On which day"))
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -105,4 +107,4 @@ class ExplainParts:
         layout.addWidget(self.said)
         layout.addLayout(tables, 1)
         layout.addLayout(buttons)
-        dialog.resize(scaled(960), scaled(560))
+        make_roomy(dialog, 960, 560)

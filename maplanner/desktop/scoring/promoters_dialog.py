@@ -19,7 +19,7 @@ from maplanner.app.promoters import promoter_field_records
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import LatestJob
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy
 from maplanner.desktop.words import number, percent, tr
 from maplanner.document.records import Mapping
 from maplanner.exchange.sheets import open_sheet
@@ -144,4 +144,4 @@ class PromotersDialog(QDialog):
         layout.addWidget(self.said)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(scaled(480), scaled(240))
+        make_roomy(self, 480, 240)

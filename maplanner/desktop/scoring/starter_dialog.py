@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.desktop.bridge import PlanBridge
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy, scaled
 from maplanner.desktop.planning.grid import Cell, Grid
 from maplanner.desktop.words import tr
 from maplanner.document.records import Score
@@ -119,4 +119,4 @@ class StarterDialog(QDialog):
         layout.setSpacing(10)
         layout.addLayout(columns, 1)
         layout.addLayout(buttons)
-        self.resize(scaled(820), scaled(460))
+        make_roomy(self, 820, 460)

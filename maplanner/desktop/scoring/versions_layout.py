@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from maplanner.desktop.lettering import scaled
+from maplanner.desktop.lettering import make_roomy, scaled
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.words import tr
 
@@ -80,7 +80,7 @@ class VersionsParts:
         buttons.addStretch(1)
         buttons.addWidget(self.close)
         layout.addLayout(buttons)
-        dialog.resize(scaled(1040), scaled(640))
+        make_roomy(dialog, 1040, 640)
 
     def _lay_out_results(self) -> None:
         row = QHBoxLayout(self.results)
