@@ -64,14 +64,19 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
 llvm.set_option("maplanner", f"--inline-threshold={_INLINED}")
 
 
+_njit: Any = numba.njit
+_populated: Any = populate_array
+_packed: Any = cgutils.pack_array
+
+
 def small(function: Callable[..., Any]) -> Any:
     """Compile a function that is laid into its callers."""
-    return numba.njit(nogil=True, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return _njit(nogil=True, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def large(function: Callable[..., Any]) -> Any:
     """Compile a function that is called."""
-    return numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return _njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def outermost(function: Callable[..., Any]) -> Any:
@@ -91,11 +96,11 @@ def _viewer(dtype: Any) -> Any:
             size = context.get_abi_sizeof(context.get_data_type(dtype))
             width = context.get_constant(types.intp, size)
             array = context.make_array(kind)(context, builder)
-            populate_array(
+            _populated(
                 array,
                 data=builder.inttoptr(arguments[0], context.get_data_type(dtype).as_pointer()),
-                shape=cgutils.pack_array(builder, [context.get_constant(types.intp, _ENDLESS)]),
-                strides=cgutils.pack_array(builder, [width]),
+                shape=_packed(builder, [context.get_constant(types.intp, _ENDLESS)]),
+                strides=_packed(builder, [width]),
                 itemsize=width,
                 meminfo=None,
             )
@@ -167,7 +172,7 @@ release: Any = intrinsic(_release)
 
 @large
 def lengthened(desk: Any, place: Any, used: Any, size: Any) -> None:
-    """Give the row whose address lies at a place of the desk room for ``size`` words, ``used`` of which it has."""
+    """Give the row whose address lies at a place of the desk room for ``size`` words; ``used`` are kept."""
     address = allocate(8 * size)
     old, new = _longs_at(desk[place]), _longs_at(address)
     for number in range(used):

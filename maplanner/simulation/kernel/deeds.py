@@ -84,7 +84,7 @@ def rarely(
             return np.int64(code[8 * here + 2])
         flags(desk, _R.flags)[spot] = 1
     elif operation == _JOIN or operation == _LEAVE:
-        move(desk, now, days, here, base, lead, a, operation == _JOIN)
+        move(desk, now, base, lead, a, operation == _JOIN)
     elif operation == _CALL:
         call(desk, now, base, lead, a, np.int64(code[8 * here + 2]))
     elif operation == _WRITE:
@@ -93,7 +93,6 @@ def rarely(
         learn(
             desk,
             now,
-            days,
             here,
             base,
             lead,
@@ -101,9 +100,9 @@ def rarely(
             draw(key, words(desk, _T.salt)[here]) < floats(desk, _T.num)[4 * here],
         )
     elif operation == _IDENTIFY:
-        identify(desk, now, days, here, base, lead)
+        identify(desk, now, days, base, lead)
     elif operation == _HAPPEN:
-        happen(desk, now, days, here, base, lead)
+        happen(desk, now, here, base, lead)
     elif operation == _AWARD:
         give(desk, now, days, here, key, lead, amount)
     elif operation == _PATTERN:
@@ -117,7 +116,7 @@ def rarely(
         longs(desk, _R.counts)[desk[_N.effects] + a] += 1
         noted(desk, now, lead, _EFFECT, a, 0.0)
     elif operation == _PROGRESS or operation == _SPEND or operation == _ANSWER:
-        learn_from_sales(desk, now, days, here, key, lead, operation)
+        learn_from_sales(desk, now, here, key, lead, operation)
     elif operation == _APPOINT:
         appoint(desk, now, days, here, key, lead)
     elif operation == _TASK or operation == _NOTIFY:
@@ -148,7 +147,7 @@ def rarely(
         contact(desk, now, here, base, lead, gen, credit)
         return -1
     elif operation == _EXPIRE:
-        expire(desk, now, days, here, key, lead, gen, credit)
+        expire(desk, now, here, lead, gen, credit)
         return -1
     elif operation == _REST:
         rest(desk, now, days, here, key, lead, gen, credit)
@@ -160,7 +159,7 @@ def rarely(
 
 
 @large
-def learn_from_sales(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, operation: Any) -> None:
+def learn_from_sales(desk: Any, now: Any, here: Any, key: Any, lead: Any, operation: Any) -> None:
     """Note a sales status, a purchase or an answer."""
     if operation == _PROGRESS:
         change = _BY_STATUS
@@ -201,7 +200,7 @@ def is_first_now(desk: Any, now: Any, here: Any, lead: Any) -> Any:
 
 
 @large
-def learn(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any, field: Any, gives: Any) -> None:
+def learn(desk: Any, now: Any, here: Any, base: Any, lead: Any, field: Any, gives: Any) -> None:
     """Let a field become known, if the lead gives it."""
     spot = lead * desk[_C.flags] + desk[_C.known] + field
     if gives and not flags(desk, _R.flags)[spot]:
@@ -213,7 +212,7 @@ def learn(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any, field
 
 
 @large
-def identify(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any) -> None:
+def identify(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
     """Let a lead become a known person."""
     spot = lead * desk[_C.flags] + IDENTIFIED
     if not flags(desk, _R.flags)[spot]:
@@ -249,7 +248,7 @@ def write(
 
 
 @large
-def move(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any, segment: Any, joins: Any) -> None:
+def move(desk: Any, now: Any, base: Any, lead: Any, segment: Any, joins: Any) -> None:
     """Put a lead into a segment or out; segments in real time follow their criteria alone."""
     inside = flags(desk, _R.flags)[lead * desk[_C.flags] + desk[_C.member] + segment] != 0
     if ints(desk, _T.segment_made)[segment] == _REAL_TIME or inside == joins:

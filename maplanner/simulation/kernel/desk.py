@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from maplanner.simulation.layout import CountLayout
 from maplanner.simulation.program import Dims, ProgramArrays
 
-TABLES: Final = ProgramArrays(*range(len(ProgramArrays._fields)))  # type: ignore[arg-type]
+TABLES: Final = ProgramArrays(*range(len(ProgramArrays._fields)))
 """Where the addresses of a program's tables lie."""
 
 
@@ -150,9 +150,7 @@ class Columns(NamedTuple):
 
 
 COLUMNS: Final = Columns(*range(REGISTERS.size, REGISTERS.size + len(Columns._fields)))
-COUNTS: Final = CountLayout(
-    *range(COLUMNS.levels + 1, COLUMNS.levels + 1 + len(CountLayout._fields))  # type: ignore[arg-type]
-)
+COUNTS: Final = CountLayout(*range(COLUMNS.levels + 1, COLUMNS.levels + 1 + len(CountLayout._fields)))
 """Where the desk holds the places of counts."""
 DIMS: Final = Dims(*range(COUNTS.size + 1, COUNTS.size + 1 + len(Dims._fields)))
 """Where the desk holds the numbers of things."""

@@ -84,7 +84,8 @@ def execute(program: FlowProgram, task: Task, answers: Answers, control: NDArray
 def _laid(program: FlowProgram, rows: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
     """Return a desk with a program, and with the caller's rows; whoever has them must keep them."""
     desk = np.zeros(SIZE, np.int64)
-    for place, table in enumerate(program.arrays):
+    tables: tuple[Any, ...] = program.arrays
+    for place, table in enumerate(tables):
         desk[place] = table.ctypes.data
     for name, row in rows.items():
         desk[getattr(REGISTERS, name)] = row.ctypes.data

@@ -58,7 +58,7 @@ def give(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, amount:
 
 
 @large
-def happen(desk: Any, now: Any, days: Any, here: Any, base: Any, lead: Any) -> None:
+def happen(desk: Any, now: Any, here: Any, base: Any, lead: Any) -> None:
     """Let counters, windows and patterns know, and the stage that the step speaks to."""
     code = ints(desk, _T.code)
     stage, row = np.int64(code[8 * here + 1]), code[8 * here + 2]
@@ -105,7 +105,7 @@ def pattern(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any) -> N
 
 
 @large
-def expire(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, gen: Any, credit: Any) -> None:
+def expire(desk: Any, now: Any, here: Any, lead: Any, gen: Any, credit: Any) -> None:
     """Take away points whose time is over."""
     rule = np.int64(ints(desk, _T.code)[8 * here + 1])
     points = number_of(desk, gen)

@@ -83,8 +83,9 @@ def run_accounts(
 ) -> Any:
     """Run accounts ``first`` to ``last`` - 1 and add what happens to the tables on the desk.
 
-    ``some`` says that these are places in the row of accounts to run. ``control``: a caller sets [0] to stop; [1] says what went wrong, [2] at which instruction.
-    Returns channel and bin of every write, and what teams are asked.
+    ``some`` says that these are places in the row of accounts to run. ``control``: a caller sets [0] to stop;
+    [1] says what went wrong, [2] at which instruction. Returns channel and bin of every write, and what teams
+    are asked.
     """
     prepare(desk)
     logging = desk[_R.log_room] > 0
@@ -103,6 +104,8 @@ def run_accounts(
     visits = desk[_C.visit]
     marks_width, flags_width = desk[_C.marks], desk[_C.flags]
     member = desk[_C.member]
+    pc: Any = np.int64(0)
+    credit: Any = np.int64(0)
     hops = 0
     events = 0
 
@@ -122,10 +125,12 @@ def run_accounts(
         while True:
             # --- the next item, in the order of time and sequence ---
             length = desk[_R.length]
-            if desk[_R.short]:
-                due = times[cell(length, -1)] if length > 0 else np.inf
-            else:
+            if not desk[_R.short]:
                 due = next_time(desk)
+            elif length > 0:
+                due = times[cell(length, -1)]
+            else:
+                due = np.inf
             head = desk[_R.head]
             if head != desk[_R.tail] and due > now:
                 place = cell(3 * head, 0)
@@ -207,7 +212,7 @@ def run_accounts(
                 elif operation == _EMIT:
                     last = code[cell(8 * here, 4)]
                     if campaign < 0 or gen == marks[cell(row, visits + campaign)]:
-                        on = -1
+                        on: Any = -1
                         onward = key
                         may = (
                             last != 0
@@ -265,7 +270,7 @@ def run_accounts(
                                     new,
                                 )
                                 if due <= now and may and on < 0:
-                                    # This token would be the very next to run: let it go on as the present one.
+                                    # It would be the very next to run: let it go on as the present one.
                                     on = number
                                     onward = new
                                 else:

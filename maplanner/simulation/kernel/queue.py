@@ -1,7 +1,7 @@
-"""What is pending for one account: a short list in the order of time that turns into a heap when it grows long.
+"""What is pending for one account: a short list in the order of time that turns into a heap when long.
 
-``times`` holds when, latest first, so that the next one is the last. ``order`` says beside it which item is meant;
-behind the last it holds the items that are free. ``items`` has four words each: key, lead and
+``times`` holds when, latest first, so that the next one is the last. ``order`` says beside it which item is
+meant; behind the last it holds the items that are free. ``items`` has four words each: key, lead and
 instruction, generation, sequence. What is due at the present instant waits in ``ready`` in its order,
 three words each. The order is always (time, sequence), whatever the shape.
 """

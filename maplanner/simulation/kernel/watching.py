@@ -35,6 +35,8 @@ _REAL_TIME, _FACT, _HALF_LIFE, _BY_SUM = op.REAL_TIME, op.FACT, op.HALF_LIFE, op
 @large
 def look_again(desk: Any, now: Any, days: Any, base: Any, lead: Any, beginning: Any, here: Any) -> None:
     """Bring all that is watched up to date after a change, until nothing changes any more."""
+    if desk[_R.trouble]:
+        return
     whole = desk[_D.watches_account] != 0
     first, last = (np.int64(0), desk[_R.leads]) if whole else (np.int64(lead), np.int64(lead + 1))
     for turn in range(FEED_LIMIT + 1):
