@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from maplanner.core.units import shown, suffix
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl
+from maplanner.desktop.results.chart_view import ChartView
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.tables.look import fit_columns
 from maplanner.desktop.whatif.search_combo import SearchCombo
@@ -19,6 +20,7 @@ from maplanner.desktop.whatif.table_page import TablePage
 from maplanner.desktop.words import number, tr
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Campaign
+from maplanner.drawing.charts.bars import Tornado, TornadoRow
 from maplanner.drawing.theme import Theme
 from maplanner.simulation.options import SimulationOptions
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _BARS = 1
 _BARS_WIDTH = 220
+_CHARTED = 12
 
 
 class MatteringPage(TablePage):
@@ -50,6 +53,12 @@ class MatteringPage(TablePage):
         self.view.setItemDelegateForColumn(_BARS, self.bars)
         self.view.activated.connect(self._jump)
         self.lay_out(self._choices())
+        self.chart = ChartView(theme, self)
+        self.chart.hide()
+        self.save_chart = QPushButton(tr("Save chart …"))
+        self.save_chart.setEnabled(False)
+        self.save_chart.clicked.connect(self.chart.ask_and_save)
+        self.below.insertWidget(2, self.save_chart)
         self.bar.asked.connect(self._go)
         self.bar.found.connect(self.show_sensitivity)
         bridge.patched.connect(lambda _patch: self.refresh())
@@ -107,6 +116,8 @@ class MatteringPage(TablePage):
         self.model.show_table(columns, [_row(swing) for swing in found.swings])
         fit_columns(self.view, at_most=260)
         self.view.horizontalHeader().resizeSection(_BARS, _BARS_WIDTH)
+        self.chart.show_chart(tornado_of(found))
+        self.save_chart.setEnabled(True)
         self.export.setEnabled(True)
         self.bar.say(
             tr("{figure} is {value} as drawn. The longest bar matters most; pale bars may be chance.").format(
@@ -128,6 +139,23 @@ class MatteringPage(TablePage):
         layout.addWidget(QLabel(tr("Moved by")))
         layout.addWidget(self.shift)
         return held
+
+
+def tornado_of(found: Sensitivity) -> Tornado:
+    """Return the widest swings as a chart."""
+    drawn = found.drawn.mean
+    rows = [
+        TornadoRow(
+            swing.lever.title,
+            drawn + swing.down.mean,
+            drawn + swing.up.mean,
+            value_text(swing.lever, swing.low),
+            value_text(swing.lever, swing.high),
+        )
+        for swing in found.swings[:_CHARTED]
+        if swing.width
+    ]
+    return Tornado(found.measure.title, tr("The longest bar matters most"), middle=drawn, rows=tuple(rows))
 
 
 def offer_measures(field: SearchCombo, bridge: PlanBridge) -> None:

@@ -32,20 +32,20 @@ class TablePage(QWidget):
         self.export = QPushButton(tr("Export table …"))
         self.export.clicked.connect(self._export)
         self.export.setEnabled(False)
+        self.below = QHBoxLayout()
 
     def lay_out(self, choices: QWidget) -> None:
         """Put the page's own choices above the bar and the table."""
-        below = QHBoxLayout()
-        below.addWidget(self.filter)
-        below.addStretch(1)
-        below.addWidget(self.export)
+        self.below.addWidget(self.filter)
+        self.below.addStretch(1)
+        self.below.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)
         layout.addWidget(choices)
         layout.addWidget(self.bar)
         layout.addWidget(self.view, 1)
-        layout.addLayout(below)
+        layout.addLayout(self.below)
 
     def save(self, path: Path) -> None:
         """Write the shown table as CSV in UTF-8, with the mark by which spreadsheets know that.

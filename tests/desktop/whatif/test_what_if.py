@@ -72,7 +72,7 @@ def test_the_list_follows_the_plan_and_keeps_ticks(screen: WhatIfScreen, bridge:
     assert page.list.item(0).checkState() is Qt.CheckState.Unchecked
 
 
-def test_the_widest_swing_stands_first(screen: WhatIfScreen, qtbot: QtBot) -> None:
+def test_the_widest_swing_stands_first(screen: WhatIfScreen, qtbot: QtBot, tmp_path: Path) -> None:
     screen.pages.setCurrentWidget(screen.mattering)
     page = screen.mattering
     page.measure.choose("leads")
@@ -82,6 +82,8 @@ def test_the_widest_swing_stands_first(screen: WhatIfScreen, qtbot: QtBot) -> No
         qtbot.mouseClick(page.bar.go, Qt.MouseButton.LeftButton)
     assert texts(screen, 0)[0].startswith("List: ")
     assert (texts(screen, 2)[0], texts(screen, 3)[0]) == ("−200", "+200")
+    page.chart.save(tmp_path / "tornado.svg")
+    assert "List: " in (tmp_path / "tornado.svg").read_text(encoding="utf-8")
     with qtbot.waitSignal(screen.jump_requested) as asked:
         page.view.activated.emit(page.model.index(0, 0))
     assert asked.args == ["step_1"]
