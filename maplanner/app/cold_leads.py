@@ -87,7 +87,8 @@ def _cooling(campaign: Campaign, wanted: ColdPath, segment: Segment) -> list[Ste
     joins = _step(
         "segment_change", campaign, 1, f"Joins “{segment.title}”", change="join", segment=segment.id
     )
-    return [waits, joins, *_treatment(campaign, wanted, segment)]
+    treatment = _treatment(campaign, wanted, segment)
+    return [waits, joins, *treatment, _step("end", campaign, 2 + len(treatment), "Nothing more is done")]
 
 
 def _warming(campaign: Campaign, score: Score, segment: Segment) -> list[Step]:
@@ -95,7 +96,8 @@ def _warming(campaign: Campaign, score: Score, segment: Segment) -> list[Step]:
     leaves = _step(
         "segment_change", campaign, 1, f"Leaves “{segment.title}”", change="leave", segment=segment.id
     )
-    return [step.changed({"y": 2 * _DOWN}) for step in (gains, leaves)]
+    over = _step("end", campaign, 2, "Not cold any more")
+    return [step.changed({"y": 2 * _DOWN}) for step in (gains, leaves, over)]
 
 
 def _treatment(campaign: Campaign, wanted: ColdPath, segment: Segment) -> list[Step]:

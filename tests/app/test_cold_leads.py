@@ -30,6 +30,8 @@ def test_a_cold_path_has_no_errors(treatment: Treatment) -> None:
     assert [
         (each.code, each.step) for each in found if each.severity is Severity.ERROR and each.record in ours
     ] == []
+    own = {step.id for step in reader.all(Step) if step.campaign != plan.current.id}
+    assert [each.step for each in found if each.code == "dead-end" and each.step in own] == []
 
 
 def test_a_segment_that_is_there_is_taken() -> None:
