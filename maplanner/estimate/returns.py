@@ -206,8 +206,8 @@ def _total(
         Reached(
             result.leads.astype(np.float64),
             _added(campaigns, "handed_over", result.runs),
-            _added(campaigns, "opportunities", result.runs),
-            _added(campaigns, "customers", result.runs),
+            _made_by_sales(result, SalesStatus.OPPORTUNITY, _added(campaigns, "opportunities", result.runs)),
+            _made_by_sales(result, SalesStatus.WON, _added(campaigns, "customers", result.runs)),
             _added(campaigns, "pipeline", result.runs),
         ),
         media,
@@ -217,6 +217,12 @@ def _total(
         sales,
         None if everything is None else max(0.0, everything - sum(made)),
     )
+
+
+def _made_by_sales(result: SimulationResult, status: SalesStatus, expected: Floats) -> Floats:
+    """Return how many leads sales brought to a status: as simulated, else as expected."""
+    counted = next((each.leads for each in result.statuses if each.status is status), None)
+    return expected if counted is None else counted.astype(np.float64)
 
 
 def _added(campaigns: Sequence[Return], name: str, runs: int) -> Floats:

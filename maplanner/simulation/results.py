@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maplanner.document.vocabulary import WriteOperation
+from maplanner.document.vocabulary import SalesStatus, WriteOperation
 
 if TYPE_CHECKING:
     from maplanner.simulation.details import Details
@@ -258,6 +258,31 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class StatusResult:
+    """How many times sales made something of a lead, such as accepting it, in each run."""
+
+    status: SalesStatus
+    leads: Counts
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status and its range."""
+        return {"status": self.status.value, "leads": Range.of(self.leads).to_json()}
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """How many leads came to a buying stage, in each run."""
+
+    stage: str
+    title: str
+    reached: Counts
+
+    def to_json(self) -> dict[str, Any]:
+        """Return title and range."""
+        return {"id": self.stage, "title": self.title, "reached": Range.of(self.reached).to_json()}
+
+
+@dataclass(frozen=True)
 class SimulationResult:
     """The outcome of all runs of a plan.
 
@@ -268,7 +293,9 @@ class SimulationResult:
     ``revision`` is the plan's, so that a stale result can be told. ``details`` is what a sample of leads
     tells, if one was followed; ``precision`` how sure the means are. ``preview`` is set where only some of
     the leads were simulated; counts are then made up to those of a whole run. ``left_out`` are the steps
-    that could not run and were passed over. ``teams`` are the sales teams that steps ask.
+    that could not run and were passed over. ``teams`` are the sales teams that steps ask. ``qualified``
+    counts leads that were qualified, ``statuses`` what sales made of leads, ``stages_reached`` how many
+    came to each buying stage.
     """
 
     seed: int
@@ -294,6 +321,9 @@ class SimulationResult:
     left_out: tuple[LeftOut, ...] = ()
     teams: tuple[TeamResult, ...] = ()
     lists: tuple[ListResult, ...] = ()
+    qualified: Counts | None = None
+    statuses: tuple[StatusResult, ...] = ()
+    stages_reached: tuple[StageResult, ...] = ()
 
     @cached_property
     def step_by_id(self) -> dict[str, StepResult]:
@@ -323,5 +353,8 @@ class SimulationResult:
             "segments": [found.to_json() for found in self.segments],
             "lists": [found.to_json() for found in self.lists],
             "teams": [found.to_json() for found in self.teams],
+            "qualified": None if self.qualified is None else Range.of(self.qualified).to_json(),
+            "statuses": [found.to_json() for found in self.statuses],
+            "stages_reached": [found.to_json() for found in self.stages_reached],
             "scenario": self.scenario,
         }

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from maplanner.document.vocabulary import SalesStatus
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.bands import Bands
@@ -20,6 +21,8 @@ from maplanner.simulation.results import (
     ScoreResult,
     SegmentResult,
     SimulationResult,
+    StageResult,
+    StatusResult,
     StepResult,
     ThresholdResult,
     WriteResult,
@@ -42,6 +45,8 @@ class Totals:
         self._counts = np.zeros((runs, self._at.size), np.int64)
         self._series = np.zeros((program.dims.steps, buckets(program)), np.int64)
         self._ends = np.zeros((runs, chunks, program.dims.scores))
+        self._buying = _steps_of(program, op.SPEND)
+        self._revenue = np.zeros((runs, chunks, len(self._buying)))
         self._bins = write_bins(program)
         self._missing = [chunks] * runs
         self._open: dict[int, _WriteTally] = {}
@@ -58,6 +63,7 @@ class Totals:
         self._runs = runs
         self._counts = np.concatenate([self._counts, np.zeros((more, self._at.size), np.int64)])
         self._ends = np.concatenate([self._ends, np.zeros((more, *self._ends.shape[1:]))])
+        self._revenue = np.concatenate([self._revenue, np.zeros((more, *self._revenue.shape[1:]))])
         self._missing += [self._chunks] * more
         self._writes += [()] * more
         self._bands.extend(runs)
@@ -75,6 +81,8 @@ class Totals:
         self._series += outcome.series
         self._bands.add(run, outcome.series)
         self._ends[run, chunk] = outcome.ends
+        if self._buying:
+            self._revenue[run, chunk] = outcome.revenue[self._buying]
         tally = self._open.setdefault(run, _WriteTally(len(self._program.channels) * self._bins))
         tally.add(outcome.writes)
         self._missing[run] -= 1
@@ -119,6 +127,16 @@ class Totals:
             scenario=scenario,
             revision=revision,
             band_days=self._bands.days,
+            qualified=self._column(self._at.qualified),
+            statuses=tuple(
+                StatusResult(status, self._column(self._at.statuses + number))
+                for number, status in enumerate(SalesStatus)
+                if status is not SalesStatus.NONE
+            ),
+            stages_reached=tuple(
+                StageResult(stage.id, stage.title, self._column(self._at.stages + number))
+                for number, stage in enumerate(self._program.stages)
+            ),
             lists=tuple(
                 ListResult(
                     each.id,
@@ -137,6 +155,7 @@ class Totals:
     def _steps(self) -> tuple[StepResult, ...]:
         at, code = self._at, self._program.arrays.code
         once = set(code[code[:, 0] == op.SENT, 6].tolist())
+        spent = self._spent()
         return tuple(
             StepResult(
                 step=step.id,
@@ -151,10 +170,18 @@ class Totals:
                 notifications=self._column(at.notes + number),
                 over_time=self._series[number] / self._runs,
                 by_run=self._bands.of(number),
+                spent=spent.get(number),
                 sent_once=self._column(at.doubles + number) if number in once else None,
             )
             for number, step in enumerate(self._program.steps)
         )
+
+    def _spent(self) -> dict[int, NDArray[np.float64]]:
+        """Return what was spent in each run, for each step where people buy; chunks are added in order."""
+        sums = np.zeros((self._runs, len(self._buying)))
+        for chunk in range(self._chunks):
+            sums += self._revenue[:, chunk]
+        return {step: sums[:, place] for place, step in enumerate(self._buying)}
 
     def _write_results(self) -> tuple[WriteResult, ...]:
         return tuple(
@@ -179,6 +206,12 @@ class Totals:
             ScoreResult(score.id, score.title, sums[:, number] / leads)
             for number, score in enumerate(self._program.scores)
         )
+
+
+def _steps_of(program: FlowProgram, operation: int) -> list[int]:
+    """Return the steps that have an operation, ascending."""
+    code = program.arrays.code
+    return sorted(set(code[code[:, 0] == operation, 6].tolist()))
 
 
 class _WriteTally:

@@ -13,11 +13,13 @@ import pytest
 
 from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Assumption, Step
+from maplanner.document.records import Assumption, Stage, Step
 from maplanner.document.textform import plan_from_text
+from maplanner.document.vocabulary import SalesStatus
 from maplanner.simulation import SimulationOptions, SimulationResult, chunks, run, simulate
 from maplanner.simulation.chunks import Outcome, Task
 from maplanner.simulation.program import FlowProgram
+from maplanner.simulation.results import BINS_PER_DAY
 from tests.builders import PlanBuilder
 from tests.simulation.reference_funnel import EXPECTED, reference_funnel
 
@@ -157,7 +159,7 @@ def test_writes_are_kept_by_five_minutes() -> None:
     assert created.system_title == "Our CRM"
     assert created.total.tolist() == updated.total.tolist() == [30, 30]
     assert created.daily[0].tolist() == [0, 0, 10, 10, 10, 0, 0, 0, 0, 0]
-    assert created.runs[0].bins.tolist() == [int((2 + n / 10) * 288) for n in range(30)]
+    assert created.runs[0].bins.tolist() == [int((2 + n / 10) * BINS_PER_DAY) for n in range(30)]
     assert (created.median_per_day, created.busiest_day) == (0, 10)
 
 
@@ -251,3 +253,23 @@ def test_runs_apart_give_the_same_numbers_as_together() -> None:
 def test_a_first_run_below_nought_is_refused() -> None:
     with pytest.raises(CannotSimulate, match="first run"):
         simulate(_ad_plan(), SimulationOptions(first_run=-1))
+
+
+def test_what_leads_spend_and_what_sales_make_of_them_is_told() -> None:
+    builder = PlanBuilder(days=400.0, accounts=20, runs=3)
+    sure = {"accepted_share": 1.0, "opportunity_share": 1.0, "won_share": 1.0, "deal_value": 900.0}
+    sales = builder.step("hand_off", "Sales", props=sure | {"deal_spread": 0.0}, stage="stage_1")
+    builder.add(Stage, title="Deciding")
+    builder.chain(builder.step("contact_list", "List", props={"size": 50}), sales)
+    plan = builder.snapshot()
+    result = simulate(plan, SimulationOptions(seed=2))
+    bought = {each.status: each.leads for each in result.statuses}[SalesStatus.WON]
+    assert bought.min() >= 48  # some deals take longer than the simulated time
+    spent = result.step_by_id[sales.id].spent
+    assert spent is not None
+    assert spent.tolist() == (bought * 900.0).tolist()
+    assert result.step_by_id["step_2"].spent is None
+    assert result.to_json()["statuses"][-2]["status"] == "won"
+    np.testing.assert_array_equal(
+        simulate(plan, SimulationOptions(seed=2, threads=2)).step_by_id[sales.id].spent, spent
+    )
