@@ -11,8 +11,8 @@ from maplanner.document.vocabulary import ProblemSeverity, ProblemState, Problem
 from maplanner.drawing import paging, rendering
 from maplanner.drawing.card import Badge
 from maplanner.drawing.geometry import Rect
-from maplanner.drawing.picture import CampaignDrawing, step_badges
 from maplanner.drawing.pdf_pages import Paper, PdfWish
+from maplanner.drawing.picture import CampaignDrawing, step_badges
 from maplanner.drawing.rendering import fitting_scale, pdf, png, svg
 from maplanner.drawing.sheet import Titled
 from maplanner.drawing.theme import ThemeName, theme
