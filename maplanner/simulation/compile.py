@@ -7,10 +7,21 @@ from contextlib import contextmanager
 
 from maplanner.core.errors import CannotSimulate, InvalidRecord
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import BuyerRole, Campaign, CrmObject, Segment, Stage, Step, System, Threshold
+from maplanner.document.records import (
+    BuyerRole,
+    Campaign,
+    CrmObject,
+    Score,
+    Segment,
+    Stage,
+    Step,
+    System,
+    Threshold,
+)
 from maplanner.document.vocabulary import WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
+from maplanner.simulation.arrays import ProgramArrays
 from maplanner.simulation.asked import all_conditions
 from maplanner.simulation.assembly import Assembler
 from maplanner.simulation.calendars import Calendars, Clock
@@ -192,25 +203,30 @@ class _Compilation:
         self.assembler.mark_last_sends(self._is_sure)
         self._unmark_campaigns()
         self._tie_hooks(contact if contact_hook >= 0 else -1)
-        reader, entries = self.reader, self.entries
-        scores = ordered_scores(reader, self.numbers)
-        dims = self._dims(recheck, contact_hook)
-        arrays = packed(
+        return self._named(self._dims(recheck, contact_hook))
+
+    def _arrays(self, dims: Dims, scores: list[Score]) -> ProgramArrays:
+        return packed(
             self.assembler,
             self.links,
             self.starts,
-            entries,
+            self.entries,
             self.conditions,
             self.campaigns,
             dims,
-            score_arrays(reader, scores),
+            score_arrays(self.reader, scores),
             self.rules.arrays(),
             self.hearing.arrays(),
             self.segments.arrays(),
-            entries.arrays(self.segments),
+            self.entries.arrays(self.segments),
         )
+
+    def _named(self, dims: Dims) -> FlowProgram:
+        """Return the program with the names that its results go by."""
+        reader, entries = self.reader, self.entries
+        scores = ordered_scores(reader, self.numbers)
         return FlowProgram(
-            arrays=arrays,
+            arrays=self._arrays(dims, scores),
             dims=dims,
             steps=tuple(self._step_name(step) for step in reader.all(Step)),
             links=tuple(link.id for link in self.links.links),

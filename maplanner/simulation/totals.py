@@ -128,15 +128,8 @@ class Totals:
             revision=revision,
             band_days=self._bands.days,
             qualified=self._column(self._at.qualified),
-            statuses=tuple(
-                StatusResult(status, self._column(self._at.statuses + number))
-                for number, status in enumerate(SalesStatus)
-                if status is not SalesStatus.NONE
-            ),
-            stages_reached=tuple(
-                StageResult(stage.id, stage.title, self._column(self._at.stages + number))
-                for number, stage in enumerate(self._program.stages)
-            ),
+            statuses=self._statuses(),
+            stages_reached=self._stages(),
             lists=tuple(
                 ListResult(
                     each.id,
@@ -147,6 +140,19 @@ class Totals:
                 )
                 for each in self._program.lists
             ),
+        )
+
+    def _statuses(self) -> tuple[StatusResult, ...]:
+        return tuple(
+            StatusResult(status, self._column(self._at.statuses + number))
+            for number, status in enumerate(SalesStatus)
+            if status is not SalesStatus.NONE
+        )
+
+    def _stages(self) -> tuple[StageResult, ...]:
+        return tuple(
+            StageResult(stage.id, stage.title, self._column(self._at.stages + number))
+            for number, stage in enumerate(self._program.stages)
         )
 
     def _column(self, place: int) -> NDArray[np.int64]:

@@ -14,6 +14,8 @@ LONG_MODULES: dict[str, str] = {
     "maplanner/storage/migrations/versions/r0001_first_layout.py": "the first layout, column by column",
 }
 LONG_FUNCTIONS: dict[str, str] = {
+    "maplanner/simulation/kernel/deeds.py:rarely": "the compiled choice among rare operations, a branch each",
+    "maplanner/simulation/kernel/desk.py:columns_of": "a table of places, a line each",
     "maplanner/simulation/kernel/machine.py:run_accounts": "the compiled loop itself",
 }
 SHORTER_MODULES = {"maplanner/desktop/main_window.py": 300}

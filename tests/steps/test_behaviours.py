@@ -105,7 +105,10 @@ def test_a_list_knows_its_full_columns_and_learns_the_others_for_a_share() -> No
         FormField(id="f3", step="s", key="", fill_rate=0.8, order=2),
     ]
     behaviour = behaviour_in(step, *columns)
-    assert behaviour.sources == (ListArrivals(500, per_day=50, identified=True, knows=("email",)),)
+    (source,) = behaviour.sources
+    assert isinstance(source, ListArrivals)
+    assert (source.size, source.per_day, source.identified) == (500, 50, True)
+    assert source.knows == ("email",)
     assert behaviour.on_arrival == (Learn((("company", 0.8),), identifies=False), Emit())
 
 
