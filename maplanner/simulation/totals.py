@@ -130,16 +130,19 @@ class Totals:
             qualified=self._column(self._at.qualified),
             statuses=self._statuses(),
             stages_reached=self._stages(),
-            lists=tuple(
-                ListResult(
-                    each.id,
-                    each.title,
-                    each.size,
-                    each.left_out,
-                    self._column(self._at.again + each.source),
-                )
-                for each in self._program.lists
-            ),
+            lists=self._lists(),
+        )
+
+    def _lists(self) -> tuple[ListResult, ...]:
+        return tuple(
+            ListResult(
+                each.id,
+                each.title,
+                each.size,
+                each.left_out,
+                self._column(self._at.again + each.source),
+            )
+            for each in self._program.lists
         )
 
     def _statuses(self) -> tuple[StatusResult, ...]:

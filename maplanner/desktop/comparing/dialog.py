@@ -204,9 +204,7 @@ class CompareDialog(QDialog):
             return
         # The newest point is the plan as it is.
         for point in points[1:] if len(points) > 1 else points:
-            when = (
-                QLocale().toString(point.at.astimezone(), QLocale.FormatType.ShortFormat) if point.at else ""
-            )
+            when = _when(point.at)
             told = " · ".join(part for part in (tr(point.label), point.author, when) if part)
             self.other.addItem(told, point.number)
 
@@ -258,3 +256,11 @@ def _when(at: datetime | None) -> str:
         return ""
     instant = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
     return QLocale().toString(instant, QLocale.FormatType.ShortFormat)
+
+
+def _when(moment: datetime | None) -> str:
+    """Return a moment in the person's own time and way of writing."""
+    if moment is None:
+        return ""
+    shown = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
