@@ -256,11 +256,3 @@ def _when(at: datetime | None) -> str:
         return ""
     instant = QDateTime.fromSecsSinceEpoch(int(at.timestamp()))
     return QLocale().toString(instant, QLocale.FormatType.ShortFormat)
-
-
-def _when(moment: datetime | None) -> str:
-    """Return a moment in the person's own time and way of writing."""
-    if moment is None:
-        return ""
-    shown = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
