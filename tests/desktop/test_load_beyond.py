@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.panels.load import LoadPanel
 from maplanner.desktop.panels.load_beyond import span_words
+from maplanner.desktop.working.why_dialog import WhyDialog
 from maplanner.document.records import DataFlow, System
 from maplanner.document.vocabulary import SyncWay, SystemRole
 from maplanner.drawing.theme import theme
@@ -27,6 +28,11 @@ def test_a_remedy_changes_the_plan_and_undo_takes_it_back(qtbot: QtBot) -> None:
     assert any(
         "over" not in bar.accessibleName() and "24 hours" in bar.accessibleName() for bar in beyond.bars
     )
+    beyond.why[0].click()
+    told = panel.findChild(WhyDialog)
+    assert told is not None
+    assert "records created" in told.formula.text()
+    told.reject()
     first = beyond.remedies[0]
     assert "batches" in first.text()
     first.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from maplanner.estimate.custom_fields import ObjectFields
+    from maplanner.estimate.explaining import Explanation
     from maplanner.estimate.growing import Resync
     from maplanner.estimate.peaks import Peak
     from maplanner.estimate.remedies import Remedy
@@ -41,6 +42,8 @@ class Carried:
     figure: str
     share: float | None = None
     tip: str = ""
+    why: Callable[[], Explanation | None] | None = None
+    """Says how the figure comes about."""
 
 
 class Beyond(QWidget):
@@ -52,6 +55,7 @@ class Beyond(QWidget):
         self._theme = theme
         self.bars: list[ShareBar] = []
         self.remedies: list[QPushButton] = []
+        self.why: list[QPushButton] = []
         self.said = QLabel()
         self.said.setProperty("role", "complaint")
         self.said.setWordWrap(True)
@@ -67,7 +71,7 @@ class Beyond(QWidget):
         if self._held is not None:
             self._body.removeWidget(self._held)
             self._held.deleteLater()
-        self.bars, self.remedies = [], []
+        self.bars, self.remedies, self.why = [], [], []
         self._held = QWidget(self)
         layout = QVBoxLayout(self._held)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -92,15 +96,33 @@ class Beyond(QWidget):
         grid.setColumnStretch(3, 1)
         grid.addWidget(section_head(tr("Busiest moments, storage and growth")), 0, 0, 1, 4)
         for row, line in enumerate(lines, start=1):
-            what, figure = QLabel(line.what), QLabel(line.figure)
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for label in (what, figure):
-                label.setToolTip(line.tip)
+            what = QLabel(line.what)
+            what.setToolTip(line.tip)
             grid.addWidget(what, row, 0)
-            grid.addWidget(figure, row, 1)
+            grid.addWidget(self._figure(line), row, 1, Qt.AlignmentFlag.AlignRight)
             if line.share is not None:
                 grid.addLayout(self._against(line), row, 2)
         return grid
+
+    def _figure(self, line: Carried) -> QWidget:
+        """Return the figure; a click on it says how it comes about, where that is known."""
+        if line.why is None:
+            label = QLabel(line.figure)
+            label.setToolTip(line.tip)
+            return label
+        button = QPushButton(line.figure)
+        button.setProperty("role", "link")
+        button.setToolTip(line.tip or tr("How this was worked out"))
+        button.clicked.connect(partial(self._explain, line.why))
+        self.why.append(button)
+        return button
+
+    def _explain(self, why: Callable[[], Explanation | None]) -> None:
+        from maplanner.desktop.working.why_dialog import WhyDialog
+
+        dialog = WhyDialog(self._bridge, why, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _against(self, line: Carried) -> QHBoxLayout:
         bar = ShareBar(self._theme)
@@ -168,7 +190,7 @@ def _lines(load: SystemLoad, storage: Storage | None, fields: Sequence[ObjectFie
         what = tr("Custom fields of {object}").format(object=each.object.label or each.object.api_name)
         limit = "" if each.allowed is None else tr(" of {count}").format(count=number(each.allowed.value))
         tip = "" if each.allowed is None else each.allowed.origin.words
-        yield Carried(what, f"{number(each.counted)}{limit}", each.share_of_limit, tip)
+        yield Carried(what, f"{number(each.counted)}{limit}", each.share_of_limit, tip, each.explanation)
 
 
 def _of_peak(peak: Peak, way: SyncWay) -> Carried:
@@ -226,7 +248,7 @@ def _of_storage(storage: Storage) -> Carried:
         tips.append(tr("{count} MB are in use today").format(count=number(storage.system.used_mb)))
     if storage.full_on is not None:
         tips.append(tr("Full on {day}").format(day=_day(storage.full_on)))
-    return Carried(tr("New records take"), figure, storage.share_at_end, "\n".join(tips))
+    return Carried(tr("New records take"), figure, storage.share_at_end, "\n".join(tips), storage.explanation)
 
 
 def _day(day: date) -> str:
