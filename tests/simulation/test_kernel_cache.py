@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import platformdirs
@@ -34,3 +36,16 @@ def test_code_of_another_version_is_never_taken(monkeypatch: pytest.MonkeyPatch)
     before = compiling._fingerprint()
     monkeypatch.setattr(compiling.numba, "__version__", "0")
     assert compiling._fingerprint() != before
+
+
+def test_machine_code_is_named_after_all_that_it_was_made_from() -> None:
+    """Code that looks where another version kept things would read anything."""
+    package = Path(compiling.__file__).parent
+    named = {path.resolve() for path in compiling.deciding_sources()}
+    for source in package.glob("*.py"):
+        if source.name == "driver.py":  # Python's side: nothing of it is compiled
+            continue
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("maplanner.simulation."):
+                module = import_module(node.module or "")
+                assert Path(module.__file__ or "").resolve() in named, (source.name, node.module)

@@ -19,7 +19,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 from numba.np.arrayobj import populate_array
 
-from maplanner.simulation import layout, program, randomness
+from maplanner.simulation import arrays, layout, program, randomness, serving
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,11 +48,15 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="maplanner-"))
 
 
+def deciding_sources() -> list[Path]:
+    """Return the files that decide what the machine code does and where it looks for things."""
+    own = sorted(Path(__file__).parent.glob("*.py"))
+    return own + [Path(module.__file__ or "") for module in (arrays, layout, program, randomness, serving)]
+
+
 def _fingerprint() -> str:
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    sources += [Path(module.__file__ or "") for module in (layout, program, randomness)]
     digest = blake2b(numba.__version__.encode(), digest_size=8)
-    for source in sources:
+    for source in deciding_sources():
         digest.update(source.read_bytes())
     return digest.hexdigest()
 
