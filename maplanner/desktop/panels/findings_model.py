@@ -139,6 +139,8 @@ class FindingsModel(QAbstractTableModel):
 
 
 def _holds(finding: Finding, words: list[str]) -> bool:
+    if not words:
+        return True
     parts = (_message_with_reason(finding), finding.campaign, finding.step, finding.field, verb_of(finding))
     text = " ".join(parts).casefold()
     return all(word in text for word in words)
