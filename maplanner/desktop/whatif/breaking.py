@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
@@ -43,8 +44,7 @@ class BreakingPage(QWidget):
         self._lay_out()
         self.bar.asked.connect(self._go)
         self.bar.found.connect(self.show_break)
-        bridge.patched.connect(lambda _patch: self.refresh())
-        self.refresh()
+        bridge.patched.connect(self._on_patch)
 
     def refresh(self) -> None:
         """Offer the assumptions and figures that there are now."""
@@ -52,6 +52,15 @@ class BreakingPage(QWidget):
 
         offer_measures(self.measure, self.bridge)
         self.lever.offer((each.key, each.title) for each in levers_of(self.bridge.reader))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Every assumption of a large plan is looked at: only for somebody who sees it.
+        self.refresh()
+        super().showEvent(event)
+
+    def _on_patch(self, _patch: object) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _go(self) -> None:
         key, measure, mark = self.lever.currentData(), self.measure.currentData(), self.mark.value()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from maplanner.core.units import shown, suffix
@@ -61,8 +62,7 @@ class MatteringPage(TablePage):
         self.below.insertWidget(2, self.save_chart)
         self.bar.asked.connect(self._go)
         self.bar.found.connect(self.show_sensitivity)
-        bridge.patched.connect(lambda _patch: self.refresh())
-        self.refresh()
+        bridge.patched.connect(self._on_patch)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -75,6 +75,14 @@ class MatteringPage(TablePage):
         reader = self.bridge.reader
         campaigns = sorted(reader.all(Campaign), key=lambda each: each.order)
         self.where.offer([("", tr("The whole plan")), *((each.id, each.title) for each in campaigns)])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
+        super().showEvent(event)
+
+    def _on_patch(self, _patch: object) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _go(self) -> None:
         key, campaign = self.measure.currentData() or "leads", self.where.currentData() or ""
