@@ -12,6 +12,7 @@ from maplanner.simulation.results import SimulationResult
 
 DAYS_PER_YEAR: Final = 365.25
 FARTHEST_YEARS: Final = 100.0
+"""Beyond, a date says nothing."""
 
 
 def breaks_on(start: date, growth_a_year: float, factor: float | None) -> date | None:

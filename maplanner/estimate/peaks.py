@@ -42,10 +42,10 @@ class Peak:
         """Return the window, its peaks and its limit as JSON values."""
         return {
             "seconds": self.seconds,
-            "calls": {_key(way): most.to_json() for way, most in self.most.items()},
+            "calls": {way_key(way): most.to_json() for way, most in self.most.items()},
             "limit": None if self.allowed is None else self.allowed.value,
             "usable": self.usable,
-            "share_of_limit": {_key(way): self.share(way) for way in self.most},
+            "share_of_limit": {way_key(way): self.share(way) for way in self.most},
             "source": "" if self.allowed is None else self.allowed.origin.words,
         }
 
@@ -111,5 +111,6 @@ def _raised(found: Range, more: float, factor: float) -> Range:
     return Range(*((each + more) * factor for each in (found.mean, found.p5, found.p50, found.p95)))
 
 
-def _key(way: SyncWay) -> str:
+def way_key(way: SyncWay) -> str:
+    """Return what a way of synchronising is called in JSON."""
     return way.value.replace(" ", "_")

@@ -15,6 +15,7 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Link, Step
 from maplanner.document.vocabulary import SalesStatus
 from maplanner.estimate.explaining import DERIVED, SIMULATED, Explanation, Input
+from maplanner.estimate.growing import DAYS_PER_YEAR
 from maplanner.estimate.programmes import Programme
 from maplanner.estimate.work import WorkEstimate
 from maplanner.simulation.money import MoneyRow, money
@@ -287,7 +288,9 @@ def payback_of(reader: RecordReader, result: SimulationResult, total: Return) ->
     if a_day <= 0.0:
         return None
     days = at_once / a_day
-    return None if days > FARTHEST_YEARS * 365.25 else reader.plan.start + timedelta(days=math.ceil(days))
+    return (
+        None if days > FARTHEST_YEARS * DAYS_PER_YEAR else reader.plan.start + timedelta(days=math.ceil(days))
+    )
 
 
 def _lacks(reader: RecordReader, total: Return) -> Iterable[str]:

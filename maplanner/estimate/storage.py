@@ -15,12 +15,10 @@ from maplanner.document.records import System
 from maplanner.document.vocabulary import WriteOperation
 from maplanner.estimate.allowed import Allowance, allowed_by
 from maplanner.estimate.explaining import SIMULATED, THE_PLAN, Explanation, Input, Kept, Origin
+from maplanner.estimate.growing import DAYS_PER_YEAR, FARTHEST_YEARS
 from maplanner.simulation.results import Range, SimulationResult
 
 KB_PER_MB: Final = 1024.0
-DAYS_PER_YEAR: Final = 365.25
-FARTHEST_YEARS: Final = 100.0
-"""Beyond, a date says nothing."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from maplanner.document.vocabulary import SyncWay, WriteOperation
 from maplanner.estimate.budget import Budget
 from maplanner.estimate.growing import Resync, breaks_on
 from maplanner.estimate.load import Load
-from maplanner.estimate.peaks import Peak
+from maplanner.estimate.peaks import Peak, way_key
 from maplanner.estimate.remedies import Remedy
 from maplanner.estimate.rhythm import PlannedRhythm
 from maplanner.estimate.words import Figure, number, per_cent
@@ -150,12 +150,12 @@ class SystemLoad:
             "limit": self.budget.words,
             "unit": self.budget.unit,
             "units_per_call": self.budget.units_per_call,
-            "calls_per_day": {_key(way): _days(load) for way, load in self.loads.items()},
-            "busiest_hour": {_key(way): load.busiest_hour.to_json() for way, load in self.loads.items()},
-            "share_of_limit": {_key(way): self.share_of_limit(way) for way in self.loads},
-            "headroom": {_key(way): self.headroom(way) for way in self.loads},
-            "growth_to_limit": {_key(way): self.growth_to_limit(way) for way in self.loads},
-            "breaks_on": {_key(way): _iso(self.breaks_on(way)) for way in self.loads},
+            "calls_per_day": {way_key(way): _days(load) for way, load in self.loads.items()},
+            "busiest_hour": {way_key(way): load.busiest_hour.to_json() for way, load in self.loads.items()},
+            "share_of_limit": {way_key(way): self.share_of_limit(way) for way in self.loads},
+            "headroom": {way_key(way): self.headroom(way) for way in self.loads},
+            "growth_to_limit": {way_key(way): self.growth_to_limit(way) for way in self.loads},
+            "breaks_on": {way_key(way): _iso(self.breaks_on(way)) for way in self.loads},
             "windows": [peak.to_json() for peak in self.peaks],
             "reads_per_day": self.reads,
             "retry_factor": self.again,
@@ -207,10 +207,6 @@ def _of_writes(writes: tuple[WriteResult, ...]) -> list[Figure]:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _key(way: SyncWay) -> str:
-    return way.value.replace(" ", "_")
 
 
 def _days(load: Load) -> dict[str, Any]:
