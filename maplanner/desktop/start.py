@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from maplanner.app.one_program import FirstProgram, hand_over
-from maplanner.core.memory import without_garbage_search
+from maplanner.core.memory import leave_alone, without_garbage_search
 from maplanner.core.resources import resource_root
 
 NEW_INSTANCE: Final = "--new-instance"
@@ -43,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             application.open_plan(Path(name))
         if not names:
             application.reopen_last_session()
+        leave_alone()
     if first is not None:
         application.listen(first)
     if not application.windows:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea
 
-from maplanner.core.memory import without_garbage_search
+from maplanner.core.memory import leave_alone, without_garbage_search
 from maplanner.desktop import start
 
 HEAVY = ("numpy", "numba", "networkx", "alembic", "rapidfuzz")
@@ -60,4 +60,5 @@ if __name__ == "__main__":
             from maplanner.desktop.dialogs.welcome import WelcomePage
 
             _watch(WelcomePage)
+        leave_alone()
     sys.exit(start.main([*sys.argv[1:], start.NEW_INSTANCE]))
