@@ -126,6 +126,7 @@ class Application(QObject):
         """Show an open plan in a window, taking the place of another if one is given."""
         with without_garbage_search():
             window = MainWindow(self, session)
+            self._put_style_on()
         self.windows.append(window)
         self.note_plans()
         if instead_of is not None:
@@ -144,6 +145,7 @@ class Application(QObject):
 
             self._welcome = WelcomeWindow(self)
         self._welcome.refresh()
+        self._put_style_on()
         self._welcome.show()
         self._welcome.raise_()
         return self._welcome
@@ -239,6 +241,7 @@ class Application(QObject):
         else:
             box.setText(tr("Something went wrong that should not have. Your plan is as it was."))
             box.setInformativeText(f"{type(error).__name__}: {error}")
+        self._put_style_on()
         self.complaints.append(box)
         box.finished.connect(lambda: self.complaints.remove(box))
         box.open()
@@ -269,7 +272,18 @@ class Application(QObject):
     def _dress(self) -> None:
         self._qt.setFont(lettering())
         self._qt.setPalette(qpalette(self.theme))
-        self._qt.setStyleSheet(style_sheet(self.theme))
+        if self._qt.styleSheet():
+            self._put_style_on()
+
+    def _put_style_on(self) -> None:
+        """Let the style sheet hold: first of all when the first window is made and not yet shown.
+
+        Under a style sheet every part is looked at anew each time it is put into another one, which would
+        take as long as making the whole window does.
+        """
+        sheet = style_sheet(self.theme)
+        if self._qt.styleSheet() != sheet:
+            self._qt.setStyleSheet(sheet)
 
 
 def bring_to_front(window: QWidget, token: str = "") -> None:
