@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.core.memory import leave_alone, search_everything
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.desktop.results.concern import concerns_numbers
 from maplanner.document.records import Scenario
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Analysis(QObject):
         self._has_checked = False
         self.outcome: SimulationOutcome | None = None
         self._stale = False
+        self._concerned = 0
         self._warming = warming
         self._checking = LatestJob(self)
         self._checking.finished.connect(self._checked)
@@ -177,9 +179,15 @@ class Analysis(QObject):
         self._simulating.close()
         search_everything()
 
-    def _on_patch(self, _patch: Patch) -> None:
+    def is_current(self, revision: int) -> bool:
+        """Whether numbers made of a revision of the plan are those of the plan as it is now."""
+        return revision >= self._concerned
+
+    def _on_patch(self, patch: Patch) -> None:
         self.check_soon()
-        self._set_stale(self.outcome is not None)
+        if concerns_numbers(patch):
+            self._concerned = self._bridge.store.revision
+            self._set_stale(self.outcome is not None)
 
     def _checked(self, checked: Checked, _revision: int) -> None:
         if not self._has_checked:
@@ -192,7 +200,7 @@ class Analysis(QObject):
     def _simulated(self, outcome: SimulationOutcome, revision: int) -> None:
         self.outcome = outcome
         self.simulated.emit(outcome)
-        self._set_stale(revision != self._bridge.store.revision)
+        self._set_stale(not self.is_current(revision))
 
     def _set_stale(self, stale: bool) -> None:
         if stale != self._stale:

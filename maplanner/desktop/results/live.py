@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from maplanner.core.errors import Cancelled
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.desktop.results.concern import concerns_numbers
 
 if TYPE_CHECKING:
     from maplanner.desktop.bridge import PlanBridge
@@ -27,11 +28,6 @@ _CALM_MS: Final = 700
 """Without an edit, after which a preview is made again from more leads."""
 _FINEST: Final = 60_000
 _FEWEST, _USUAL, _MOST = 500, 4_000, 64_000
-_OF_NO_CONCERN: Final = frozenset(
-    {"comment", "presence", "canvas_view", "note", "frame", "checklist_item", "support_contact"}
-    | {"ignored_finding", "problem", "scenario", "assumption", "goal"}
-)
-"""Records that a simulation does not look at."""
 
 
 class LivePreview(QObject):
@@ -91,7 +87,7 @@ class LivePreview(QObject):
         self._job.close()
 
     def _on_patch(self, patch: Patch) -> None:
-        if self._on and any(change.type_name not in _OF_NO_CONCERN for change in patch.changes):
+        if self._on and concerns_numbers(patch):
             self._wanted = 0
             self._soon.start(_PAUSE_MS)
 
