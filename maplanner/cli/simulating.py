@@ -170,18 +170,33 @@ def _show_walk(found: Any) -> None:
                 for place, option in enumerate(choice.options)
             )
             say(f"{'':10}  fork {choice.number}: {options}{' (chosen)' if choice.forced else ''}")
-        value = "" if moment.value is None else f" {moment.value:.4g}"
         scores = ", ".join(
             f"{title} {value:.3g}" for title, value in zip(found.scores, moment.scores, strict=True)
         )
-        say(f"{moment.day:10.4f}  {moment.what} {moment.title}{value}{f'   [{scores}]' if scores else ''}")
+        say(f"{_moment(moment)}{f'   [{scores}]' if scores else ''}")
     last = found.moments[-1]
     for record in last.records:
         filled = f": {', '.join(record.fields)}" if record.fields else ""
         say(
-            f"{record.system} {record.api_name}, made on day {record.created:.2f}, "
+            f"{record.system} {record.api_name}, made on {_when(record.created)}, "
             f"updated {record.updates} times{filled}"
         )
+
+
+def _moment(moment: Any) -> str:
+    from maplanner.simulation.following import day_and_time, sentence_of
+
+    day, time = day_and_time(moment.day)
+    value = "" if moment.value is None else f"{moment.value:.4g}"
+    when = "" if moment.value is None else _when(moment.value)
+    return f"day {day:4} {time}  {sentence_of(moment).format(title=moment.title, value=value, when=when)}"
+
+
+def _when(days: float) -> str:
+    from maplanner.simulation.following import day_and_time
+
+    day, time = day_and_time(days)
+    return f"day {day}, {time}"
 
 
 def _chance(share: float | None) -> str:

@@ -55,6 +55,8 @@ WORDS: Final = {
     layout.ALREADY_SENT: "is there already",
 }
 """What the lines of the log say; others are called *other* and their number."""
+CARRYING: Final = (op.GAIN, op.EXPIRE, op.SPEND, op.ANSWER, layout.CROSSED, layout.DELAYED)
+"""Lines that carry a value: points after a change, what was spent or answered, when a wait is over."""
 
 
 class LogRows(NamedTuple):
@@ -203,6 +205,6 @@ class LineNames:
 
 
 def _values(values: NDArray[np.float64], what: NDArray[np.int64]) -> list[float | None]:
-    """Return the values of lines that carry one: points after a change, and times that are waited for."""
-    carrying = np.isin(what, (op.GAIN, op.EXPIRE, op.SPEND, op.ANSWER, layout.CROSSED, layout.DELAYED))
+    """Return the values of the lines that carry one."""
+    carrying = np.isin(what, CARRYING)
     return [value if has else None for value, has in zip(values.tolist(), carrying.tolist(), strict=True)]

@@ -88,7 +88,7 @@ def test_a_lead_is_followed_and_its_forks_can_be_chosen(
 ) -> None:
     assert main(["follow", str(plan), "--step", "deal"]) == 0
     told = capsys.readouterr().out
-    assert "reaches step Opportunity" in told
+    assert "reaches “Opportunity”" in told
     assert "fork 0" in told
     assert main(["follow", str(plan), "--step", "deal", "--choose", "0=1", "--json"]) == 0
     walk = json.loads(capsys.readouterr().out)

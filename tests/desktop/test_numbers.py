@@ -18,6 +18,7 @@ from maplanner.desktop.application import Application
 from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.results.log_dialog import write_log
 from maplanner.desktop.results.time_bar import TimeBar
+from maplanner.document.records import Note
 from maplanner.drawing.measures import CountLook, Moment
 from maplanner.drawing.theme import theme
 from tests.desktop.outcomes import outcome
@@ -69,6 +70,20 @@ def test_numbers_follow_an_edit_and_say_that_they_are_a_preview(window: MainWind
     assert card(window, "term").count == "≈ 0"
     window.numbers.set_live(False)
     assert not window.numbers.is_live
+
+
+def test_numbers_stay_while_cards_are_moved_and_notes_written(window: MainWindow) -> None:
+    show(window)
+    full = window.analysis.result
+    with window.bridge.store.transact("Move") as transaction:
+        transaction.change("landing", {"x": 800.0, "pinned": True, "notes": "aside"})
+        transaction.put(Note.new(campaign="paid-search", text="Look"))
+    assert not window.analysis.is_stale
+    assert card(window).look is CountLook.SURE
+    assert window.analysis.result is full
+    with window.bridge.store.transact("Pause") as transaction:
+        transaction.change("landing", {"paused": True})
+    assert window.analysis.is_stale
 
 
 def test_a_full_simulation_is_not_replaced_by_a_preview_of_the_same_plan(window: MainWindow) -> None:
@@ -166,8 +181,12 @@ def test_a_lead_is_followed_back_and_forth_and_its_way_is_shown(window: MainWind
     place = panel.place
     assert panel.walk.is_at("deal", place)
     assert canvas.canvas.layers.trail._at == "deal"
-    panel._go("back")
+    assert panel.list.hasFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Left)
     assert panel.place == place - 1
+    qtbot.keyClick(panel.list, Qt.Key.Key_Right)
+    assert panel.place == place
+    qtbot.keyClick(panel.list, Qt.Key.Key_Left)
     panel._go("first")
     assert panel.place == 0
     panel._go("stop")

@@ -11,7 +11,7 @@ from maplanner.document.records import Step
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Task, recorded
 from maplanner.simulation.compile import compile_plan
-from maplanner.simulation.following import Who, find_lead, walk
+from maplanner.simulation.following import Who, day_and_time, find_lead, sentence_of, walk
 from maplanner.steps import kind_of
 
 
@@ -78,3 +78,17 @@ def test_nobody_and_nothing_are_told(sample: Snapshot) -> None:
         walk(paused, Who(1, 0, 10**9, 0))
     with pytest.raises(CannotSimulate, match="no such lead"):
         walk(paused, Who(1, 0, 0, 10**6))
+
+
+def test_moments_are_told_in_sentences_of_days_that_count_from_one(sample: Snapshot) -> None:
+    found = walk(sample, find_lead(sample, "deal"))
+    told = [
+        sentence_of(each).format(title=each.title, value=each.value, when=day_and_time(each.value or 0.0))
+        for each in found.moments
+    ]
+    assert "reaches “Opportunity”" in told
+    assert any(line.startswith("waits at “Let it sink in” until") for line in told)
+    assert day_and_time(0.0) == (1, "00:00")
+    assert day_and_time(20.604) == (21, "14:29")
+    assert day_and_time(3.0 - 1e-12) == (4, "00:00")
+    assert found.labels["first_name"] == "First name"

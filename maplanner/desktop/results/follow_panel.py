@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -38,6 +39,11 @@ _BUTTONS = (
     ("forward", "chevron-right", "Forward"),
     ("stop", "skip-forward", "On to the chosen step"),
 )
+_KEYS = {
+    int(Qt.Key.Key_Left): "back",
+    int(Qt.Key.Key_Right): "forward",
+    int(Qt.Key.Key_Home): "first",
+}
 
 
 class FollowPanel(QWidget):
@@ -61,6 +67,7 @@ class FollowPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("What happens to the lead"))
         self.list.currentRowChanged.connect(self._row_changed)
+        self.list.installEventFilter(self)
         self.who = QLabel()
         self.who.setProperty("role", "secondary")
         self.steps = QComboBox()
@@ -182,13 +189,25 @@ class FollowPanel(QWidget):
         super().hideEvent(event)
         self.left.emit()
 
+    def take_keys(self) -> None:
+        """Let the arrow keys go back and forth from now on."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {Qt.Key.Key_Left: "back", Qt.Key.Key_Right: "forward", Qt.Key.Key_Home: "first"}
-        name = keys.get(Qt.Key(event.key()))
-        if name is None:
+        if not self._key(event.key()):
             super().keyPressEvent(event)
-        else:
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The list itself takes ← and → and does nothing with them.
+        return (
+            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event.key())
+        )
+
+    def _key(self, key: int) -> bool:
+        name = _KEYS.get(key)
+        if name is not None:
             self._go(name)
+        return name is not None
 
     def _go(self, name: str) -> None:
         walk, place = self._walk, self.place
@@ -223,12 +242,12 @@ class FollowPanel(QWidget):
         for choice in following:
             column.addWidget(self._fork(choice))
         facts = [
-            (tr("Day"), number(moment.day + 1, 2)),
+            (tr("When"), f"{_when(moment.day)} · {_date(walk, moment.day)}"),
             *((title, number(value, 1)) for title, value in zip(walk.scores, moment.scores, strict=True)),
             (tr("Known person"), tr("yes") if moment.identified else tr("no")),
             (tr("Stage"), moment.stage),
             (tr("Segments"), ", ".join(moment.segments)),
-            (tr("Known"), ", ".join(moment.known)),
+            (tr("Known"), ", ".join(walk.labels.get(key, key) for key in moment.known)),
         ]
         for title, text in facts:
             if text:
@@ -266,12 +285,24 @@ def _invitation() -> str:
 
 
 def _line(moment: Moment) -> str:
-    value = ""
-    if moment.value is not None:
-        value = f": {number(moment.value, 1)}"
-    return tr("day {day}   {what} {title}{value}").format(
-        day=number(moment.day + 1, 2), what=tr(moment.what), title=moment.title, value=value
-    )
+    from maplanner.simulation.following import sentence_of
+
+    when = "" if moment.value is None else _when(moment.value)
+    value = "" if moment.value is None else number(moment.value, 0 if moment.value.is_integer() else 1)
+    said = tr(sentence_of(moment)).format(title=moment.title or tr("untitled"), value=value, when=when)
+    return f"{_when(moment.day)}   {said}"
+
+
+def _when(days: float) -> str:
+    from maplanner.simulation.following import day_and_time
+
+    day, time = day_and_time(days)
+    return tr("day {day}, {time}").format(day=number(day), time=time)
+
+
+def _date(walk: Walk, days: float) -> str:
+    day = walk.start + timedelta(days=int(days))
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
 def _fact(title: str, text: str) -> QWidget:
@@ -291,7 +322,7 @@ def _fact(title: str, text: str) -> QWidget:
 
 
 def _record(record: CrmRecord) -> str:
-    made = tr("made on day {day}").format(day=number(record.created + 1, 1))
+    made = tr("made on {when}").format(when=_when(record.created))
     updated = tr(", updated %n times", record.updates) if record.updates else ""
     fields = f": {', '.join(record.fields)}" if record.fields else ""
     return f"{made}{updated}{fields}"

@@ -105,7 +105,7 @@ class Numbers(QObject):
 
     def _show_preview(self, result: SimulationResult, revision: int) -> None:
         analysis = self._window.analysis
-        if analysis.is_simulating or revision != self._window.bridge.store.revision:
+        if analysis.is_simulating or not analysis.is_current(revision):
             return
         if analysis.outcome is not None and not analysis.is_stale and analysis.outcome.result.preview is None:
             return
@@ -227,6 +227,7 @@ class Numbers(QObject):
         wanted = self._step or ""
         place = walk.next_at(wanted, -1) if wanted else 0
         self.follow.show_walk(walk, place or 0, wanted)
+        self.follow.take_keys()
 
     def _not_found(self, error: object) -> None:
         self._show_trail((), "")

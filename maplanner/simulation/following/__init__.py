@@ -8,5 +8,17 @@ from __future__ import annotations
 from maplanner.simulation.following.choosing import Choice, Option
 from maplanner.simulation.following.finding import Who, find_lead
 from maplanner.simulation.following.walking import CrmRecord, Moment, Walk, walk
+from maplanner.simulation.following.wording import day_and_time, sentence_of
 
-__all__ = ["Choice", "CrmRecord", "Moment", "Option", "Walk", "Who", "find_lead", "walk"]
+__all__ = [
+    "Choice",
+    "CrmRecord",
+    "Moment",
+    "Option",
+    "Walk",
+    "Who",
+    "day_and_time",
+    "find_lead",
+    "sentence_of",
+    "walk",
+]

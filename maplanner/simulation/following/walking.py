@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from maplanner.core.errors import CannotSimulate
@@ -12,7 +13,7 @@ from maplanner.document.records import CrmField, FormField, Mapping, Stage, Step
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Task
-from maplanner.simulation.event_log import WORDS, LineNames
+from maplanner.simulation.event_log import CARRYING, WORDS, LineNames
 from maplanner.simulation.following.choosing import Choice, Chooser
 from maplanner.simulation.following.finding import Who
 from maplanner.simulation.program import Channel, FlowProgram
@@ -96,12 +97,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class Walk:
-    """Everything that happens to one lead, in order. ``scores`` are the titles of the moments' scores."""
+    """Everything that happens to one lead, in order. ``scores`` are the titles of the moments' scores.
+
+    ``start`` is the plan's first day; ``labels`` say how people call the data that moments name by its key.
+    """
 
     who: Who
     days: float
     scores: tuple[str, ...]
     moments: tuple[Moment, ...]
+    start: date
+    labels: Dictionary[str, str]
 
     def next_at(self, step: str, after: int) -> int | None:
         """Return the place of the next arrival at a step behind a moment; ``None`` if there is none."""
@@ -145,7 +151,8 @@ def walk(
     if not recording.moments:
         raise CannotSimulate("There is no such lead.", advice="Choose another one.")
     titles = tuple(score.title for score in program.scores)
-    return Walk(who, program.days, titles, tuple(recording.moments))
+    labels = {each.key: each.title for each in snapshot.all(FormField) if each.key and each.title}
+    return Walk(who, program.days, titles, tuple(recording.moments), snapshot.plan.start, labels)
 
 
 class _Recording(ReferenceRun):
@@ -217,7 +224,7 @@ class _Recording(ReferenceRun):
         self, run: AccountRun, lead: Lead, what: int, title: str, about: str, step: str, value: float
     ) -> Moment:
         points = [model.value(score, run.now) for model, score in zip(self.models, lead.scores, strict=True)]
-        carries = what in (op.GAIN, layout.CROSSED, layout.DELAYED)
+        carries = what in CARRYING
         return Moment(
             day=run.now,
             what=WORDS.get(what, ""),
