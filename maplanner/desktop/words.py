@@ -33,6 +33,11 @@ def number(value: float, digits: int = 0) -> str:
     return QLocale().toString(float(value), "f", digits)
 
 
+def told(value: float, digits: int = 0) -> str:
+    """Return a number that is only read: with the sign of minus, which no dash beside it is taken for."""
+    return number(value, digits).replace("-", "−")
+
+
 def counted(text: str, count: int) -> str:
     """Return a text whose ``%n`` is a count, with the locale's separators: “13,622 fields”."""
     return tr(text, count).replace(str(count), number(count), 1)
@@ -49,5 +54,5 @@ def percent(share: float) -> str:
 def spread(figure: Range) -> str:
     """Return the middle value with its range in brackets."""
     if round(figure.p5) == round(figure.p95):
-        return number(figure.mean)
-    return f"{number(figure.mean)} ({number(figure.p5)} – {number(figure.p95)})"
+        return told(figure.mean)
+    return f"{told(figure.mean)} ({told(figure.p5)} – {told(figure.p95)})"

@@ -63,14 +63,26 @@ class Figures:
 
 
 def days_text(days: float) -> str:
-    """Return a time in days, or in hours if it is short."""
+    """Return a time in days, or in hours or minutes if it is short."""
     locale, days = number_locale(), float(days)
     if days == 0:
         return "at once"
+    if days < 1 / 24:
+        minutes = round(days * 24 * 60)
+        return f"{minutes} min" if minutes else "under 1 min"
     if days < 1:
         hours = days * 24
         return f"{locale.toString(hours, 'f', 0 if hours >= 9.5 else 1)} h"
     return f"{locale.toString(days, 'f', 0 if days >= 9.95 else 1)} days"
+
+
+def days_range_text(low: float, high: float) -> str:
+    """Return where times lie, with the unit of each; a unit that both have is said once."""
+    first, last = days_text(low), days_text(high)
+    if first == last:
+        return first
+    figure, _space, unit = first.rpartition(" ")
+    return f"{figure if figure.replace('.', '').isdecimal() and last.endswith(unit) else first} – {last}"
 
 
 def figures_of(

@@ -18,7 +18,7 @@ from maplanner.drawing.charts.chart import Axis, Chart, axis_to, figure, nice_st
 from maplanner.drawing.charts.over_time import Line, TimeChart
 from maplanner.drawing.charts.sankey import Sankey, SankeyFlow, SankeyNode
 from maplanner.drawing.coloring import Coloring
-from maplanner.drawing.measures import CountLook, Moment, days_text, figures_of
+from maplanner.drawing.measures import CountLook, Moment, days_range_text, days_text, figures_of
 from maplanner.drawing.pictures.sources import Scene, picture_offers
 from maplanner.drawing.theme import theme
 from maplanner.simulation import SimulationResult
@@ -159,10 +159,18 @@ class TestOfResults:
         assert set(figures.values) == {"landing", "term"}  # clicks of the term are bought
         assert figures.tone("form").words == "Costs nothing"
 
-    def test_times_are_told_in_hours_and_days(self) -> None:
-        assert [days_text(days) for days in (0, 0.02, 0.5, 3, 40)] == [
+    def test_a_range_of_times_has_the_unit_of_each_end(self) -> None:
+        assert days_range_text(0.0, 115.6) == "at once – 116 days"
+        assert days_range_text(0.1, 4.0) == "2.4 h – 4.0 days"
+        assert days_range_text(3.1, 27.0) == "3.1 – 27 days"
+        assert days_range_text(0.01, 0.02) == "14 – 29 min"
+        assert days_range_text(1.0, 1.0) == "1.0 days"
+
+    def test_times_are_told_in_minutes_hours_and_days(self) -> None:
+        assert [days_text(days) for days in (0, 0.0002, 0.02, 0.5, 3, 40)] == [
             "at once",
-            "0.5 h",
+            "under 1 min",
+            "29 min",
             "12 h",
             "3.0 days",
             "40 days",

@@ -10,10 +10,10 @@ from maplanner.app.analysis import in_flow_order
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.figures import Cell, Column, Row
-from maplanner.desktop.words import number, percent, spread, tr
+from maplanner.desktop.words import number, percent, spread, told, tr
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Link, Step
-from maplanner.drawing.measures import days_text
+from maplanner.drawing.measures import days_range_text, days_text
 from maplanner.steps import KINDS, outputs_of
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ def range_column(title: str, tip: str = "") -> Column:
 def range_cell(figure: Range) -> Cell:
     """Return a cell with a mean and its range."""
     tip = tr("On average {mean}; in 9 of 10 runs between {low} and {high}").format(
-        mean=number(figure.mean, 1), low=number(figure.p5), high=number(figure.p95)
+        mean=told(figure.mean, 1), low=told(figure.p5), high=told(figure.p95)
     )
     return Cell(spread(figure), figure.mean, tip, (figure.mean, figure.p5, figure.p50, figure.p95))
 
 
 def figure_cell(value: float, text: str | None = None) -> Cell:
     """Return a cell with one figure."""
-    return Cell(number(value) if text is None else text, value, export=(value,))
+    return Cell(told(value) if text is None else text, value, export=(value,))
 
 
 def steps_table(result: SimulationResult, reader: RecordReader | None) -> Table:
@@ -140,7 +140,8 @@ def _time_cells(result: SimulationResult, place: int) -> tuple[Cell, Cell]:
     if not reach.count:
         return Cell("", -1.0, export=("", "", "")), figure_cell(stock, number(stock) if stock else "")
     low, middle, high = (reach.at(level) for level in (0.05, 0.5, 0.95))
-    text = f"{days_text(middle)} ({number(low, 1)} – {number(high, 1)})" if high else days_text(middle)
+    text, spread_text = days_text(middle), days_range_text(low, high)
+    text = text if text == spread_text else f"{text} ({spread_text})"
     tip = tr("Of {leads} leads that were followed to here").format(leads=number(reach.count))
     return Cell(text, middle, tip, (middle, low, high)), figure_cell(stock, number(stock) if stock else "")
 

@@ -120,7 +120,7 @@ def figure(value: float) -> str:
     if size >= 10_000_000:
         return f"{locale.toString(value / 1e6, 'f', 1)} M"
     digits = 0 if size >= 100 or abs(value - round(value)) < 1e-9 else 1 if size >= 1 else 2
-    return locale.toString(float(value), "f", digits)
+    return locale.toString(float(value), "f", digits).replace("-", "−")
 
 
 def paint_value_axis(painter: QPainter, area: Rect, axis: Axis, theme: Theme, unit: str = "") -> None:
