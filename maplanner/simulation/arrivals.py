@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date
+
+import numpy as np
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.flow.behaviour import ListArrivals, Peak, PoissonArrivals
+from maplanner.simulation.arrays import Floats, Longs, floats
 from maplanner.simulation.calendars import Clock
 
 DAYS_A_YEAR = 365.0
@@ -31,25 +33,37 @@ def arrival_curve(source: PoissonArrivals, accounts: int, clock: Clock, where: s
     end = clock.days if source.end is None else min(source.end, clock.days)
     if not source.start < end:
         return [source.start], [0.0]
-    times, levels = [source.start], [0.0]
-    for begins, closes, day in _spans(source, end):
-        if begins > times[-1]:
-            times.append(begins)
-            levels.append(levels[-1])
-        rate = _rate(source, day, clock, where) / accounts
-        levels.append(levels[-1] + rate * (closes - times[-1]))
-        times.append(closes)
-    return times, levels
+    opens, closes, days = _spans(source, end)
+    grown = _rates(source, days, clock, where) / accounts * (closes - opens)
+    after_gap = opens > np.concatenate(([source.start], closes[:-1]))
+    # Twice as many knots as spans: where one opens, if it was closed before, and where it closes.
+    wanted = np.column_stack((after_gap, np.ones_like(after_gap))).ravel()
+    times = np.column_stack((opens, closes)).ravel()[wanted]
+    rises = np.column_stack((np.zeros_like(grown), grown)).ravel()[wanted]
+    return [source.start, *times.tolist()], [0.0, *np.cumsum(rises).tolist()]
 
 
-def _spans(source: PoissonArrivals, end: float) -> Iterator[tuple[float, float, int]]:
-    """Yield the times in which leads may come, and their day."""
+def _spans(source: PoissonArrivals, end: float) -> tuple[Floats, Floats, Longs]:
+    """Return the times in which leads may come, from and to, and their days."""
     opens, closes = source.hours
-    for day in range(math.floor(source.start), math.ceil(end)):
-        low = max(source.start, day + opens / 24.0)
-        high = min(end, day + closes / 24.0 if closes < 24.0 else float(day + 1))
-        if low < high:
-            yield low, high, day
+    days = np.arange(math.floor(source.start), math.ceil(end))
+    low = np.maximum(source.start, days + opens / 24.0)
+    high = np.minimum(end, days + closes / 24.0 if closes < 24.0 else days + 1.0)
+    some = low < high
+    return low[some], high[some], days[some]
+
+
+def _rates(source: PoissonArrivals, days: Longs, clock: Clock, where: str) -> Floats:
+    """Return the leads a day on each day."""
+    if source.growth != 0.0 or source.peaks or source.start < 0.0:
+        return floats([_rate(source, day, clock, where) for day in days.tolist()])
+    # Without growth and peaks, days of the same month and weekday are alike.
+    alike = clock.months[days] * 7 + (clock.weekday + days) % 7
+    kinds, first, kind = np.unique(alike, return_index=True, return_inverse=True)
+    known = np.zeros(len(kinds))
+    for place in np.argsort(first).tolist():
+        known[place] = _rate(source, int(days[first[place]]), clock, where)
+    return known[kind]
 
 
 def _rate(source: PoissonArrivals, day: int, clock: Clock, where: str) -> float:

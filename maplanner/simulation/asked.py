@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Campaign, Criterion, ScoringRule
@@ -20,8 +21,14 @@ def all_conditions(reader: RecordReader, behaviours: Iterable[word.Behaviour]) -
         yield from _inside(behaviour.on_arrival)
 
 
+_LONE: Final = frozenset({word.Emit, word.Raise, word.Learn})
+"""The most frequent of the operations that have no others inside."""
+
+
 def _inside(operations: tuple[word.Operation, ...]) -> Iterator[Condition]:
     for operation in operations:
+        if type(operation) in _LONE:
+            continue
         if isinstance(operation, word.When):
             yield operation.condition
         for part in ("then", "otherwise"):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Any
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import Any, Final
+
+import numpy as np
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.records import Step
@@ -14,12 +17,27 @@ from maplanner.document.values import Condition
 from maplanner.document.vocabulary import EventType, WriteOperation
 from maplanner.flow import behaviour as word
 from maplanner.simulation import program as op
+from maplanner.simulation.arrays import Floats, Ints
 from maplanner.simulation.delays import DelayCode, DelayTable
 from maplanner.simulation.hearing import Hearing
 from maplanner.simulation.numbering import Numbering
 from maplanner.simulation.randomness import salt_of
 from maplanner.simulation.statuses import STATUSES
 from maplanner.simulation.teams import TeamTable
+
+JUMPING: Final = {
+    op.CHANCE: (1,),
+    op.BRANCH: (1, 2),
+    op.AFTER: (1,),
+    op.SERVE: (1,),
+    op.WHEN: (2,),
+    op.BEFORE: (2,),
+    op.JUMP: (1,),
+    op.ONCE: (2,),
+}
+"""Columns that hold a place in the program."""
+_salt: Final = lru_cache(maxsize=65_536)(salt_of)
+"""A plan is compiled anew after each edit, most of which change no name."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,8 @@ class Assembler:
     sends: set[tuple[str, str]] = field(default_factory=set)
     calls: set[tuple[str, str]] = field(default_factory=set)
     slots: dict[int, int] = field(default_factory=dict)
+    jumps: list[int] = field(default_factory=list)
+    """Where instructions stand that name the places of others."""
     onces: int = 0
     answers: list[list[float]] = field(default_factory=list)
     _later: bool = False
@@ -113,15 +133,13 @@ class Assembler:
             self.add(op.END)
         return start
 
-    def mark_last_sends(self, is_sure: Callable[[int], bool]) -> None:
-        """Note which instructions that send leads on are the last that their token executes.
+    def table(self) -> Ints:
+        """Return the instructions as rows of a table."""
+        return np.fromiter(chain.from_iterable(self.code), np.int32, 8 * len(self.code)).reshape(-1, 8)
 
-        ``is_sure`` tells of a link that everybody takes without delay.
-        """
-        for place, row in enumerate(self.code):
-            if row[0] == op.EMIT:
-                last = self.code[place + 1][0] == op.END
-                row[4] = op.SURE if last and row[2] == 1 and is_sure(row[1]) else int(last)
+    def figures(self) -> Floats:
+        """Return the numbers that belong to the instructions, in four columns."""
+        return np.fromiter(chain.from_iterable(self.num), np.float64, 4 * len(self.num)).reshape(-1, 4)
 
     def effect(self, number: int, does: tuple[word.Operation, ...], where: str, *, name: str) -> int:
         """Add what a threshold does; return where it begins."""
@@ -152,11 +170,14 @@ class Assembler:
         delay: DelayCode = (op.NO_DELAY, 0.0, 0.0),
     ) -> int:
         """Add one instruction and return its place."""
+        place = len(self.code)
+        if operation in JUMPING:
+            self.jumps.append(place)
         self.code.append([operation, a, b, c, d, delay[0], *self._place])
         self.num.append([x, y, delay[1], delay[2]])
-        self.salt.append(salt_of(f"{self._step}/{self._ordinal}"))
+        self.salt.append(_salt(f"{self._step}/{self._ordinal}"))
         self._ordinal += 1
-        return len(self.code) - 1
+        return place
 
     def _run(self, operations: tuple[word.Operation, ...]) -> None:
         for operation in operations:

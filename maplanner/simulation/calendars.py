@@ -18,6 +18,7 @@ from maplanner.core.errors import CannotSimulate
 from maplanner.document.hours import Hours, hours_of
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Holiday, WorkCalendar
+from maplanner.simulation.arrays import Longs, longs
 
 LOOK_AHEAD_DAYS = 370
 """Spans reach so far behind the horizon, so that what is due shortly after it has a time."""
@@ -70,6 +71,12 @@ class Clock:
     def last(self) -> int:
         """The number of the last day that is wanted."""
         return math.ceil(self.days) + LOOK_AHEAD_DAYS
+
+    @cached_property
+    def months(self) -> Longs:
+        """The month of each day of the simulated time; 0 where dates end."""
+        dates = map(self.date_of, range(math.ceil(self.days)))
+        return longs([0 if day is None else day.month for day in dates])
 
     def date_of(self, day: int) -> date | None:
         """Return the date of a day; ``None`` where dates end."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
-from maplanner.core.errors import CannotSimulate, InvalidRecord
+from maplanner.core.errors import CannotSimulate
+from maplanner.core.memory import without_garbage_search
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import (
     BuyerRole,
@@ -31,6 +32,8 @@ from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.entries import Entries
 from maplanner.simulation.hearing import Hearing
 from maplanner.simulation.loops import refuse_timeless_loops
+from maplanner.simulation.marking import mark_last_sends, tie_hooks, unmark_campaigns
+from maplanner.simulation.meanings import At, Meanings, where
 from maplanner.simulation.numbering import STEPS, Numbering, Vocabulary
 from maplanner.simulation.packing import packed
 from maplanner.simulation.program import Channel, Dims, FlowProgram, ListName, Named, StepName
@@ -64,7 +67,16 @@ def compile_plan(
             f"The simulated time must be more than 0 and at most {LONGEST_DAYS:,.0f} days.",
             advice="Choose another number of days.",
         )
-    return _Compilation(snapshot, horizon, vocabulary).program()
+    with without_garbage_search():
+        return _Compilation(snapshot, horizon, vocabulary).program()
+
+
+Channels = dict[tuple[int, WriteOperation], int]
+"""Objects and what is done to them, numbered as they are met."""
+
+
+def _channel(channels: Channels, target: int, operation: WriteOperation) -> int:
+    return channels.setdefault((target, operation), len(channels))
 
 
 class _Compilation:
@@ -82,12 +94,13 @@ class _Compilation:
             reader, self.numbers, threshold_rows(reader, self.numbers), self.hearing
         )
         self.rules = RuleTable.of(reader, self.numbers, self.hearing)
-        self.channels: dict[tuple[int, WriteOperation], int] = {}
+        self.channels: Channels = {}
 
     def program(self) -> FlowProgram:
-        behaviours = {step.id: self._behaviour(step) for step in self.reader.all(Step)}
+        meanings = Meanings.of(self.reader, self.vocabulary)
+        behaviours = meanings.behaviours
         self.hearing.note(all_conditions(self.reader, behaviours.values()))
-        self.links = LinkTable.of(self.reader, self.vocabulary)
+        self.links = LinkTable.of(self.reader, meanings.outputs)
         self.assembler = Assembler(
             self.numbers,
             self.delays,
@@ -95,7 +108,7 @@ class _Compilation:
             self.hearing,
             self.rules.gains,
             self.conditions.add,
-            self._channel,
+            partial(_channel, self.channels),
             self.links.runs,
         )
         self.twins = self._has_twins(behaviours)
@@ -115,9 +128,9 @@ class _Compilation:
         entries.add_effects()
         for step in self.reader.all(Step):
             for place, source in enumerate(behaviours[step.id].sources):
-                with _at(step):
+                with At(step):
                     name = f"{step.id}/source {place}"
-                    entries.add(step, self.starts[step.id], source, _where(step), name)
+                    entries.add(step, self.starts[step.id], source, where(step), name)
         entries.add_rules(self.rules, self.segments)
         if not entries.sources.rows:
             raise CannotSimulate(
@@ -126,27 +139,10 @@ class _Compilation:
             )
         return entries
 
-    def _behaviour(self, step: Step) -> word.Behaviour:
-        with _at(step):
-            return self._what_it_does(step)
-
-    def _what_it_does(self, step: Step) -> word.Behaviour:
-        if not self.vocabulary.knows(step):
-            raise CannotSimulate(
-                f"{_where(step)} is of a kind (“{step.kind}”) that this version does not know.",
-                advice="Update maplanner, or delete the step.",
-            )
-        if step.paused:
-            return word.Behaviour(on_arrival=())
-        try:
-            return self.vocabulary.behaviour(step, self.reader)
-        except InvalidRecord as error:
-            raise CannotSimulate(str(error), advice="Correct the property in the inspector.") from error
-
     def _has_twins(self, behaviours: dict[str, word.Behaviour]) -> bool:
         """Tell whether somebody may come in by two entries of lists and be known as the same."""
         rows = (
-            list_row(step.id, source, self.days, _where(step))
+            list_row(step.id, source, self.days, where(step))
             for step in self.reader.all(Step)
             for source in behaviours[step.id].sources
             if isinstance(source, word.ListArrivals)
@@ -154,10 +150,10 @@ class _Compilation:
         return any(row.repeats or row.shared for row in rows)
 
     def _assemble(self, step: Step, behaviour: word.Behaviour) -> int:
-        campaign = self.numbers.campaign(step.campaign, _where(step))
-        stage = -1 if step.stage is None else self.numbers.stage(step.stage, _where(step))
-        with _at(step):
-            return self.assembler.step(step, campaign, stage, behaviour, where=_where(step), twins=self.twins)
+        campaign = self.numbers.campaign(step.campaign, where(step))
+        stage = -1 if step.stage is None else self.numbers.stage(step.stage, where(step))
+        with At(step):
+            return self.assembler.step(step, campaign, stage, behaviour, where=where(step), twins=self.twins)
 
     def _is_sure(self, link: int) -> bool:
         """Tell whether everybody takes a link, at once, if its output leaves no choice."""
@@ -169,45 +165,22 @@ class _Compilation:
         entry, _most, leaves = self.campaigns[campaign]
         return entry != op.ENTER_AFTER_LEAVING and leaves < 0
 
-    def _channel(self, target: int, operation: WriteOperation) -> int:
-        return self.channels.setdefault((target, operation), len(self.channels))
-
     # --- packing ---
-
-    def _unmark_campaigns(self) -> None:
-        """Spare the machine to keep count of who is in campaigns of which nobody asks that."""
-        code = self.assembler.code
-        left = {row[7] for row in code if row[0] == op.QUIT}
-        for row in code:
-            if row[0] == op.ENTER:
-                entry, most, leaves = self.campaigns[row[1]]
-                row[3] = int(entry == op.ENTER_ALWAYS and most == 0 and leaves < 0)
-            if row[7] >= 0 and row[7] not in left and self._is_unwatched(row[7]):
-                row[7] = -2 - row[7]
-
-    def _tie_hooks(self, contact: int) -> None:
-        """Tell instructions who waits for what they do."""
-        others = self.numbers.others
-        for row in self.assembler.code:
-            if row[0] == op.LEARN:
-                row[2] = others.get(("field", str(row[1])), -1)
-            elif row[0] == op.WRITE:
-                row[4] = others.get(("object", str(row[1])), -1)
-            elif row[0] == op.APPOINT:
-                row[1] = contact
 
     def _packed(self) -> FlowProgram:
         recheck = self.assembler.outside(op.RECHECK, name="recheck")
         contact_hook = self.numbers.others.get(("contact date", ""), -1)
         contact = self.assembler.outside(op.CONTACT, contact_hook, name="contact date")
-        self.assembler.mark_last_sends(self._is_sure)
-        self._unmark_campaigns()
-        self._tie_hooks(contact if contact_hook >= 0 else -1)
+        self.code = self.assembler.table()
+        mark_last_sends(self.code, self._is_sure)
+        unmark_campaigns(self.code, self.campaigns, self._is_unwatched)
+        tie_hooks(self.code, self.numbers.others, contact if contact_hook >= 0 else -1)
         return self._named(self._dims(recheck, contact_hook))
 
     def _arrays(self, dims: Dims, scores: list[Score]) -> ProgramArrays:
         return packed(
             self.assembler,
+            self.code,
             self.links,
             self.starts,
             self.entries,
@@ -301,17 +274,3 @@ class _Compilation:
         system = self.reader.find_or_none(System, found.system)
         title = "" if system is None else system.title
         return Channel(found.id, found.api_name, found.system, title, operation)
-
-
-@contextmanager
-def _at(step: Step) -> Iterator[None]:
-    """Let errors know which step they are about."""
-    try:
-        yield
-    except CannotSimulate as error:
-        error.about = error.about or step.id
-        raise
-
-
-def _where(step: Step) -> str:
-    return f"Step “{step.title or 'untitled'}”"

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-import networkx as nx
-
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Criterion, CriterionGroup, Segment, SegmentRemoval
@@ -15,6 +13,7 @@ from maplanner.document.vocabulary import Joining, SegmentMaking
 from maplanner.simulation import program as op
 from maplanner.simulation.arrays import ints
 from maplanner.simulation.conditions import ConditionTable
+from maplanner.simulation.loops import loop_of
 from maplanner.simulation.numbering import Numbering
 
 _MADE = {
@@ -128,14 +127,14 @@ def refuse_cycles(reader: RecordReader) -> None:
         CannotSimulate: There are such segments; the message names them.
     """
     titles = {one.id: one.title for one in reader.all(Segment) if one.made is SegmentMaking.REAL_TIME}
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for criterion in reader.all(Criterion):
-        condition = criterion.condition
-        if condition.subject == "segment" and criterion.segment in titles and condition.ref in titles:
-            graph.add_edge(criterion.segment, condition.ref)
-    try:
-        loop = [one for one, _other in nx.find_cycle(graph)]
-    except nx.NetworkXNoCycle:
+    loop = loop_of(
+        (criterion.segment, criterion.condition.ref)
+        for criterion in reader.all(Criterion)
+        if criterion.condition.subject == "segment"
+        and criterion.segment in titles
+        and criterion.condition.ref in titles
+    )
+    if not loop:
         return
     shown = " → ".join(f"“{titles[one] or 'untitled'}”" for one in [*loop, loop[0]])
     raise CannotSimulate(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import RecordReader
@@ -23,13 +24,10 @@ def refuse_timeless_loops(
     Raises:
         CannotSimulate: There is such a loop; the message names its steps.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_edges_from(_ways(reader, assembler))
-    graph.add_edges_from(_calls(reader, assembler, behaviours))
-    graph.remove_nodes_from([step.id for step in reader.all(Step) if step.once])
-    try:
-        loop = [source for source, _target in nx.find_cycle(graph)]
-    except nx.NetworkXNoCycle:
+    ends = {step.id for step in reader.all(Step) if step.once}
+    ways = [*_ways(reader, assembler), *_calls(reader, assembler, behaviours)]
+    loop = loop_of(way for way in ways if ends.isdisjoint(way))
+    if not loop:
         return
     titles = [reader.find(Step, step).title or "untitled" for step in loop]
     shown = " → ".join(f"“{title}”" for title in [*titles[:5], titles[0]])
@@ -38,6 +36,19 @@ def refuse_timeless_loops(
         advice="Put a wait or a delay on the way, or mark a step “once per lead”.",
         about=loop[0],
     )
+
+
+def loop_of(ways: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the places of a loop in the order of its ways, each once; nothing where no ways close one."""
+    graph: TopologicalSorter[str] = TopologicalSorter()
+    for source, target in ways:
+        graph.add(target, source)
+    try:
+        graph.prepare()
+    except CycleError as error:
+        loop: list[str] = error.args[1]
+        return loop[:-1]
+    return []
 
 
 def _ways(reader: RecordReader, assembler: Assembler) -> list[tuple[str, str]]:

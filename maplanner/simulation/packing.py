@@ -9,7 +9,7 @@ import numpy as np
 from maplanner.simulation.assembly import Assembler
 from maplanner.simulation.conditions import ConditionTable, Mark
 from maplanner.simulation.entries import Entries
-from maplanner.simulation.program import Dims, ProgramArrays, floats, ints, words
+from maplanner.simulation.program import Dims, Ints, ProgramArrays, floats, ints, words
 from maplanner.simulation.randomness import salt_of
 from maplanner.simulation.sources import SourceTable
 from maplanner.simulation.tables import LinkTable, grouped
@@ -17,6 +17,7 @@ from maplanner.simulation.tables import LinkTable, grouped
 
 def packed(  # noqa: PLR0917 - the tables of a plan, once
     assembler: Assembler,
+    code: Ints,
     links: LinkTable,
     starts: dict[str, int],
     entries: Entries,
@@ -26,8 +27,8 @@ def packed(  # noqa: PLR0917 - the tables of a plan, once
     *others: dict[str, Any],
 ) -> ProgramArrays:
     """Return the arrays; shapes are those of :class:`ProgramArrays`, also where there is nothing."""
-    parts = (
-        _code(assembler),
+    parts: tuple[dict[str, Any], ...] = (
+        {"code": code, "num": assembler.figures(), "salt": words(assembler.salt)},
         _links(assembler, links, starts),
         _sources(entries.sources),
         _thresholds(conditions.thresholds, dims.scores),
@@ -46,14 +47,6 @@ def packed(  # noqa: PLR0917 - the tables of a plan, once
     )
     named: dict[str, Any] = {name: array for part in parts for name, array in part.items()}
     return ProgramArrays(**named)
-
-
-def _code(assembler: Assembler) -> dict[str, np.ndarray]:
-    return {
-        "code": ints(assembler.code).reshape(-1, 8),
-        "num": floats(assembler.num).reshape(-1, 4),
-        "salt": words(assembler.salt),
-    }
 
 
 def _links(assembler: Assembler, table: LinkTable, starts: dict[str, int]) -> dict[str, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +13,13 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import BuyerRole, Campaign, Link, Score, Step, Threshold
 from maplanner.document.values import Decay, HalfLifeDecay, LinearDecay, StepDecay
 from maplanner.document.vocabulary import Crossing, Rearm, ReEntry, RollUp, ScoreLevel
-from maplanner.flow.behaviour import Branching
+from maplanner.flow.behaviour import Branching, Output
 from maplanner.scoring.model import ScoreModel
 from maplanner.simulation import program as op
 from maplanner.simulation.arrays import floats, ints
 from maplanner.simulation.assembly import LinkRun
 from maplanner.simulation.conditions import ConditionTable, Mark
-from maplanner.simulation.numbering import Numbering, Vocabulary
+from maplanner.simulation.numbering import Numbering
 
 ROUNDING = 1e-9
 """By how much shares may exceed 1 in all before that counts as a mistake."""
@@ -132,8 +133,8 @@ class LinkTable:
     runs: dict[tuple[str, str], LinkRun] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, reader: RecordReader, vocabulary: Vocabulary) -> LinkTable:
-        """Read the links of a plan, output by output.
+    def of(cls, reader: RecordReader, outputs: Mapping[str, tuple[Output, ...]]) -> LinkTable:
+        """Read the links of a plan, output by output; ``outputs`` by the identifiers of their steps.
 
         Raises:
             CannotSimulate: Shares of links that exclude each other come to more than 100 %.
@@ -141,7 +142,7 @@ class LinkTable:
         table = cls()
         for step in reader.all(Step):
             leaving = sorted(reader.referring(Link, "source", step.id), key=lambda link: link.order)
-            for output in vocabulary.outputs(step):
+            for output in outputs[step.id] if leaving else ():
                 links = [link for link in leaving if link.output == output.name]
                 if links:
                     exclusive = output.branching is Branching.EXCLUSIVE

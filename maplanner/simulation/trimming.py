@@ -5,26 +5,22 @@ What is left draws the same random numbers, because each instruction brings its 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
+from itertools import compress
 from typing import Final
 
+import numpy as np
+
 from maplanner.simulation import program as op
-from maplanner.simulation.assembly import Assembler
+from maplanner.simulation.assembly import JUMPING, Assembler
 
 NOTHING: Final = -1
 """Marks an instruction that is taken out."""
 
-_TARGETS: Final = {
-    op.CHANCE: (1,),
-    op.BRANCH: (1, 2),
-    op.AFTER: (1,),
-    op.SERVE: (1,),
-    op.WHEN: (2,),
-    op.BEFORE: (2,),
-    op.JUMP: (1,),
-    op.ONCE: (2,),
-}
-"""Columns that hold a place in the program."""
+_BRANCHES: Final = frozenset({op.AFTER, op.BRANCH})
+_TESTS: Final = frozenset({op.CHANCE, op.WHEN, op.JUMP})
+_PASSED: Final = frozenset({op.JUMP, NOTHING})
 
 
 def trim(assembler: Assembler, starts: dict[str, int], unwatched: Callable[[int], bool]) -> dict[str, int]:
@@ -34,34 +30,40 @@ def trim(assembler: Assembler, starts: dict[str, int], unwatched: Callable[[int]
     may a pending branch that does nothing be left out.
     """
     code = assembler.code
+    jumping, taken_out = assembler.jumps, []
     going = True
     while going:
         going = False
-        for place, row in enumerate(code):
-            before = tuple(row)
+        for place in jumping:
+            row = code[place]
+            before = row[:3]
             _thread(code, row)
-            if unwatched(row[7]):
+            if row[0] in _BRANCHES and unwatched(row[7]):
                 _drop_empty_branch(code, place)
-            _drop_idle_test(code, place)
-            going |= before != tuple(row)
-    return _closed_up(assembler, starts)
+            elif row[0] in _TESTS:
+                _drop_idle_test(code, place)
+            going |= before != row[:3]
+            if row[0] == NOTHING:
+                taken_out.append(place)
+        jumping = [place for place in jumping if code[place][0] in JUMPING]
+    return _closed_up(assembler, starts, jumping, sorted(taken_out))
 
 
 def _landing(code: list[list[int]], place: int) -> int:
     """Return the first instruction from ``place`` on that does something."""
-    while code[place][0] in {op.JUMP, NOTHING}:
+    while code[place][0] in _PASSED:
         place = code[place][1] if code[place][0] == op.JUMP else place + 1
     return place
 
 
 def _thread(code: list[list[int]], row: list[int]) -> None:
-    for column in _TARGETS.get(row[0], ()):
+    for column in JUMPING.get(row[0], ()):
         row[column] = _landing(code, row[column])
 
 
 def _drop_empty_branch(code: list[list[int]], place: int) -> None:
     row = code[place]
-    if row[0] not in {op.AFTER, op.BRANCH} or code[row[1]][0] != op.END:
+    if code[row[1]][0] != op.END:
         return
     if row[0] == op.AFTER or _landing(code, place + 1) == row[2]:
         row[0] = NOTHING
@@ -70,25 +72,29 @@ def _drop_empty_branch(code: list[list[int]], place: int) -> None:
 def _drop_idle_test(code: list[list[int]], place: int) -> None:
     """Take out a test both sides of which go on at the same place, and jumps to what follows anyway."""
     row = code[place]
-    if row[0] in {op.CHANCE, op.WHEN, op.JUMP}:
-        target = row[2] if row[0] == op.WHEN else row[1]
-        if _landing(code, place + 1) == target:
-            row[0] = NOTHING
-        elif row[0] == op.JUMP and code[target][0] == op.END:
-            row[0] = op.END
+    target = row[2] if row[0] == op.WHEN else row[1]
+    if _landing(code, place + 1) == target:
+        row[0] = NOTHING
+    elif row[0] == op.JUMP and code[target][0] == op.END:
+        row[0] = op.END
 
 
-def _closed_up(assembler: Assembler, starts: dict[str, int]) -> dict[str, int]:
+def _closed_up(
+    assembler: Assembler, starts: dict[str, int], jumping: list[int], taken_out: list[int]
+) -> dict[str, int]:
+    def moved(place: int) -> int:
+        return place - bisect_left(taken_out, place)
+
     code = assembler.code
-    left = [place for place, row in enumerate(code) if row[0] != NOTHING]
-    moved, new = [0] * (len(code) + 1), 0
-    for place, row in enumerate(code):
-        moved[place] = new
-        new += row[0] != NOTHING
-    for row in code:
-        for column in _TARGETS.get(row[0], ()):
-            row[column] = moved[row[column]]
-    assembler.code = [code[place] for place in left]
-    assembler.num = [assembler.num[place] for place in left]
-    assembler.salt = [assembler.salt[place] for place in left]
-    return {step: moved[start] for step, start in starts.items()}
+    for place in jumping:
+        row = code[place]
+        for column in JUMPING[row[0]]:
+            row[column] = moved(row[column])
+    left = np.ones(len(code), bool)
+    left[taken_out] = False
+    kept = left.tolist()
+    assembler.code = list(compress(code, kept))
+    assembler.num = list(compress(assembler.num, kept))
+    assembler.salt = list(compress(assembler.salt, kept))
+    assembler.jumps = [moved(place) for place in jumping]
+    return {step: moved(start) for step, start in starts.items()}

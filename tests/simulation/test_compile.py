@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from dataclasses import fields
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.values import FixedDelay
 from maplanner.flow import behaviour as word
+from maplanner.simulation.asked import _LONE
 from maplanner.simulation.assembly import _ASSEMBLE
 from maplanner.simulation.chunks import Task, kernel_runner
 from maplanner.simulation.compile import compile_plan
+from maplanner.simulation.runnable import compiled
 from tests.builders import PlanBuilder
 from tests.simulation.random_plans import Drawing, drawing
 
@@ -33,6 +36,11 @@ def test_every_word_of_the_vocabulary_can_be_assembled() -> None:
     assert set(_ASSEMBLE) == set(get_args(word.Operation))
 
 
+def test_only_words_without_others_inside_are_passed_over_when_looking_for_conditions() -> None:
+    for each in _LONE:
+        assert not {"then", "otherwise"} & {field.name for field in fields(each)}
+
+
 def test_a_plan_without_an_entry_is_refused() -> None:
     builder = PlanBuilder()
     builder.step("email", "Mail")
@@ -45,6 +53,17 @@ def test_an_unknown_kind_is_refused() -> None:
     builder.step("teleport", "Beam")
     with pytest.raises(CannotSimulate, match=r"Beam.*teleport"):
         compile_plan(builder.snapshot())
+
+
+@pytest.mark.parametrize(("kind", "props"), [("teleport", {}), ("email", {"open_share": 3})])
+def test_a_step_that_makes_no_sense_can_be_paused_and_left_out(kind: str, props: dict[str, Any]) -> None:
+    builder, first = entry()
+    odd = builder.step(kind, "Odd", props=props)
+    builder.link(builder.records[first], odd)  # type: ignore[arg-type]
+    builder.link(odd, builder.step("end", "Behind"))
+    program, left_out = compiled(builder.snapshot(), None, leave_out=True)
+    assert [each.step for each in left_out] == [odd.id]
+    assert program.dims.steps == 3
 
 
 def test_an_unacceptable_property_is_named() -> None:
