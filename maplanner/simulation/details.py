@@ -17,6 +17,7 @@ from maplanner.core.errors import Cancelled
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import EventLines, Task, bucket_days, buckets, recorded
+from maplanner.simulation.passing import Durations, Passing, Passings
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.score_paths import ScorePaths, ScoreSpread
 
@@ -32,31 +33,6 @@ Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Durations:
-    """How long leads took, in days, shortest first."""
-
-    days: Floats
-
-    @property
-    def count(self) -> int:
-        """How many leads it is known of."""
-        return len(self.days)
-
-    @property
-    def mean(self) -> float:
-        """The mean; 0 where nobody is known."""
-        return float(self.days.mean()) if self.count else 0.0
-
-    def at(self, share: float) -> float:
-        """Return the time in which a share of those who come at all have come."""
-        return float(np.quantile(self.days, share)) if self.count else 0.0
-
-    def to_json(self) -> dict[str, float]:
-        """Return median, 5th and 95th percentile and the number of leads, by name."""
-        return {"p5": self.at(0.05), "p50": self.at(0.5), "p95": self.at(0.95), "leads": self.count}
-
-
-@dataclass(frozen=True)
 class Details:
     """What a sample of leads tells; ``scale`` makes its counts those of one run of everybody.
 
@@ -64,7 +40,9 @@ class Details:
     to its first at the step. ``stock`` (steps, buckets + 1) are the leads that wait at a step, or on a link
     from it, at the beginning of each bucket and at the end. ``flows`` (links, buckets) says when links are
     taken. ``stages`` holds how many leads of the sample got as far as each stage at most; the first column
-    is no stage at all. ``people`` are the leads of the sample that were in each campaign.
+    is no stage at all. ``links``, ``campaigns``, ``groups``, ``stages`` (those who got as far, or
+    further), ``segments`` and ``thresholds`` say who came there when, in the program's order and the
+    plan's.
     """
 
     leads: int
@@ -73,8 +51,13 @@ class Details:
     stock: Floats
     flows: Floats
     furthest: Longs
-    people: Longs
     scores: tuple[ScoreSpread, ...]
+    links: tuple[Passing, ...]
+    campaigns: tuple[Passing, ...]
+    groups: tuple[Passing, ...]
+    stages: tuple[Passing, ...]
+    segments: tuple[Passing, ...]
+    thresholds: tuple[Passing, ...]
 
 
 @dataclass
@@ -84,6 +67,8 @@ class _Gathering:
     program: FlowProgram
     stage_of: Longs
     """The place of each step's stage from 1 up; 0 for none."""
+    group_of: Longs
+    """The number of each campaign's group."""
     expected: int
     leads: int = 0
     reach: list[tuple[Longs, Floats]] = field(default_factory=list)
@@ -93,9 +78,18 @@ class _Gathering:
         self.changes = np.zeros((dims.steps, spans + 2))
         self.flows = np.zeros((dims.links, spans))
         self.furthest = np.zeros(int(self.stage_of.max(initial=0)) + 1, np.int64)
-        self.people = np.zeros(dims.campaigns, np.int64)
         self.campaign_of = _campaigns(self.program)
         self.paths = ScorePaths(self.program, self.expected)
+        self.links = self._passings(dims.links, stays=True)
+        self.campaigns = self._passings(dims.campaigns)
+        self.groups = self._passings(int(self.group_of.max(initial=-1)) + 1)
+        self.stages = self._passings(len(self.furthest) - 1)
+        self.segments = self._passings(len(self.program.segments), stays=True)
+        self.thresholds = self._passings(len(self.program.thresholds))
+
+    def _passings(self, count: int, *, stays: bool = False) -> Passings:
+        program = self.program
+        return Passings(count, buckets(program), bucket_days(program), program.days, stays)
 
     def add(self, lines: EventLines) -> None:
         """Take in the log of some accounts."""
@@ -105,10 +99,14 @@ class _Gathering:
         order = np.argsort(keys, kind="stable")
         lead = order[np.searchsorted(keys[order], key)]
         self.leads += len(keys)
-        self._reached(lines, lead, lines.time[came])
+        began = lines.time[came]
+        self._reached(lines, lead, began)
         self._waited(lines, lead)
         taken = lines.what == op.EMIT
         np.add.at(self.flows, (lines.which[taken], self._bucket(lines.time[taken])), 1.0)
+        self._came(self.links, lines, lead, began, op.EMIT)
+        self._came(self.thresholds, lines, lead, began, layout.CROSSED)
+        self._belonged(lines, lead, began)
         self.paths.add(lines, lead, len(keys))
 
     def _bucket(self, time: Floats) -> Longs:
@@ -124,9 +122,25 @@ class _Gathering:
         furthest = np.zeros(len(came), np.int64)
         np.maximum.at(furthest, who, self.stage_of[step])
         self.furthest += np.bincount(furthest, minlength=len(self.furthest))
-        campaigns = len(self.people)
-        visited = np.unique(who * campaigns + self.campaign_of[step]) % campaigns
-        self.people += np.bincount(visited, minlength=campaigns)
+        order = np.flatnonzero(here)
+        campaign = self.campaign_of[lines.which[order]]
+        self.campaigns.came(campaign, lead[order], lines.time[order], came)
+        self.groups.came(self.group_of[campaign], lead[order], lines.time[order], came)
+        stage = self.stage_of[lines.which[order]]
+        for place in range(1, len(self.furthest)):
+            there = order[stage >= place]
+            self.stages.came(np.full(len(there), place - 1), lead[there], lines.time[there], came)
+
+    @staticmethod
+    def _came(passings: Passings, lines: EventLines, lead: Longs, began: Floats, what: int) -> None:
+        here = lines.what == what
+        passings.came(lines.which[here], lead[here], lines.time[here], began)
+
+    def _belonged(self, lines: EventLines, lead: Longs, began: Floats) -> None:
+        self._came(self.segments, lines, lead, began, op.JOIN)
+        for what, change in ((op.JOIN, 1.0), (op.LEAVE, -1.0)):
+            here = lines.what == what
+            self.segments.moved(lines.which[here], lines.time[here], change)
 
     def _waited(self, lines: EventLines, lead: Longs) -> None:
         """Add who waits where: from the line until the time it carries, or until the lead leaves."""
@@ -137,13 +151,20 @@ class _Gathering:
         edges = np.append(np.arange(spans) * width, self.program.days)
         np.add.at(self.changes, (step, np.searchsorted(edges, start, side="left")), 1.0)
         np.add.at(self.changes, (step, np.searchsorted(edges, until, side="left")), -1.0)
+        # A wait on a link is told right behind the line that the link is taken.
+        before = np.flatnonzero(waits) - 1
+        delayed = self.program.arrays.link_delay != op.NO_DELAY
+        on_link = (before >= 0) & (lines.what[before] == op.EMIT)
+        on_link[on_link] = delayed[lines.which[before[on_link]]]
+        self.links.moved(lines.which[before[on_link]], start[on_link], 1.0)
+        self.links.moved(lines.which[before[on_link]], until[on_link], -1.0)
 
     def _left(self, lines: EventLines, lead: Longs, who: Longs, step: Longs, start: Floats) -> Floats:
         """Return when each of those who wait leaves the campaign next; infinity for never."""
         leaves = lines.what == layout.LEFT_CAMPAIGN
         if not leaves.any():
             return np.full(len(who), np.inf)
-        campaigns, longer = len(self.people), self.program.days + 1.0
+        campaigns, longer = self.campaigns.count, self.program.days + 1.0
         places = (lead[leaves] * campaigns + lines.which[leaves]) * longer + lines.time[leaves]
         places.sort()
         own = (who * campaigns + self.campaign_of[step]) * longer
@@ -165,8 +186,13 @@ class _Gathering:
             stock,
             self.flows * scale,
             self.furthest,
-            self.people,
             self.paths.spreads(),
+            self.links.told(scale),
+            self.campaigns.told(scale),
+            self.groups.told(scale),
+            self.stages.told(scale),
+            self.segments.told(scale),
+            self.thresholds.told(scale),
         )
 
 
@@ -184,19 +210,22 @@ def look_closely(
     seed: int,
     runs: int,
     stage_of: Longs,
+    group_of: Longs | None = None,
     *,
     leads: int = SAMPLE_LEADS,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Details:
     """Return what a sample of about so many leads tells, taken from ``runs`` runs at most.
 
-    ``stage_of`` is the place of each step's buying stage in their order, from 1 up, 0 for none.
+    ``stage_of`` is the place of each step's buying stage in their order, from 1 up, 0 for none;
+    ``group_of`` the number of each campaign's group.
 
     Raises:
         Cancelled: The person stopped the work.
     """
     expected = min(leads, round(program.expected_leads * runs))
-    gathering, accounts = _Gathering(program, stage_of, expected), 0
+    groups = np.zeros(program.dims.campaigns, np.int64) if group_of is None else group_of
+    gathering, accounts = _Gathering(program, stage_of, groups, expected), 0
     for size, lines in sampled(program, seed, runs, leads):
         if cancelled():
             raise Cancelled("The simulation was stopped.")

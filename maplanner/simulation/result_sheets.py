@@ -18,12 +18,21 @@ from maplanner.simulation.groups import (
     operation_rows,
     system_rows,
 )
+from maplanner.simulation.passing import Durations, Passing
 from maplanner.simulation.results import Range, SimulationResult
 from maplanner.simulation.shares import Share
 from maplanner.simulation.stages import stage_report
-from maplanner.simulation.telling import Span, over_time, reached_by, taken_by
+from maplanner.simulation.telling import Span, leads_of, over_time, reached_by, taken_by
 
 Value = str | float | int | bool | None
+
+
+_TOOK = ("Days to reach, 5 %", "Days to reach, 50 %", "Days to reach, 95 %")
+_PASSING = (
+    ("Share of all leads", "Share of all leads, at least", "Share of all leads, at most"),
+    _TOOK,
+    "There at the end",
+)
 
 
 class ResultSheet(NamedTuple):
@@ -86,17 +95,15 @@ def as_sheet(
 def _steps(result: SimulationResult) -> ResultSheet:
     header = (
         "Campaign", "Step", "Kind", ranged("Entered"), ranged("Leads"), ranged("Turned away"),
-        _sure("Share of all leads"), "Waiting at the end", "Days to reach, 5 %", "Days to reach, 50 %",
-        "Days to reach, 95 %", ranged("Tasks"), ranged("Notifications"), "Identifier",
+        _sure("Share of all leads"), "Waiting at the end", _TOOK, ranged("Tasks"), ranged("Notifications"),
+        "Identifier",
     )  # fmt: skip
     rows = []
     for place, step in enumerate(result.steps):
         waiting: tuple[Value, ...] = (None,)
-        took: tuple[Value, ...] = (None, None, None)
+        took = _took(None if result.details is None else result.details.reach[place])
         if result.details is not None:
             waiting = (float(result.details.stock[place, -1]),)
-            reach = result.details.reach[place]
-            took = tuple(reach.at(level) for level in (0.05, 0.5, 0.95)) if reach.count else took
         names = (step.campaign_title, step.title, step.kind.replace("_", " "))
         counts = (*as_range(step.entered), *as_range(step.unique), *as_range(step.turned_away))
         sales = (*as_range(step.tasks), *as_range(step.notifications), step.step)
@@ -106,20 +113,36 @@ def _steps(result: SimulationResult) -> ResultSheet:
 
 def _links(reader: RecordReader, result: SimulationResult) -> ResultSheet:
     rows = []
-    for found in result.links:
+    for place, found in enumerate(result.links):
         link = reader.find_or_none(Link, found.link)
         if link is not None:
             ends = [reader.find(Step, end).title for end in (link.source, link.target)]
             share = _share(taken_by(result, found.link, link.source))
-            rows.append((ends[0], link.output, ends[1], *as_range(found.taken), *share, found.link))
-    return as_sheet(
-        "Links", ("From", "Way out", "To", ranged("Taken"), _sure("Share taking it"), "Identifier"), rows
-    )
+            passing = None if result.details is None else result.details.links[place]
+            names = (ends[0], link.output, ends[1])
+            there = _passing(result, passing)
+            rows.append((*names, *as_range(found.taken), *share, *there, found.link))
+    header = ("From", "Way out", "To", ranged("Taken"), _sure("Share taking it"), *_PASSING, "Identifier")
+    return as_sheet("Links", header, rows)
+
+
+def _took(reach: Durations | None) -> tuple[Value, ...]:
+    if reach is None or not reach.count:
+        return (None, None, None)
+    return tuple(reach.at(level) for level in (0.05, 0.5, 0.95))
+
+
+def _passing(result: SimulationResult, passing: Passing | None) -> tuple[Value, ...]:
+    """Return which share of all leads came to something, how soon, and how many are there at the end."""
+    if passing is None:
+        return (None,) * 7
+    there = float(passing.inside[-1]) if len(passing.inside) else None
+    return (*_share(leads_of(result, passing)), *_took(passing.took), there)
 
 
 def _campaigns(title: str, found: list[CampaignRow]) -> ResultSheet:
     header = (
-        "Title", ranged("Entries"), _sure("Share of all leads"), "Waiting at the end",
+        "Title", ranged("Entries"), _sure("Share of all leads"), "Waiting at the end", _TOOK,
         ranged("Tasks"), ranged("Notifications"),
     )  # fmt: skip
     rows = [
@@ -128,6 +151,7 @@ def _campaigns(title: str, found: list[CampaignRow]) -> ResultSheet:
             *as_range(row.entries),
             *_share(row.people),
             row.waiting,
+            *_took(row.reach),
             *as_range(row.tasks),
             *as_range(row.notifications),
         )
@@ -138,19 +162,31 @@ def _campaigns(title: str, found: list[CampaignRow]) -> ResultSheet:
 
 def _stages(reader: RecordReader, result: SimulationResult) -> ResultSheet:
     rows = [
-        (row.title or "No stage yet", *_share(row.here), *_share(row.reached), *_share(row.onward))
+        (
+            row.title or "No stage yet",
+            *_share(row.here),
+            *_share(row.reached),
+            *_share(row.onward),
+            *_took(None if row.passing is None else row.passing.took),
+        )
         for row in stage_report(reader, result)
     ]
-    header = ("Stage", _sure("Got no further"), _sure("Got here"), _sure("Went on to the next"))
+    header = ("Stage", _sure("Got no further"), _sure("Got here"), _sure("Went on to the next"), _TOOK)
     return as_sheet("Stages", header, rows)
 
 
 def _figures(result: SimulationResult) -> ResultSheet:
-    rows: list[tuple[Value, ...]] = [("All leads", "leads", *as_range(result.leads))]
-    rows += [(each.title, "score, mean at the end", *as_range(each.mean)) for each in result.scores]
-    rows += [(each.title, "threshold, times reached", *as_range(each.reached)) for each in result.thresholds]
-    rows += [(each.title, "segment, leads at the end", *as_range(each.members)) for each in result.segments]
-    return as_sheet("Scores and segments", ("Title", "What", ranged("Figure")), rows)
+    nothing: tuple[Value, ...] = (None,) * 7
+    rows: list[tuple[Value, ...]] = [("All leads", "leads", *as_range(result.leads), *nothing)]
+    rows += [(each.title, "score, mean at the end", *as_range(each.mean), *nothing) for each in result.scores]
+    details = result.details
+    for place, threshold in enumerate(result.thresholds):
+        there = _passing(result, None if details is None else details.thresholds[place])
+        rows.append((threshold.title, "threshold, times reached", *as_range(threshold.reached), *there))
+    for place, segment in enumerate(result.segments):
+        there = _passing(result, None if details is None else details.segments[place])
+        rows.append((segment.title, "segment, leads at the end", *as_range(segment.members), *there))
+    return as_sheet("Scores and segments", ("Title", "What", ranged("Figure"), *_PASSING), rows)
 
 
 def _scores(result: SimulationResult) -> ResultSheet:

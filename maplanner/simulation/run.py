@@ -152,6 +152,7 @@ def _with_details(
     work: Work,
 ) -> SimulationResult:
     from maplanner.simulation.details import look_closely
+    from maplanner.simulation.groups import groups_of_campaigns
     from maplanner.simulation.stages import stages_of_steps
 
     details = look_closely(
@@ -159,6 +160,7 @@ def _with_details(
         result.seed,
         result.runs,
         stages_of_steps(snapshot, program),
+        groups_of_campaigns(snapshot),
         leads=options.sample_leads,
         cancelled=work.cancelled,
     )

@@ -13,6 +13,7 @@ from maplanner.document.records import Stage, Step
 from maplanner.simulation.shares import Share, wilson
 
 if TYPE_CHECKING:
+    from maplanner.simulation.passing import Passing
     from maplanner.simulation.program import FlowProgram
     from maplanner.simulation.results import SimulationResult
 
@@ -30,6 +31,8 @@ class StageRow:
     here: Share
     reached: Share
     onward: Share | None
+    passing: Passing | None
+    """Who got here or further, and when; ``None`` for no stage."""
 
     def to_json(self) -> dict[str, Any]:
         """Return everything by name."""
@@ -39,6 +42,9 @@ class StageRow:
             "here": self.here.to_json(),
             "reached": self.reached.to_json(),
             "to_next": None if self.onward is None else self.onward.to_json(),
+            "time_to_reach": self.passing.took.to_json()
+            if self.passing and self.passing.took.count
+            else None,
         }
 
 
@@ -66,6 +72,7 @@ def stage_report(reader: RecordReader, result: SimulationResult) -> tuple[StageR
     furthest = result.details.furthest[: len(counts)]
     counts[: len(furthest)] = furthest
     reached = counts[::-1].cumsum()[::-1]
+    passings = result.details.stages
     titles: list[tuple[str | None, str]] = [(None, ""), *((stage.id, stage.title) for stage in stages)]
     return tuple(
         StageRow(
@@ -74,6 +81,7 @@ def stage_report(reader: RecordReader, result: SimulationResult) -> tuple[StageR
             wilson(counts[place], reached[0]),
             wilson(reached[place], reached[0]),
             wilson(reached[place + 1], reached[place]) if place + 1 < len(counts) else None,
+            passings[place - 1] if 0 < place <= len(passings) else None,
         )
         for place, (stage, title) in enumerate(titles)
     )
