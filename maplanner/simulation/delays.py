@@ -50,7 +50,7 @@ class DelayTable:
         if delay is None:
             return _AT_ONCE
         found = _CODES[type(delay)](self, delay, where)
-        if not all(0.0 <= number < math.inf for number in found[1:]) and found[0] != op.UNTIL:
+        if not (0.0 <= found[1] < math.inf and 0.0 <= found[2] < math.inf) and found[0] != op.UNTIL:
             raise CannotSimulate(f"{where} has a delay that is no sensible number.", advice=_ADVICE)
         return found
 

@@ -31,9 +31,10 @@ def unmark_campaigns(
         entry, most, leaves = campaigns[campaign]
         code[place, 3] = int(entry == op.ENTER_ALWAYS and most == 0 and leaves < 0)
     left = set(code[code[:, 0] == op.QUIT, 7].tolist())
-    for campaign in range(len(campaigns)):
-        if campaign not in left and is_unwatched(campaign):
-            code[code[:, 7] == campaign, 7] = -2 - campaign
+    unwatched = [campaign not in left and is_unwatched(campaign) for campaign in range(len(campaigns))]
+    # What belongs to no campaign has -1 there, which is the last of these.
+    places = np.array([*unwatched, False])[code[:, 7]]
+    code[places, 7] = -2 - code[places, 7]
 
 
 def tie_hooks(code: Ints, hooks: Mapping[tuple[str, str], int], contact: int) -> None:

@@ -57,8 +57,10 @@ def _landing(code: list[list[int]], place: int) -> int:
 
 
 def _thread(code: list[list[int]], row: list[int]) -> None:
-    for column in JUMPING.get(row[0], ()):
-        row[column] = _landing(code, row[column])
+    for column in JUMPING[row[0]]:
+        target = row[column]
+        if code[target][0] in _PASSED:
+            row[column] = _landing(code, target)
 
 
 def _drop_empty_branch(code: list[list[int]], place: int) -> None:
