@@ -14,6 +14,7 @@ from maplanner.app.one_program import FirstProgram
 from maplanner.app.session import PlanSession, drafts
 from maplanner.core.errors import MaplannerError
 from maplanner.core.memory import without_garbage_search
+from maplanner.desktop.jobs import Job
 from maplanner.desktop.keys import Keys
 from maplanner.desktop.lettering import lettering, set_text_size, text_size
 from maplanner.desktop.main_window import MainWindow
@@ -82,10 +83,12 @@ class Application(QObject):
         for window in self.windows:
             window.setAnimated(may_glide())
 
-    def prepare_simulation(self) -> None:
-        """Have the simulation compiled in the background where that was not done before."""
+    def prepare(self) -> None:
+        """Get ready in the background for the first edit, and for the first simulation on this machine."""
         from maplanner.simulation.warming import start_warming
+        from maplanner.storage import get_ready_to_write
 
+        Job(lambda _control: get_ready_to_write(), self).start()
         self.warming = start_warming()
         for window in self.windows:
             window.analysis.wait_for(self.warming)

@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not application.windows:
         # A complaint about a file that could not be opened shows above the welcome window.
         QTimer.singleShot(0, application.show_welcome)
-    QTimer.singleShot(_QUIET_MS, application.prepare_simulation)
+    QTimer.singleShot(_QUIET_MS, application.prepare)
     return qt.exec()
 
 

@@ -13,9 +13,9 @@ from maplanner.document.fields import references
 from maplanner.document.patch import Change, Patch, record_class
 from maplanner.document.records import RECORD_TYPE, Record, Scope, UnknownRecord
 from maplanner.document.store import Store
+from maplanner.storage.columns import UNKNOWN_TABLE, RowReading
 from maplanner.storage.database import LEFT_AS_IT_WAS, Database
 from maplanner.storage.schema import FORMAT_VERSION, readable_from, version_of
-from maplanner.storage.tables import UNKNOWN_TABLE, RowReading
 
 _NOT_RECORDS = frozenset({"history", "share_update", "meta", "alembic_version"})
 
@@ -63,6 +63,8 @@ def _table_names(raw: sqlite3.Connection) -> list[str]:
 def _records_of(raw: sqlite3.Connection, table: str, path: Path) -> Iterator[Record]:
     cls = UnknownRecord if table == UNKNOWN_TABLE else record_class(table)
     if cls.scope is not Scope.DOCUMENT:
+        return
+    if raw.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 1").fetchone() is None:  # noqa: S608 - as below
         return
     columns = [(str(row[1]), str(row[2])) for row in raw.execute(f"PRAGMA table_info({_quoted(table)})")]
     names = [name for name, _shape in columns]

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
-
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import StaticPool
 
 from maplanner.core.errors import (
     PlanFileDamaged,
@@ -23,6 +21,9 @@ from maplanner.core.errors import (
     PlanFileMissing,
     PlanFileReadOnly,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 APPLICATION_ID: Final = 0x4D61506C
 """``MaPl``: marks an SQLite database as a plan file."""
@@ -132,8 +133,22 @@ def explained(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError, OSError) as error:
+    except _and_sqlalchemys("DatabaseError", sqlite3.DatabaseError, OSError) as error:
         raise explanation(error, path) from error
+
+
+def writing_errors() -> tuple[type[Exception], ...]:
+    """Return the errors that writing may end with: a plan file's, the database's, the operating system's."""
+    return _and_sqlalchemys("SQLAlchemyError", PlanFileError, sqlite3.Error, OSError)
+
+
+def _and_sqlalchemys(name: str, *errors: type[Exception]) -> tuple[type[Exception], ...]:
+    """Return these errors and one of SQLAlchemy's, which nobody can have raised before it was loaded."""
+    if "sqlalchemy" not in sys.modules:
+        return errors
+    from sqlalchemy import exc
+
+    return (*errors, getattr(exc, name))
 
 
 _EXPLANATIONS: tuple[tuple[str, type[PlanFileError], str, str], ...] = (
@@ -154,7 +169,8 @@ def explanation(error: BaseException, path: Path) -> PlanFileError:
     for pattern, kind, why, advice in _EXPLANATIONS:
         if pattern in said:
             return kind(f"“{path.name}” cannot be used: {why}.", advice=advice)
-    if isinstance(error, OSError) or (isinstance(error, OperationalError) and "no such" not in said):
+    is_operational = isinstance(getattr(error, "orig", None), sqlite3.OperationalError)
+    if isinstance(error, OSError) or (is_operational and "no such" not in said):
         return PlanFileError(
             f"“{path.name}” cannot be used: {reason(error)}.", advice="Try again or use a copy."
         )
@@ -165,36 +181,57 @@ def explanation(error: BaseException, path: Path) -> PlanFileError:
 
 
 class Database:
-    """One connection to a plan file. Every ``begin()`` is one transaction on disk."""
+    """One connection to a plan file. Every ``begin()`` is one transaction on disk.
+
+    ``raw`` is the driver's own connection: enough to read, before SQLAlchemy is loaded.
+    """
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], *, writes: bool) -> None:
         """Connect; a writing connection takes the write lock when a transaction begins."""
-        driver = connect()
+        self.raw = connect()
+        self._writes = writes
         try:
-            self._engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
-            if writes:
-                event.listen(self._engine, "begin", _begin_immediate)
-            self.connection: Connection = self._engine.connect()
+            # A file that is no database is noticed only when it is asked something.
+            self.pragma("schema_version")
         except BaseException:
-            # A file that is no database is noticed only now; the engine would leave its connection open.
-            driver.close()
+            self.raw.close()
             raise
 
-    @property
-    def raw(self) -> sqlite3.Connection:
-        """The driver's own connection."""
-        driver = self.connection.connection.driver_connection
-        return cast(sqlite3.Connection, driver)
+    @cached_property
+    def connection(self) -> Connection:
+        """The connection to write by."""
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import StaticPool
+
+        engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
+        if self._writes:
+            event.listen(engine, "begin", _begin_immediate)
+        return engine.connect()
 
     def pragma(self, statement: str) -> Any:
         """Run a PRAGMA outside any transaction; return the first value of its answer."""
         row = self.raw.execute(f"PRAGMA {statement}").fetchone()
         return None if row is None else row[0]
 
+    @contextmanager
+    def at_ease(self) -> Iterator[None]:
+        """Let what is committed meanwhile survive a crash of the program, but perhaps not of the machine.
+
+        The disk need not have taken it then, so that nobody waits for the disk. What is committed before and
+        after does survive, and nothing is ever half there.
+        """
+        self.pragma("synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            self.pragma("synchronous=FULL")
+
     def close(self) -> None:
         """Close the connection; SQLite folds what is beside the file back into it."""
-        self.connection.close()
-        self._engine.dispose()
+        if "connection" in self.__dict__:
+            self.connection.close()
+            self.connection.engine.dispose()
+        self.raw.close()
 
 
 def _begin_immediate(connection: Connection) -> None:

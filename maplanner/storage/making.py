@@ -23,7 +23,6 @@ from maplanner.storage.database import (
 )
 from maplanner.storage.lock import PlanLock
 from maplanner.storage.schema import make_schema
-from maplanner.storage.writing import write_all
 
 
 def resolved(path: str | os.PathLike[str]) -> Path:
@@ -93,6 +92,8 @@ def write_new(path: Path, contents: Callable[[Database], None]) -> None:
 
 def fill(database: Database, store: Store) -> None:
     """Make the layout in an empty database and put a store's records in."""
+    from maplanner.storage.writing import write_all
+
     make_schema(database)
     write_all(database, (record for record in store.records() if record.scope is Scope.DOCUMENT))
 

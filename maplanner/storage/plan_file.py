@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from maplanner.core.errors import (
     NoSuchRecord,
@@ -35,6 +32,7 @@ from maplanner.storage.database import (
     open_for_writing,
     reading,
     side_files,
+    writing_errors,
 )
 from maplanner.storage.lock import PlanLock
 from maplanner.storage.making import fill, lock_new, new_store, resolved, try_backup, write_new
@@ -43,7 +41,6 @@ from maplanner.storage.opening import Content, brought_up_to_date, content_of
 from maplanner.storage.past import ENTRIES, HistoryEntry
 from maplanner.storage.schema import FORMAT_VERSION, version_of
 from maplanner.storage.text_plan import is_text_plan, read_text_plan
-from maplanner.storage.writing import write_patches
 
 OnFailure = Callable[["PlanFileError | None"], None]
 """Hears that the plan is not saved and why, and with ``None`` that it is again."""
@@ -225,9 +222,15 @@ class PlanFile:
         """Write what is not saved yet; return whether all is saved now."""
         if not self._unsaved:
             return True
+        from maplanner.storage.writing import write_patches
+
         try:
-            write_patches(self._writer(), self._unsaved, self.store)
-        except (SQLAlchemyError, sqlite3.Error, OSError, PlanFileError) as error:
+            database = self._writer()
+            # What others did is on the server too: nobody waits for the disk on their behalf.
+            others = all(patch.origin == "remote" for patch in self._unsaved)
+            with database.at_ease() if others else nullcontext():
+                write_patches(database, self._unsaved, self.store)
+        except writing_errors() as error:
             self._fail(error if isinstance(error, PlanFileError) else explanation(error, self.path))
             return False
         self._unsaved.clear()
@@ -320,6 +323,8 @@ class PlanFile:
         else:
             self._copy_unopened(target)
         if self._unsaved:
+            from maplanner.storage.writing import write_patches
+
             write_patches(target, self._unsaved, self.store)
 
     def _copy_unopened(self, target: Database) -> None:

@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, text
-
 from maplanner import __version__
 from maplanner.storage.database import APPLICATION_ID, Database
-from maplanner.storage.tables import schema
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Connection, Table
 
 FORMAT_VERSION: Final = 1
 """The version of the file's layout; a revision of that number stands in ``migrations/versions``."""
@@ -28,6 +26,10 @@ def revision_id(version: int) -> str:
 
 def make_schema(database: Database) -> None:
     """Make all tables of this version in an empty database and mark it as a plan file."""
+    from sqlalchemy import text
+
+    from maplanner.storage.tables import schema
+
     database.pragma(f"application_id={APPLICATION_ID}")
     with database.connection.begin():
         schema().create_all(database.connection, checkfirst=False)
@@ -44,6 +46,20 @@ def make_schema(database: Database) -> None:
         database.connection.exec_driver_sql(f"PRAGMA user_version={FORMAT_VERSION}")
 
 
+def get_ready_to_write() -> None:
+    """Load what is needed to write, which reading does without. It takes a tenth of a second."""
+    from maplanner.storage.tables import schema
+
+    schema()
+
+
+def table(name: str) -> Table:
+    """Return one of a plan file's tables; this loads what is needed to write."""
+    from maplanner.storage.tables import schema
+
+    return schema().tables[name]
+
+
 def _note(connection: Connection) -> None:
     rows = [
         {"key": "made by", "value": f"maplanner {__version__}"},
@@ -51,7 +67,7 @@ def _note(connection: Connection) -> None:
         # A later version that adds to the layout leaves this as it is, and older programs can still read.
         {"key": "readable from", "value": str(FORMAT_VERSION)},
     ]
-    connection.execute(schema().tables["meta"].insert(), rows)
+    connection.execute(table("meta").insert(), rows)
 
 
 def version_of(database: Database) -> int:

@@ -10,7 +10,7 @@ from maplanner.core.errors import PlanFileError
 from maplanner.document.patch import Patch, patch_from_json
 from maplanner.storage.database import Database, explained
 from maplanner.storage.plan_file import HistoryEntry, PlanFile
-from maplanner.storage.tables import schema
+from maplanner.storage.schema import table
 
 _LINK = "share link"
 _SEEN = "share seen"
@@ -55,7 +55,7 @@ class ShareBook:
     def end(self) -> None:
         """Forget that the plan was shared."""
         self._waiting.clear()
-        meta = schema().tables["meta"]
+        meta = table("meta")
         with self._begun() as database:
             database.connection.execute(meta.delete().where(meta.c.key.in_([_LINK, _SEEN])))
             _delete_updates(database)
@@ -126,15 +126,15 @@ def _newest(database: Database) -> int:
 
 
 def _note(database: Database, key: str, value: str) -> None:
-    meta = schema().tables["meta"]
+    meta = table("meta")
     database.connection.execute(meta.delete().where(meta.c.key == key))
     database.connection.execute(meta.insert().values(key=key, value=value))
 
 
 def _insert(database: Database, pieces: list[tuple[int, bytes]]) -> None:
     rows = [{"history_seq": seq, "body": body} for seq, body in pieces]
-    database.connection.execute(schema().tables["share_update"].insert(), rows)
+    database.connection.execute(table("share_update").insert(), rows)
 
 
 def _delete_updates(database: Database) -> None:
-    database.connection.execute(schema().tables["share_update"].delete())
+    database.connection.execute(table("share_update").delete())

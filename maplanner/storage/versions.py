@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maplanner.storage.database import explained
 from maplanner.storage.plan_file import PlanFile
-from maplanner.storage.tables import schema
+from maplanner.storage.schema import table
 
 _KEY = "version "
 LONGEST_NAME = 200
@@ -25,7 +25,7 @@ def name_version(file: PlanFile, seq: int, name: str) -> None:
     Raises:
         PlanFileError: The file cannot be written.
     """
-    meta = schema().tables["meta"]
+    meta = table("meta")
     key, kept = f"{_KEY}{seq}", " ".join(name.split())[:LONGEST_NAME]
     with explained(file.path), file.beside(to_write=True) as database, database.connection.begin():
         database.connection.execute(meta.delete().where(meta.c.key == key))

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, bindparam
 from maplanner.document.patch import Change, Patch, patch_to_json, record_class
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import Record
+from maplanner.storage.columns import Cell, row_of, stored_types
 from maplanner.storage.database import Database
-from maplanner.storage.tables import Cell, row_of, schema, stored_types, table_of
+from maplanner.storage.tables import schema, table_of
 
 Rows = dict[type[Record], list[dict[str, Cell]]]
 

@@ -12,6 +12,7 @@ HEAVY = {
     "pycrdt",
     "rapidfuzz",
     "rich",
+    "sqlalchemy",
     "typer",
     "websockets",
 }

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from maplanner.core.errors import InvalidRecord, NoSuchRecord
 from maplanner.document.records import Campaign, FormField, Goal, Link, Step, UnknownRecord
 from maplanner.document.store import Transaction
-from maplanner.storage import PlanFile, plan_file, read_plan
+from maplanner.storage import PlanFile, read_plan, writing
 
 IDS = ("a", "b", "c", "d")
 TYPES = ("campaign", "step", "link", "field", "goal", "moon")
@@ -74,7 +74,7 @@ def test_the_file_holds_what_the_store_holds(acts: list[object]) -> None:
 
 
 def live_through(path: Path, acts: list[object]) -> None:
-    working = plan_file.write_patches
+    working = writing.write_patches
     campaigns = [Campaign(id=f"campaign_{name}") for name in IDS]
     steps = [Step(id=f"step_{name}", campaign=f"campaign_{name}", kind="form") for name in IDS]
     opened = PlanFile.create(path, [*campaigns, *steps])
@@ -82,7 +82,7 @@ def live_through(path: Path, acts: list[object]) -> None:
         for act in acts:
             opened = perform_act(opened, act, working)
     finally:
-        plan_file.write_patches = working
+        writing.write_patches = working
     opened.close()
     assert_same(path, opened)
 
@@ -100,9 +100,9 @@ def perform_act(opened: PlanFile, act: object, working: object) -> PlanFile:
     elif act == "redo":
         opened.store.redo()
     elif act == "break":
-        plan_file.write_patches = fail
+        writing.write_patches = fail
     elif act == "mend":
-        plan_file.write_patches = working  # type: ignore[assignment]
+        writing.write_patches = working  # type: ignore[assignment]
         opened.retry()
     elif opened.saved:
         if act == "reopen":

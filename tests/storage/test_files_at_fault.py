@@ -222,19 +222,14 @@ def test_a_lock_that_cannot_say_whose_it_is_is_given_up(
     PlanFile.create(tmp_path / "plan.maplan", []).close()
 
 
-def test_a_connection_to_what_is_no_database_is_closed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_connection_to_what_is_no_database_is_closed(tmp_path: Path) -> None:
     opened: list[sqlite3.Connection] = []
-
-    def refused(*_arguments: object, **_options: object) -> None:
-        raise sqlite3.DatabaseError("file is not a database")
+    (tmp_path / "other").write_text("no database at all, but longer than the head of one " * 4)
 
     def connect() -> sqlite3.Connection:
         opened.append(sqlite3.connect(tmp_path / "other"))
         return opened[-1]
 
-    monkeypatch.setattr(database, "create_engine", refused)
     with pytest.raises(sqlite3.DatabaseError):
         database.Database(connect, writes=False)
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):

@@ -8,8 +8,8 @@ import pytest
 from maplanner.document.records import Step, UnknownRecord
 from maplanner.document.textform import plan_from_text
 from maplanner.storage import PlanFile, read_plan
+from maplanner.storage.columns import stored_types
 from maplanner.storage.schema import FORMAT_VERSION
-from maplanner.storage.tables import stored_types
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 RELEASED = sorted(DATA.glob("plan-*.maplan"))

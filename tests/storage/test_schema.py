@@ -11,9 +11,9 @@ from maplanner.core.errors import PlanFileError
 from maplanner.document.records import RECORD_TYPES, CrmField, FormField, Plan, Scope, Step
 from maplanner.storage import PlanFile, read_plan
 from maplanner.storage.backups import backups_of
+from maplanner.storage.columns import field_columns
 from maplanner.storage.database import APPLICATION_ID, close_for_good, open_for_writing
 from maplanner.storage.schema import FORMAT_VERSION, MIGRATIONS, migrate, migration_config
-from maplanner.storage.tables import field_columns
 from tests.storage.plans import small_plan
 
 
