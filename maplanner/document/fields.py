@@ -7,7 +7,7 @@ the one declaration in the record.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -69,7 +69,7 @@ def spec(
     """Declare a record's field: default, meaning and ``limits`` (``ge``, ``le``, ``max_length`` …)."""
     counts_when = (when[0], tuple(str(value) for value in when[1])) if when is not None else None
     meaning = FieldSpec(title, help, unit, group, source, ref, on_delete, editor, nested, hidden, counts_when)
-    given: JsonDict = {key: value for key, value in asdict(meaning).items() if value not in ("", None, False)}
+    given: JsonDict = {key: value for key, value in vars(meaning).items() if value not in ("", None, False)}
     extra: JsonDict = {_KEY: given}
     about: dict[str, Any] = {
         "title": title,

@@ -33,7 +33,8 @@ class Record(BaseModel):
     Fields that a newer version wrote are kept as extra fields and survive a round trip.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow", ser_json_inf_nan="strings")
+    # What a type checks is built when the first record of it is made: there are some sixty types.
+    model_config = ConfigDict(frozen=True, extra="allow", ser_json_inf_nan="strings", defer_build=True)
 
     type_name: ClassVar[str] = ""
     scope: ClassVar[Scope] = Scope.DOCUMENT
