@@ -17,7 +17,7 @@ KEPT: Final = 100
 class Sight(BaseModel):
     """What is seen of a drawing: the point in its middle, in pixels, and the zoom (1 is 100 %)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     x: FiniteFloat
     y: FiniteFloat
@@ -27,7 +27,7 @@ class Sight(BaseModel):
 class WindowState(BaseModel):
     """Where a window stood and how its panels lay, as Qt writes it (Base64); empty for unknown."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     geometry: str = ""
     docks: str = ""
@@ -39,7 +39,7 @@ class PlanView(BaseModel):
     ``coloring`` says what the colours of steps stood for, ``legend`` whether one was shown.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     tabs: tuple[str, ...] = ()
     front: str = ""

@@ -25,7 +25,7 @@ class CatalogueField(BaseModel):
     defaults and must not overwrite what is known from elsewhere.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     api_name: str = Field(min_length=1, max_length=255)
     label: str = ""
@@ -50,7 +50,7 @@ class CatalogueField(BaseModel):
 class CatalogueObject(BaseModel):
     """An object such as Lead, with those of its fields that the source names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     api_name: str = Field(min_length=1, max_length=255)
     label: str = ""
@@ -66,7 +66,7 @@ class CatalogueObject(BaseModel):
 class ValueList(BaseModel):
     """The values a field takes, where the source keeps them apart from the field."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     object_name: str
     field_name: str
@@ -77,7 +77,7 @@ class ValueList(BaseModel):
 class ConversionRule(BaseModel):
     """Where a lead's field goes when the lead is converted, by the names of objects and fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source_object: str
     source_field: str
@@ -103,7 +103,7 @@ class Catalogue(BaseModel):
     reader concluded.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     system_title: str
     product: str = ""

@@ -33,7 +33,7 @@ class Confidence(StrEnum):
 class Fact(BaseModel):
     """A figure with the place it comes from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source: str = Field(min_length=10)
     url: str = ""
@@ -111,7 +111,7 @@ class Costs(Fact):
 class Edition(BaseModel):
     """What one edition of a product allows; ``None`` where no figure is published or found."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     name: str
     production: bool = True
@@ -127,7 +127,7 @@ class Edition(BaseModel):
 class Product(BaseModel):
     """A product with its editions, and what holds for all of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     format: Literal["maplanner limits"] = Field(repr=False)
     version: Literal[1] = Field(repr=False)
@@ -163,7 +163,7 @@ class Connector(Fact):
 
 
 class _ConnectorFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     format: Literal["maplanner connectors"]
     version: Literal[1]

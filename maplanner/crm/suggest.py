@@ -75,7 +75,7 @@ class Suggestion:
 
 
 class _Words(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     format: Literal["maplanner synonyms"]
     version: Literal[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
 from pydantic import JsonValue, TypeAdapter
@@ -133,12 +134,14 @@ def differences(pairs: Iterable[tuple[Record | None, Record | None]]) -> tuple[C
     return tuple(change for change in found if change is not None)
 
 
-_PATCH = TypeAdapter(Patch)
+@cache
+def _patches() -> TypeAdapter[Patch]:
+    return TypeAdapter(Patch)
 
 
 def patch_to_json(patch: Patch) -> dict[str, JsonValue]:
     """Return a patch as JSON values, for history and for teammates."""
-    return _PATCH.dump_python(patch, mode="json")  # type: ignore[no-any-return]
+    return _patches().dump_python(patch, mode="json")  # type: ignore[no-any-return]
 
 
 def patch_from_json(data: JsonValue) -> Patch:
@@ -147,4 +150,4 @@ def patch_from_json(data: JsonValue) -> Patch:
     Raises:
         pydantic.ValidationError: The data is no patch.
     """
-    return _PATCH.validate_python(data)
+    return _patches().validate_python(data)

@@ -24,7 +24,7 @@ _BY_CALENDAR = "For its time zone and holidays; empty: the plan's clock, every w
 class Value(BaseModel):
     """A frozen part of a record without an identity of its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class FixedDelay(Value):

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtSvg import QSvgGenerator
@@ -71,6 +70,8 @@ def _mark(painter: QPainter, words: str) -> None:
 
 
 def _group(words: str, seen: set[str]) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     if not words:
         return "</g>"
     name, _blank, title = words.partition(" ")

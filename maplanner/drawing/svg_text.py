@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from maplanner.drawing.text import text_width
 from maplanner.drawing.theme import ui_font
@@ -30,6 +29,9 @@ _FAMILY: Final = re.compile(r'font-family="[^"]*"')
 
 def portable(svg: str) -> str:
     """Return the SVG with families to fall back on and each text held to the width it was painted at."""
+    # Loads all that Python knows of the web; pictures are made long after the start.
+    from xml.sax.saxutils import quoteattr
+
     # Millimetres do not come out as whole pixels, which leaves a hairline at the edges.
     sized = _SIZE.sub(_SIZE_IN_PIXELS, svg, count=1)
     families = f"font-family={quoteattr(font_families())}"

@@ -14,7 +14,6 @@ from typing import Any, Final
 from pydantic import JsonValue
 
 from maplanner.core.ids import new_id
-from maplanner.crm.catalogue import PLANNED
 from maplanner.document.fields import references
 from maplanner.document.reading import RecordReader
 from maplanner.document.records import (
@@ -117,6 +116,8 @@ def _bring(adoption: Adoption, record: Record) -> None:
         each.id for each in adoption.brought
     }
     if is_new_here:
+        from maplanner.crm.catalogue import PLANNED
+
         # The system's own list of fields does not have it: until it is read again, it is planned.
         update["source"] = PLANNED
     adoption.names[record.id] = update["id"]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.core.errors import MaplannerError
 from maplanner.crm.landing import mappings_of, own_mappings
-from maplanner.crm.suggest import Suggestion, suggestions
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton
 from maplanner.desktop.inspector.picking import pick_record
@@ -21,6 +20,7 @@ from maplanner.document.records import CrmField, FormField, Mapping
 
 if TYPE_CHECKING:
     from maplanner.checks.finding import Fix
+    from maplanner.crm.suggest import Suggestion
 
 _PAUSE_MS = 150
 _MOST_PROPOSED = 5
@@ -114,6 +114,8 @@ def choose_landing(bridge: PlanBridge, field_id: str, window: QWidget, object_id
 
 def _likeliest(reader: RecordReader, field: FormField, fields: list[CrmField]) -> list[Suggestion]:
     """Return the best few proposals; what other fields of the form fill already is none."""
+    from maplanner.crm.suggest import suggestions
+
     others = reader.referring(FormField, "step", field.step)
     taken = {mapping.target for other in others for mapping in own_mappings(reader, other)}
     return suggestions(field, fields, taken)[:_MOST_PROPOSED]

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.core.errors import MaplannerError
-from maplanner.crm.limits import editions, products
 from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.form import section_head
@@ -195,6 +194,8 @@ class SystemCard(QWidget):
         self.calls[way], self.bars[way] = labels, bar
 
     def _set_up_choices(self) -> None:
+        from maplanner.crm.limits import products
+
         for widget, name in (
             (self.product, tr("Product")),
             (self.edition, tr("Edition")),
@@ -217,6 +218,8 @@ class SystemCard(QWidget):
     # ------------------------------------------------------------ showing
 
     def _show_choices(self, system: System) -> None:
+        from maplanner.crm.limits import editions
+
         _choose(self.product, system.product)
         self.edition.clear()
         self.edition.addItem(tr("choose an edition …"), "")
