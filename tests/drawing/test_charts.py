@@ -14,7 +14,7 @@ from maplanner.document.reading import Snapshot
 from maplanner.document.records import Step
 from maplanner.drawing.charts import of_result
 from maplanner.drawing.charts.bars import Funnel, FunnelRow, Histogram, Tornado, TornadoRow, classes_of
-from maplanner.drawing.charts.chart import Axis, Chart, axis_to, figure, nice_step
+from maplanner.drawing.charts.chart import Axis, Chart, _apart, axis_to, figure, nice_step
 from maplanner.drawing.charts.over_time import Line, TimeChart
 from maplanner.drawing.charts.sankey import Sankey, SankeyFlow, SankeyNode
 from maplanner.drawing.coloring import Coloring
@@ -158,6 +158,12 @@ class TestOfResults:
         assert figures.values["landing"] == 250.0
         assert set(figures.values) == {"landing", "term"}  # clicks of the term are bought
         assert figures.tone("form").words == "Costs nothing"
+
+    def test_numbers_on_a_low_axis_do_not_touch(self) -> None:
+        axis = Axis(0.0, 200.0)
+        assert _apart(axis, 200.0) == [0.0, 50.0, 100.0, 150.0, 200.0]
+        assert _apart(axis, 24.0) == [0.0, 200.0]
+        assert _apart(axis, 10.0) == [200.0]
 
     def test_a_range_of_times_has_the_unit_of_each_end(self) -> None:
         assert days_range_text(0.0, 115.6) == "at once – 116 days"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from maplanner.app.analysis import in_flow_order
 from maplanner.core.errors import InvalidRecord
 from maplanner.desktop.naming import title_of
+from maplanner.desktop.results.charts_of_rows import NO_GROUP
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.words import number, percent, spread, told, tr
 from maplanner.document.reading import RecordReader
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from maplanner.simulation import Range, SimulationResult
     from maplanner.simulation.groups import CampaignRow
+    from maplanner.simulation.passing import Durations, Passing
     from maplanner.simulation.shares import Share
 
 
@@ -104,13 +107,8 @@ def _step_columns() -> tuple[Column, ...]:
         range_column(tr("Entered"), tr("Arrivals: a lead that comes twice counts twice")),
         range_column(tr("Leads"), tr("Different people among them")),
         share_column(tr("Share"), tr("Of all leads")),
-        Column(
-            tr("Time to come"),
-            figures=True,
-            export=(tr("Days, median"), tr("Days, 5 %"), tr("Days, 95 %")),
-            tip=tr("Days from a lead’s first arrival to here: median, and where 9 of 10 leads lie"),
-        ),
-        Column(tr("Waiting"), figures=True, tip=tr("Leads that wait here when the simulated time ends")),
+        took_column(),
+        _waiting_column(),
         Column(tr("Campaign")),
         Column(tr("Kind")),
     )
@@ -135,44 +133,82 @@ def _time_cells(result: SimulationResult, place: int) -> tuple[Cell, Cell]:
     """Return how long it takes to come to a step, and who waits there at the end; empty where unknown."""
     details = result.details
     if details is None:
-        return Cell("", -1.0, export=("", "", "")), Cell("", -1.0)
-    reach, stock = details.reach[place], float(details.stock[place, -1])
-    if not reach.count:
-        return Cell("", -1.0, export=("", "", "")), figure_cell(stock, number(stock) if stock else "")
-    low, middle, high = (reach.at(level) for level in (0.05, 0.5, 0.95))
-    text, spread_text = days_text(middle), days_range_text(low, high)
-    text = text if text == spread_text else f"{text} ({spread_text})"
-    tip = tr("Of {leads} leads that were followed to here").format(leads=number(reach.count))
-    return Cell(text, middle, tip, (middle, low, high)), figure_cell(stock, number(stock) if stock else "")
+        return took_cell(None), Cell("", -1.0)
+    return took_cell(details.reach[place]), waiting_cell(float(details.stock[place, -1]))
+
+
+def took_cell(took: Durations | None) -> Cell:
+    """Return a cell with how long leads take to come; empty where it is not known or nobody comes."""
+    if took is None or not took.count:
+        return Cell("", -1.0, export=("", "", ""))
+    low, middle, high = (took.at(level) for level in (0.05, 0.5, 0.95))
+    text, ends = days_text(middle), days_range_text(low, high)
+    tip = tr("Of {leads} leads that were followed to here").format(leads=number(took.count))
+    return Cell(text if text == ends else f"{text} ({ends})", middle, tip, (middle, low, high))
+
+
+def took_column() -> Column:
+    """Return the column of how long leads take to come."""
+    return Column(
+        tr("Time to come"),
+        figures=True,
+        export=(tr("Days, median"), tr("Days, 5 %"), tr("Days, 95 %")),
+        tip=tr("Days from a lead’s first arrival to here: median, and where 9 of 10 leads lie"),
+    )
+
+
+def waiting_cell(stock: float | None) -> Cell:
+    """Return a cell with who waits; empty for nobody."""
+    return figure_cell(stock, told(stock) if stock else "") if stock is not None else Cell("", -1.0)
+
+
+def _waiting_column() -> Column:
+    return Column(tr("Waiting"), figures=True, tip=tr("Leads that wait here when the simulated time ends"))
 
 
 def links_table(result: SimulationResult, reader: RecordReader | None) -> Table:
     """Return how many leads took each link."""
-    from maplanner.simulation.telling import taken_by
+    from maplanner.simulation.telling import leads_of, taken_by
 
-    rows = []
-    for found, taken in zip(result.links, ranges([link.taken for link in result.links]), strict=True):
-        link = reader.find_or_none(Link, found.link) if reader else None
-        source = reader.find_or_none(Step, link.source) if reader and link else None
-        target = reader.find_or_none(Step, link.target) if reader and link else None
-        if reader is None or link is None or source is None or target is None:
+    if reader is None:
+        return Table(_link_columns(), ())
+    places = {key: at for at, key in enumerate(in_flow_order(reader))}
+    found = []
+    taken = ranges([link.taken for link in result.links])
+    for number_of, link_result in enumerate(result.links):
+        link = reader.find_or_none(Link, link_result.link)
+        source = reader.find_or_none(Step, link.source) if link else None
+        target = reader.find_or_none(Step, link.target) if link else None
+        if link is None or source is None or target is None:
             continue
-        rows.append(
-            Row(
-                found.link,
-                (
-                    Cell(title_of(source, reader)),
-                    Cell(_output_title(source, link)),
-                    Cell(title_of(target, reader)),
-                    range_cell(taken),
-                    share_cell(taken_by(result, found.link, source.id)),
-                    Cell(_campaign_title(source.campaign, reader)),
-                ),
-            )
+        passing = None if result.details is None else result.details.links[number_of]
+        cells = (
+            Cell(title_of(source, reader)),
+            Cell(_output_title(source, link)),
+            Cell(title_of(target, reader)),
+            range_cell(taken[number_of]),
+            share_cell(taken_by(result, link.id, source.id)),
+            share_cell(leads_of(result, passing)),
+            took_cell(None if passing is None else passing.took),
+            waiting_cell(None if passing is None else float(passing.inside[-1])),
+            Cell(_campaign_title(source.campaign, reader)),
         )
-    ends = (Column(tr("From")), Column(tr("Way out")), Column(tr("To")))
-    share = share_column(tr("Share"), tr("Of the arrivals at the step it comes from"))
-    return Table((*ends, range_column(tr("Taken")), share, Column(tr("Campaign"))), tuple(rows))
+        found.append((places.get(source.id, len(places)), Row(link.id, cells)))
+    return Table(_link_columns(), tuple(row for _place, row in sorted(found, key=lambda each: each[0])))
+
+
+def _link_columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("From")),
+        Column(tr("Way out")),
+        Column(tr("To")),
+        range_column(tr("Taken")),
+        share_column(tr("Share"), tr("Of the arrivals at the step it comes from")),
+        share_column(tr("Of all leads"), tr("Leads that ever come along here")),
+        took_column(),
+        _waiting_column(),
+        Column(tr("Campaign")),
+    )
 
 
 def writes_table(result: SimulationResult, _reader: RecordReader | None) -> Table:
@@ -217,7 +253,8 @@ def campaigns_table(result: SimulationResult, reader: RecordReader | None) -> Ta
         Column(tr("What")),
         range_column(tr("Entries"), tr("Arrivals at the steps where leads come in")),
         share_column(tr("Share"), tr("Of all leads: those who come to any step of it")),
-        Column(tr("Waiting"), figures=True, tip=tr("Leads that wait there when the simulated time ends")),
+        took_column(),
+        _waiting_column(),
         range_column(tr("Tasks")),
         range_column(tr("Notifications")),
     )
@@ -226,10 +263,9 @@ def campaigns_table(result: SimulationResult, reader: RecordReader | None) -> Ta
 
 def _campaign_row(row: CampaignRow, what: str) -> Row:
     entries, tasks, notes = ranges([row.entries, row.tasks, row.notifications])
-    waiting = Cell("", -1.0) if row.waiting is None else figure_cell(row.waiting)
     title = Cell(row.title or tr("Without a group"))
-    cells = (title, Cell(what), range_cell(entries), share_cell(row.people), waiting)
-    return Row(row.id or "", (*cells, range_cell(tasks), range_cell(notes)))
+    cells = (title, Cell(what), range_cell(entries), share_cell(row.people), took_cell(row.reach))
+    return Row(row.id or NO_GROUP, (*cells, waiting_cell(row.waiting), range_cell(tasks), range_cell(notes)))
 
 
 def stages_table(result: SimulationResult, reader: RecordReader | None) -> Table:
@@ -244,6 +280,7 @@ def stages_table(result: SimulationResult, reader: RecordReader | None) -> Table
                 share_cell(row.here),
                 share_cell(row.reached),
                 share_cell(row.onward),
+                took_cell(None if row.passing is None else row.passing.took),
             ),
         )
         for row in (stage_report(reader, result) if reader is not None else ())
@@ -253,6 +290,7 @@ def stages_table(result: SimulationResult, reader: RecordReader | None) -> Table
         share_column(tr("Leads in it"), tr("Those who got no further")),
         share_column(tr("Got here")),
         share_column(tr("On to the next"), tr("Of those who got here")),
+        took_column(),
     )
     return Table(columns, tuple(rows))
 
@@ -285,21 +323,31 @@ def loads_table(result: SimulationResult, _reader: RecordReader | None) -> Table
 
 def scores_table(result: SimulationResult, _reader: RecordReader | None) -> Table:
     """Return scores, thresholds and segments."""
-    means = [(each.score, tr("Score, mean at the end"), each.title, each.mean) for each in result.scores]
-    reached = [
+    from maplanner.simulation.telling import leads_of
+
+    details = result.details
+    nothing: list[Passing | None] = [None] * len(result.scores)
+    passings = [*nothing, *(details.thresholds + details.segments if details is not None else ())]
+    named: list[tuple[str, str, str, NDArray[Any]]]
+    named = [(each.score, tr("Score, mean at the end"), each.title, each.mean) for each in result.scores]
+    named += [
         (each.threshold, tr("Threshold, times reached"), each.title, each.reached)
         for each in result.thresholds
     ]
-    members = [
+    named += [
         (each.segment, tr("Segment, leads at the end"), each.title, each.members) for each in result.segments
     ]
-    found = [*means, *reached, *members]
-    figures = ranges([samples for *_, samples in found])
-    rows = [
-        Row(record_id, (Cell(title), Cell(sort), range_cell(figure)))
-        for (record_id, sort, title, _samples), figure in zip(found, figures, strict=True)
-    ]
-    return Table((Column(tr("Title")), Column(tr("What")), range_column(tr("Figure"))), tuple(rows))
+    figures = ranges([samples for *_, samples in named])
+    rows = []
+    for (record_id, sort, title, _samples), figure, passing in zip_longest(named, figures, passings):
+        came = share_cell(leads_of(result, passing))
+        took = took_cell(None if passing is None else passing.took)
+        rows.append(Row(record_id, (Cell(title), Cell(sort), range_cell(figure), came, took)))
+    ever = share_column(tr("Of all leads"), tr("Leads that ever come there"))
+    return Table(
+        (Column(tr("Title")), Column(tr("What")), range_column(tr("Figure")), ever, took_column()),
+        tuple(rows),
+    )
 
 
 def record_of_row(row_id: str) -> str:

@@ -37,6 +37,7 @@ from maplanner.desktop.panels.result_tables import (
     writes_table,
 )
 from maplanner.desktop.panels.showing import EmptyState
+from maplanner.desktop.results.about import about
 from maplanner.desktop.results.chart_view import ChartView
 from maplanner.desktop.results.charts_of_rows import (
     ChartChoice,
@@ -57,7 +58,7 @@ from maplanner.desktop.results.sales_tables import (
 )
 from maplanner.desktop.tables.figures import FigureModel
 from maplanner.desktop.tables.look import calm_table, filter_field, fit_columns
-from maplanner.desktop.words import number, percent, tr
+from maplanner.desktop.words import tr
 from maplanner.document.reading import RecordReader
 from maplanner.drawing.theme import Theme
 
@@ -88,6 +89,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("Money", money_table, money_charts),
     Section("Contact lists", lists_table, list_charts),
 )
+_BY_THE_HOUR = (0, 2)
+"""Sections whose charts count everybody, so that they can be had by the hour."""
 _WHY_NOTHING = {
     "Sales teams": "No step asks a sales team. Make one in the lists, and choose it at a task, a call or a "
     "hand-off.",
@@ -305,18 +308,17 @@ class ResultsPanel(QWidget):
         place = next((at for at, each in enumerate(self._choices) if each.name == wanted), 0)
         self.which.setCurrentIndex(place)
         self.which.setVisible(len(self._choices) > 1)
-        self.span.setVisible(self._section == 0 and place == 0)
         self._side.setVisible(bool(self._choices))
         self._show_chart()
 
     def _choose_chart(self, place: int) -> None:
         self._wanted_chart[self._section] = self.which.itemText(place)
-        self.span.setVisible(self._section == 0 and place == 0)
         self._show_chart()
 
     def _choose_span(self, _place: int) -> None:
         wanted = self.span.currentData()
-        if wanted is not None and self._result is not None and wanted < self._result.bucket_days - 1e-9:
+        counts = self._section in _BY_THE_HOUR
+        if counts and wanted is not None and self._result and wanted < self._result.bucket_days - 1e-9:
             self.by_hour_requested.emit()
         self._offer_charts()
 
@@ -328,9 +330,16 @@ class ResultsPanel(QWidget):
 
     def _show_chart(self) -> None:
         place = self.which.currentIndex()
-        chart = self._choices[place].make() if 0 <= place < len(self._choices) else None
-        self.chart.show_chart(chart)
+        choice = self._choices[place] if 0 <= place < len(self._choices) else None
+        chart = choice.make() if choice is not None else None
+        self.span.setVisible(choice is not None and choice.spans)
+        self.chart.show_chart(chart, self._why_no_chart())
         self.save_chart.setEnabled(chart is not None)
+
+    def _why_no_chart(self) -> str:
+        if self._result is not None and self._result.details is None:
+            return tr("Press Simulate: a preview does not follow single leads.")
+        return tr("Nobody, so there is nothing to draw.")
 
     def _filter(self, text: str) -> None:
         self.model.filter(text)
@@ -351,41 +360,3 @@ class ResultsPanel(QWidget):
             self.about.setText(tr("{path} could not be written: {why}").format(path=path, why=error.strerror))
         except MaplannerError as error:
             self.about.setText(str(error))
-
-
-def about(result: SimulationResult, scenario: str | None) -> str:
-    """Return in a few sentences what the figures rest on, and how sure they are."""
-    leads = number(float(result.leads.mean()))
-    if result.preview is not None:
-        text = tr(
-            "A preview from {part} of about {leads} leads over {days} days: right to about ± {off}. "
-            "In brackets: how far off. Press Simulate for all figures."
-        ).format(
-            part=number(result.preview.leads),
-            leads=leads,
-            days=number(result.days),
-            off=percent(result.preview.precision),
-        )
-    else:
-        text = tr("{leads} leads over {days} days, {runs} runs. In brackets: where 9 of 10 runs lie.").format(
-            leads=leads, days=number(result.days), runs=number(result.runs)
-        )
-        text += _how_sure(result)
-    for left in result.left_out:
-        text += " " + tr("Left out: {why}").format(why=left.why)
-    return tr("Scenario “{title}”: {text}").format(title=scenario, text=text) if scenario else text
-
-
-def _how_sure(result: SimulationResult) -> str:
-    found = result.precision
-    if found is None or found.reached is None:
-        return ""
-    least = next((step.title for step in result.steps if step.step == found.worst), "")
-    return " " + tr(
-        "The least sure mean, “{step}”, is right to ± {off}; ± {better} takes about {runs} runs."
-    ).format(
-        step=least,
-        off=percent(found.reached),
-        better=percent(found.for_precision),
-        runs=number(found.runs_needed),
-    )

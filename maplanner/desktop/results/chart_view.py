@@ -31,6 +31,7 @@ class ChartView(QWidget):
         self._chart: Chart | None = None
         self._fitted: Chart | None = None
         self._said = ""
+        self._why_not = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(180, 90)
@@ -42,9 +43,9 @@ class ChartView(QWidget):
         """What is shown, in its own size."""
         return self._chart
 
-    def show_chart(self, chart: Chart | None) -> None:
-        """Show a chart, or nothing."""
-        self._chart, self._said = chart, ""
+    def show_chart(self, chart: Chart | None, why_not: str = "") -> None:
+        """Show a chart, or say why there is none."""
+        self._chart, self._said, self._why_not = chart, "", why_not
         self._fit()
         self.setAccessibleName(tr("Chart: {title}").format(title=chart.title) if chart else tr("Chart"))
         self.setAccessibleDescription(chart.words() if chart else "")
@@ -91,6 +92,7 @@ class ChartView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._fitted is None:
+            self._say_why_not()
             return
         painter = QPainter(self)
         painter.translate(_MARGIN, _MARGIN)
@@ -104,6 +106,14 @@ class ChartView(QWidget):
         said = self._said or self._fitted.subtitle
         color = self._theme.text if self._said else self._theme.secondary
         paint_text(painter, foot, said, color, size=SECONDARY_SIZE, align=Align.RIGHT)
+        painter.end()
+
+    def _say_why_not(self) -> None:
+        painter = QPainter(self)
+        place = Rect(_MARGIN, 0.0, self.width() - 2.0 * _MARGIN, float(self.height()))
+        paint_text(
+            painter, place, self._why_not, self._theme.secondary, size=SECONDARY_SIZE, align=Align.CENTER
+        )
         painter.end()
 
     # --- taking it along -------------------------------------------------------

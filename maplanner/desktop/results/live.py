@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from maplanner.core.errors import Cancelled
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.desktop.late import Late
 from maplanner.desktop.results.concern import concerns_numbers
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS: Final = 15
 """After an edit, so that edits that come together are looked at once."""
+_OTHERS_MS: Final = 2_000
+"""So often at most numbers follow while others edit."""
 _FIRST_MS: Final = 2_500
 """After the window has opened: by then it is known whether the kernel is compiled."""
 _AGAIN_MS: Final = 1_000
@@ -51,9 +54,8 @@ class LivePreview(QObject):
         self._job = LatestJob(self)
         self._job.finished.connect(self._finished)
         self._job.failed.connect(self.refused)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._start)
+        self._is_for_others = False
+        self._soon = Late(self._start, self, own_ms=_PAUSE_MS, others_ms=_OTHERS_MS)
         bridge.patched.connect(self._on_patch)
 
     @property
@@ -89,7 +91,8 @@ class LivePreview(QObject):
     def _on_patch(self, patch: Patch) -> None:
         if self._on and concerns_numbers(patch):
             self._wanted = 0
-            self._soon.start(_PAUSE_MS)
+            self._is_for_others = patch.origin == "remote"
+            self._soon.follow(patch)
 
     def _start(self) -> None:
         if self._is_preparing():
@@ -97,6 +100,10 @@ class LivePreview(QObject):
             self._soon.start(_AGAIN_MS)
             return
         self.waiting.emit(False)
+        if self._is_for_others and self._job.is_busy:
+            # While many edit, each newer preview would end the one before, and none would be seen.
+            self._soon.start(_AGAIN_MS)
+            return
         snapshot, leads = self._bridge.store.snapshot(), self._wanted or self._leads
         self._refines, self._wanted = bool(self._wanted), 0
         self._job.start(lambda control: _preview(snapshot, leads, control), snapshot.revision)

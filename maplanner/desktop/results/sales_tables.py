@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maplanner.app.analysis import in_flow_order
+from maplanner.desktop.naming import title_of
 from maplanner.desktop.panels.result_tables import Table, figure_cell, range_cell, range_column, ranges
 from maplanner.desktop.results.charts_of_rows import ChartChoice
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.words import percent, tr
 from maplanner.document.reading import RecordReader
+from maplanner.document.records import Campaign, Step
 from maplanner.drawing.charts.bars import Histogram
 from maplanner.drawing.charts.over_time import Line, TimeChart
+from maplanner.drawing.charts.series import rests_on
 from maplanner.drawing.measures import days_text
 
 if TYPE_CHECKING:
@@ -71,30 +75,37 @@ def money_table(result: SimulationResult, reader: RecordReader | None) -> Table:
     """Return what campaigns, steps and teams cost and bring."""
     from maplanner.simulation.money import money
 
-    columns = (
+    if reader is None:
+        return Table(_money_columns(""), ())
+    found = money(reader, result)
+    places = {key: at for at, key in enumerate(in_flow_order(reader))}
+    steps = sorted(found.steps, key=lambda row: places.get(row.id, len(places)))
+    titles = {campaign.id: title_of(campaign, reader) for campaign in reader.all(Campaign)}
+    named = [(tr("All"), tr("All together"), "", found.total)]
+    named += [(titles[row.id], tr("Campaign"), "", row) for row in found.campaigns]
+    named += [(row.title, tr("Sales team"), "", row) for row in found.teams]
+    for row in steps:
+        step = reader.find(Step, row.id)
+        named.append((title_of(step, reader), tr("Step"), titles.get(step.campaign, ""), row))
+    rows = tuple(_money_row(*each) for each in named) if found.total.cost.any() or found.steps else ()
+    return Table(_money_columns(reader.plan.currency), rows)
+
+
+def _money_columns(currency: str) -> tuple[Column, ...]:
+    in_currency = f", {currency}" if currency else ""
+    return (
         Column(tr("Title")),
         Column(tr("What")),
-        range_column(tr("Costs")),
-        range_column(tr("Brings")),
-        range_column(tr("Leaves")),
-        Column(tr("Budget"), figures=True),
+        range_column(tr("Costs") + in_currency),
+        range_column(tr("Brings") + in_currency),
+        range_column(tr("Leaves") + in_currency),
+        Column(tr("Budget") + in_currency, figures=True),
         Column(tr("Beyond it"), figures=True, tip=tr("Share of the runs in which the budget does not do.")),
-    )
-    if reader is None:
-        return Table(columns, ())
-    found = money(reader, result)
-    named = (
-        [(tr("All"), tr("all together"), found.total)]
-        + [(row.title, tr("campaign"), row) for row in found.campaigns]
-        + [(row.title, tr("sales team"), row) for row in found.teams]
-        + [(row.title, tr("step"), row) for row in found.steps]
-    )
-    return Table(
-        columns, tuple(_money_row(*each) for each in named) if found.total.cost.any() or found.steps else ()
+        Column(tr("Campaign")),
     )
 
 
-def _money_row(title: str, sort: str, row: MoneyRow) -> Row:
+def _money_row(title: str, sort: str, campaign: str, row: MoneyRow) -> Row:
     cost, revenue, left = ranges([row.cost, row.revenue, row.left])
     budget, beyond = row.budget, row.over_budget
     return Row(
@@ -107,6 +118,7 @@ def _money_row(title: str, sort: str, row: MoneyRow) -> Row:
             range_cell(left),
             Cell("") if budget is None else figure_cell(budget),
             Cell("") if beyond is None else figure_cell(beyond, percent(beyond)),
+            Cell(campaign),
         ),
     )
 
@@ -220,4 +232,5 @@ def _costs(reader: RecordReader, result: SimulationResult) -> TimeChart | None:
         return None
     times = tuple((place + 1) * result.bucket_days for place in range(len(spent)))
     per = tr("per day") if result.bucket_days == 1.0 else tr("each time")
-    return TimeChart(tr("Costs"), times=times, lines=(Line("", tuple(spent.tolist())),), per=per)
+    title = tr("Costs {per}, {currency}").format(per=per, currency=reader.plan.currency).rstrip(", ")
+    return TimeChart(title, rests_on(result), times=times, lines=(Line("", tuple(spent.tolist())),), per=per)

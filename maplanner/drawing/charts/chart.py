@@ -24,6 +24,8 @@ HEAD: Final = 26.0
 LEFT: Final = 52.0
 BOTTOM: Final = 22.0
 RIGHT: Final = 14.0
+_TICK_HEIGHT: Final = 15.0
+"""How far apart numbers on an upright axis have to be."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +127,21 @@ def figure(value: float) -> str:
 
 def paint_value_axis(painter: QPainter, area: Rect, axis: Axis, theme: Theme, unit: str = "") -> None:
     """Draw lines across at round numbers, and the numbers at the left."""
-    for tick in axis.ticks(max(2, int(area.height / 44))):
+    for tick in _apart(axis, area.height):
         y = round(area.bottom - axis.share(tick) * area.height) + 0.5
         painter.setPen(QPen(ink(theme.grid), 1))
         painter.drawLine(QLineF(area.x, y, area.right, y))
         place = Rect(0.0, y - 8.0, area.x - 6.0, 16.0)
         text = f"{figure(tick)}{unit}"
         paint_text(painter, place, text, theme.secondary, size=SECONDARY_SIZE, align=Align.RIGHT)
+
+
+def _apart(axis: Axis, height: float) -> list[float]:
+    """Return the ticks of an upright axis whose numbers do not touch; both ends on a very low one."""
+    found = axis.ticks(max(2, int(height / 44)))
+    if len(found) < 2 or height / (len(found) - 1) >= _TICK_HEIGHT:
+        return found
+    return [found[0], found[-1]] if height >= _TICK_HEIGHT else found[-1:]
 
 
 def paint_base_axis(painter: QPainter, area: Rect, axis: Axis, theme: Theme, unit: str) -> None:

@@ -8,6 +8,13 @@ from maplanner.document.records import Campaign, Link, Step
 from maplanner.drawing.charts.bars import Funnel, FunnelRow, Histogram, classes_of
 from maplanner.drawing.charts.over_time import Line, TimeChart
 from maplanner.drawing.charts.sankey import Sankey, SankeyFlow, SankeyNode
+from maplanner.drawing.charts.series import (
+    counts_over_time,
+    rests_on,
+    span_of,
+    there_over_time,
+    times_taken,
+)
 from maplanner.drawing.labels import one_line
 from maplanner.steps import KINDS
 
@@ -31,18 +38,9 @@ def arrivals(
     step = result.step_by_id.get(step_id)
     if step is None or not len(step.over_time):
         return None
-    span = span_days or (7.0 if result.days > 60 else 1.0)
-    span = max(span, result.bucket_days)
-    values = over_time(result, step, span)
-    values = values[: max(int(result.days / span + 1e-9), 1)]
-    bounds = band(result, step, span)
-    low, high = ((), ()) if bounds is None else (tuple(b[: len(values)].tolist()) for b in bounds)
-    times = tuple(round((place + 1) * span, 6) for place in range(len(values)))
-    per = {1.0: "per day", 7.0: "per week"}.get(span, "per hour" if span < 1 else f"per {span:g} days")
-    title = f"{title_of(reader, step)}: arrivals {per}"
-    return TimeChart(
-        title, _rests_on(result), times=times, lines=(Line("", tuple(values.tolist()), low, high),), per=per
-    )
+    span = span_of(result, span_days, result.bucket_days)
+    title = f"{title_of(reader, step)}: arrivals"
+    return counts_over_time(result, title, over_time(result, step, span), span, band(result, step, span))
 
 
 def waiting(reader: RecordReader, result: SimulationResult, step_id: str) -> TimeChart | None:
@@ -50,27 +48,16 @@ def waiting(reader: RecordReader, result: SimulationResult, step_id: str) -> Tim
     step, place = _numbered(result, step_id)
     if step is None or result.details is None:
         return None
-    stock = result.details.stock[place]
-    if not stock.any():
-        return None
-    times = tuple(min(at * result.days / (len(stock) - 1), result.days) for at in range(len(stock)))
-    return TimeChart(
-        f"{title_of(reader, step)}: leads that wait here", _rests_on(result), times=times,
-        lines=(Line("", tuple(stock.tolist())),),
-    )  # fmt: skip
+    title = f"{title_of(reader, step)}: leads that wait here"
+    return there_over_time(result, title, result.details.stock[place], rests_on(result))
 
 
 def time_to_reach(reader: RecordReader, result: SimulationResult, step_id: str) -> Histogram | None:
     """Return how long leads take to a step, from when they first came in."""
     step, place = _numbered(result, step_id)
-    if step is None or result.details is None or not result.details.reach[place].count:
+    if step is None or result.details is None:
         return None
-    reach = result.details.reach[place]
-    edges, counts = classes_of(reach.days.tolist())
-    marks = (("5 %", reach.at(0.05)), ("median", reach.at(0.5)), ("95 %", reach.at(0.95)))
-    title = f"Time to “{title_of(reader, step)}”"
-    subtitle = f"{reach.count:,} of {result.details.leads:,} leads that were followed"
-    return Histogram(title, subtitle, edges=edges, counts=counts, marks=marks)
+    return times_taken(result, f"Time to “{title_of(reader, step)}”", result.details.reach[place])
 
 
 def score_over_time(result: SimulationResult, score_id: str) -> TimeChart | None:
@@ -117,7 +104,7 @@ def funnel(reader: RecordReader, result: SimulationResult, campaign_id: str) -> 
         rows.append(FunnelRow(title_of(reader, step), found.mean, found.p5, found.p95))
     campaign = reader.find(Campaign, campaign_id)
     title = f"{one_line(campaign.title) or 'Campaign'}: how far leads get"
-    return Funnel(title, _rests_on(result), height=max(240.0, 30.0 + 44.0 * len(rows)), rows=tuple(rows))
+    return Funnel(title, rests_on(result), height=max(240.0, 30.0 + 44.0 * len(rows)), rows=tuple(rows))
 
 
 def stage_funnel(reader: RecordReader, result: SimulationResult) -> Funnel | None:
@@ -139,7 +126,7 @@ def stage_funnel(reader: RecordReader, result: SimulationResult) -> Funnel | Non
     )
     return Funnel(
         "How far leads get in buying",
-        _rests_on(result),
+        rests_on(result),
         height=max(240.0, 30.0 + 44.0 * len(rows)),
         rows=found,
     )
@@ -162,7 +149,7 @@ def sankey(reader: RecordReader, result: SimulationResult, campaign_id: str) -> 
             flows.append(SankeyFlow(link.source, link.target, float(found.taken.mean())))
     campaign = reader.find(Campaign, campaign_id)
     title = f"{one_line(campaign.title) or 'Campaign'}: where leads go"
-    return Sankey(title, _rests_on(result), width=960.0, height=440.0, nodes=nodes, flows=tuple(flows))
+    return Sankey(title, rests_on(result), width=960.0, height=440.0, nodes=nodes, flows=tuple(flows))
 
 
 def busiest_way(reader: RecordReader, result: SimulationResult, campaign_id: str) -> list[StepResult]:
@@ -218,10 +205,3 @@ def _group(step: StepResult) -> PaletteGroup | None:
 
 def _numbered(result: SimulationResult, step_id: str) -> tuple[StepResult | None, int]:
     return next(((step, at) for at, step in enumerate(result.steps) if step.step == step_id), (None, -1))
-
-
-def _rests_on(result: SimulationResult) -> str:
-    leads = f"{float(result.leads.mean()):,.0f} leads in {result.days:g} days"
-    if result.preview is not None:
-        return f"{leads}, a preview from {result.preview.leads:,} of them"
-    return f"{leads}, {result.runs} runs"

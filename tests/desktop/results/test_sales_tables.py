@@ -59,9 +59,12 @@ def test_money_shows_costs_and_what_is_beyond_the_budget(
 ) -> None:
     snapshot, result = simulated
     rows = texts(money_table(result, snapshot))
-    assert rows[0][:2] == ["All", "all together"]
-    assert rows[1] == ["Pavasaris", "campaign", "50", "0", "−50", "10", "100 %"]
-    assert [text.replace(",", "") for text in rows[2][:3]] == ["Rīgas komanda", "sales team", "7800"]
+    assert rows[0][:2] == ["All", "All together"]
+    assert rows[1] == ["Pavasaris", "Campaign", "50", "0", "−50", "10", "100 %", ""]
+    assert [text.replace(",", "") for text in rows[2][:3]] == ["Rīgas komanda", "Sales team", "7800"]
+    assert rows[3][:2] == ["Fair", "Step"]
+    assert rows[3][-1] == "Pavasaris"
+    assert money_table(result, snapshot).columns[2].title == "Costs, EUR"
     (choice,) = money_charts(snapshot, result, "all", None)
     assert choice.make() is not None
 

@@ -1,0 +1,48 @@
+"""What the figures of a simulation rest on, and how sure they are, in a few sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maplanner.desktop.words import number, percent, tr
+
+if TYPE_CHECKING:
+    from maplanner.simulation import SimulationResult
+
+
+def about(result: SimulationResult, scenario: str | None) -> str:
+    """Return in a few sentences what the figures rest on, and how sure they are."""
+    leads = number(float(result.leads.mean()))
+    if result.preview is not None:
+        text = tr(
+            "A preview from {part} of about {leads} leads over {days} days: right to about ± {off}. "
+            "In brackets: how far off. Press Simulate for all figures."
+        ).format(
+            part=number(result.preview.leads),
+            leads=leads,
+            days=number(result.days),
+            off=percent(result.preview.precision),
+        )
+    else:
+        text = tr("{leads} leads over {days} days, {runs} runs. In brackets: where 9 of 10 runs lie.").format(
+            leads=leads, days=number(result.days), runs=number(result.runs)
+        )
+        text += _how_sure(result)
+    for left in result.left_out:
+        text += " " + tr("Left out: {why}").format(why=left.why)
+    return tr("Scenario “{title}”: {text}").format(title=scenario, text=text) if scenario else text
+
+
+def _how_sure(result: SimulationResult) -> str:
+    found = result.precision
+    if found is None or found.reached is None:
+        return ""
+    least = next((step.title for step in result.steps if step.step == found.worst), "")
+    return " " + tr(
+        "The least sure mean, “{step}”, is right to ± {off}; ± {better} takes about {runs} runs."
+    ).format(
+        step=least,
+        off=percent(found.reached),
+        better=percent(found.for_precision),
+        runs=number(found.runs_needed),
+    )
