@@ -68,7 +68,8 @@ class Inspector(QScrollArea):
         self._late.setSingleShot(True)
         self._late.timeout.connect(self._rebuild)
         bridge.patched.connect(self._on_patch)
-        self._rebuild()
+        # Not at once: a window says what is to be shown before anybody looks.
+        self._late.start(0)
 
     def show_records(self, ids: Sequence[str]) -> None:
         """Show these records; with none, the plan itself."""
@@ -94,10 +95,12 @@ class Inspector(QScrollArea):
     @property
     def shown_ids(self) -> list[str]:
         """The records that are shown."""
+        self._catch_up()
         return list(self._shown_ids)
 
     def form(self) -> GeneratedForm | None:
         """Return the form that is shown, or ``None``."""
+        self._catch_up()
         return self._form
 
     def _records(self) -> list[Record]:
@@ -118,7 +121,12 @@ class Inspector(QScrollArea):
         for parts in self._parts:
             parts.refresh()
 
+    def _catch_up(self) -> None:
+        if self._late.isActive():
+            self._rebuild()
+
     def _rebuild(self) -> None:
+        self._late.stop()
         records = self._records() or [self._bridge.reader.plan]
         ids = [record.id for record in records]
         same, place = ids == self._shown_ids, self.verticalScrollBar().value()
@@ -233,9 +241,7 @@ class Inspector(QScrollArea):
         QTimer.singleShot(0, self, self._begin_now)
 
     def _begin_now(self) -> None:
-        if self._late.isActive():
-            self._late.stop()
-            self._rebuild()
+        self._catch_up()
         if self._form is not None:
             self._form.begin()
 
