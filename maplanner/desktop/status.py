@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from maplanner.desktop.time_left import TimeLeft
 from maplanner.desktop.words import number, percent, tr
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from maplanner.estimate import Estimate
 
 _MESSAGE_MS = 8_000
-_TELLING_SECONDS = 0.8
-"""Before that nobody can read how much is left."""
 
 
 class StatusLine(QStatusBar):
@@ -41,7 +39,7 @@ class StatusLine(QStatusBar):
         self._stale = False
         self._refusal = ""
         self._waits = False
-        self._share, self._began = 1.0, 0.0
+        self._time_left = TimeLeft()
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.timeout.connect(self._show_numbers)
@@ -87,14 +85,9 @@ class StatusLine(QStatusBar):
 
     def show_progress(self, share: float) -> None:
         """Say how long a simulation still takes, once that can be told."""
-        now = time.monotonic()
-        if share <= self._share:
-            self._began = now
-        self._share = share
-        took = now - self._began
-        if took > _TELLING_SECONDS and 0.02 < share < 1:
-            left = took / share * (1 - share)
-            self.numbers.setText(tr("Simulating … {left} left").format(left=_span(left)))
+        left = self._time_left.after(share)
+        if left:
+            self.numbers.setText(tr("Simulating … {left} left").format(left=left))
 
     def show_preparing(self, *, waits: bool) -> None:
         """Say that the first numbers wait for what is prepared once after each update."""
@@ -147,10 +140,3 @@ def _load_texts(estimate: Estimate) -> list[str]:
                 tr("{system}: {calls} calls on the busiest day").format(system=load.title, calls=calls)
             )
     return texts
-
-
-def _span(seconds: float) -> str:
-    """Return a time in seconds or minutes."""
-    if seconds < 90:
-        return tr("%n seconds", max(1, round(seconds)))
-    return tr("%n minutes", round(seconds / 60))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QVBoxLayout, 
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.whatif.mattering import offer_measures, value_text
 from maplanner.desktop.whatif.run_bar import RunBar
 from maplanner.desktop.whatif.search_combo import SearchCombo
@@ -19,6 +20,9 @@ from maplanner.simulation.options import SimulationOptions
 
 if TYPE_CHECKING:
     from maplanner.simulation.experiments.breaking import Break
+
+
+_WIDEST = 520
 
 
 class BreakingPage(QWidget):
@@ -107,6 +111,8 @@ class BreakingPage(QWidget):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for field in (self.lever, self.measure, self.mark):
+            field.setMaximumWidth(scaled(_WIDEST))
         form.addRow(tr("At which value of"), self.lever)
         form.addRow(tr("does"), self.measure)
         form.addRow(tr("reach"), self.mark)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
@@ -14,6 +15,7 @@ from maplanner.desktop.jobs import JobControl
 from maplanner.desktop.results.chart_view import ChartView
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.tables.look import fit_columns
+from maplanner.desktop.whatif.lever_dialog import LeverDialog
 from maplanner.desktop.whatif.search_combo import SearchCombo
 from maplanner.desktop.whatif.side_by_side import difference_cell
 from maplanner.desktop.whatif.swing_bars import SwingBars
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 _BARS = 1
 _BARS_WIDTH = 220
 _CHARTED = 12
+_CHOSEN = "*chosen"
+"""Stands for assumptions that a person ticks, where otherwise a campaign is named."""
 
 
 class MatteringPage(TablePage):
@@ -45,6 +49,11 @@ class MatteringPage(TablePage):
         super().__init__(bridge, tr("What matters most"), "Try assumptions")
         self.measure = SearchCombo(tr("Figure"))
         self.where = SearchCombo(tr("Assumptions of"))
+        self.where.activated.connect(self._where_chosen)
+        self.choose = QPushButton(tr("Choose …"))
+        self.choose.clicked.connect(self._choose)
+        self.choose.hide()
+        self.levers: tuple[str, ...] = ()
         self.shift = QSpinBox()
         self.shift.setRange(1, 1000)
         self.shift.setValue(20)
@@ -74,7 +83,13 @@ class MatteringPage(TablePage):
         offer_measures(self.measure, self.bridge)
         reader = self.bridge.reader
         campaigns = sorted(reader.all(Campaign), key=lambda each: each.order)
-        self.where.offer([("", tr("The whole plan")), *((each.id, each.title) for each in campaigns)])
+        self.where.offer(
+            [
+                ("", tr("The whole plan")),
+                *((each.id, each.title) for each in campaigns),
+                (_CHOSEN, tr("Chosen ones")),
+            ]
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
@@ -84,17 +99,40 @@ class MatteringPage(TablePage):
         if self.isVisible():
             self.refresh()
 
+    def _where_chosen(self, _row: int) -> None:
+        self.choose.setVisible(self.where.currentData() == _CHOSEN)
+        if self.where.currentData() == _CHOSEN and not self.levers:
+            self._choose()
+
+    def _choose(self) -> None:
+        from maplanner.simulation.experiments.levers import levers_of
+
+        pairs = [(each.key, each.title) for each in levers_of(self.bridge.reader)]
+        dialog = LeverDialog(pairs, self.levers, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.choose_levers(dialog.ticked()))
+        dialog.open()
+
+    def choose_levers(self, keys: Sequence[str]) -> None:
+        """Try these assumptions only."""
+        self.levers = tuple(keys)
+        self.where.choose(_CHOSEN)
+        self.choose.show()
+        self.choose.setText(tr("Choose … ({count})").format(count=number(len(keys))))
+
     def _go(self) -> None:
         key, campaign = self.measure.currentData() or "leads", self.where.currentData() or ""
+        wanted = frozenset(self.levers) if campaign == _CHOSEN else None
+        if wanted is not None and not wanted:
+            self.bar.say(tr("Choose at least one assumption."), wrong=True)
+            return
         shift = self.shift.value() / 100.0
 
         def work(snapshot: Snapshot, options: SimulationOptions, control: JobControl) -> Sensitivity:
             from maplanner.simulation.experiments.levers import levers_of
             from maplanner.simulation.experiments.sensitivity import sensitivity
 
-            levers = [
-                lever for lever in levers_of(snapshot) if not campaign or belongs(snapshot, lever, campaign)
-            ]
+            levers = [lever for lever in levers_of(snapshot) if _is_wanted(snapshot, lever, campaign, wanted)]
             return sensitivity(
                 snapshot,
                 levers,
@@ -144,6 +182,7 @@ class MatteringPage(TablePage):
         for title, field in ((tr("Figure"), self.measure), (tr("Assumptions of"), self.where)):
             layout.addWidget(QLabel(title))
             layout.addWidget(field, 1)
+        layout.addWidget(self.choose)
         layout.addWidget(QLabel(tr("Moved by")))
         layout.addWidget(self.shift)
         return held
@@ -174,6 +213,12 @@ def offer_measures(field: SearchCombo, bridge: PlanBridge) -> None:
         (each.key, f"{each.title} · {each.heading}" if each.heading else each.title)
         for each in measures_of(bridge.reader)
     )
+
+
+def _is_wanted(snapshot: Snapshot, lever: Lever, campaign: str, wanted: frozenset[str] | None) -> bool:
+    if wanted is not None:
+        return lever.key in wanted
+    return not campaign or belongs(snapshot, lever, campaign)
 
 
 def belongs(snapshot: Snapshot, lever: Lever, campaign: str) -> bool:

@@ -12,6 +12,7 @@ from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl, LatestJob
 from maplanner.desktop.lettering import scaled
+from maplanner.desktop.time_left import TimeLeft
 from maplanner.desktop.words import tr
 from maplanner.document.reading import Snapshot
 from maplanner.simulation.options import SimulationOptions
@@ -40,12 +41,15 @@ class RunBar(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(scaled(160))
+        self.left = QLabel()
+        self.left.setProperty("role", "secondary")
+        self._time_left = TimeLeft()
         self.said = QLabel()
         self.said.setWordWrap(True)
         self._job = LatestJob(self)
         self._job.finished.connect(self._finish)
         self._job.failed.connect(self._fail)
-        self._job.progressed.connect(lambda share: self.bar.setValue(round(share * 1000)))
+        self._job.progressed.connect(self._show_progress)
         self._job.busy_changed.connect(self._show_busy)
         self.go.clicked.connect(self.asked)
         self.stop.clicked.connect(self._stop)
@@ -62,6 +66,7 @@ class RunBar(QWidget):
         line.addWidget(self.go)
         line.addWidget(self.bar)
         line.addWidget(self.stop)
+        line.addWidget(self.left)
         line.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -113,9 +118,17 @@ class RunBar(QWidget):
     def _say_stale(self) -> None:
         self.say(tr("The plan has changed since. Start again for new figures."))
 
+    def _show_progress(self, share: float) -> None:
+        self.bar.setValue(round(share * 1000))
+        left = self._time_left.after(share)
+        if left:
+            self.left.setText(tr("{left} left").format(left=left))
+
     def _show_busy(self, busy: bool) -> None:
         self.go.setEnabled(not busy)
         self.stop.setVisible(busy)
         self.bar.setVisible(busy)
+        self.left.setVisible(busy)
         if busy:
             self.bar.setValue(0)
+            self.left.clear()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 
@@ -43,6 +44,13 @@ class SearchCombo(QComboBox):
     def choose(self, key: str) -> None:
         """Choose one by its key."""
         self.setCurrentIndex(self.findData(key))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Whoever comes here wants to type another name, not to add to this one. A click places the
+        # cursor after it has given the focus: all is selected behind that.
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            QTimer.singleShot(0, self._line, self._line.selectAll)
 
     def _settle(self) -> None:
         found = self.findText(self._line.text(), Qt.MatchFlag.MatchFixedString)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.whatif.lever_dialog import LeverDialog
 from maplanner.desktop.whatif.screen import WhatIfScreen
 from maplanner.document.records import Assumption
 from maplanner.drawing.theme import theme
@@ -120,3 +122,36 @@ def test_what_cannot_run_is_said(screen: WhatIfScreen, bridge: PlanBridge, qtbot
     qtbot.waitUntil(lambda: not page.bar.is_busy)
     assert page.bar.said.property("role") == "complaint"
     assert page.bar.said.text()
+
+
+def test_only_chosen_assumptions_are_tried(screen: WhatIfScreen, qtbot: QtBot) -> None:
+    page = screen.mattering
+    screen.pages.setCurrentWidget(page)
+    page.where.choose("*chosen")
+    page._go()
+    assert "at least one" in page.bar.said.text()
+    page._choose()
+    dialog = page.findChild(LeverDialog)
+    assert dialog is not None
+    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    everything = dialog.list.count()
+    dialog.filter.setText("opened")
+    dialog.all_button.click()
+    chosen = dialog.ticked()
+    assert 0 < len(chosen) < everything
+    ok.click()
+    assert page.levers == tuple(chosen)
+    with qtbot.waitSignal(page.bar.found):
+        qtbot.mouseClick(page.bar.go, Qt.MouseButton.LeftButton)
+    assert 0 < len(texts(screen, 0)) <= len(chosen)
+    assert all("opened" in title.casefold() for title in texts(screen, 0))
+
+
+def test_typing_replaces_the_figure_that_was_chosen(screen: WhatIfScreen, qtbot: QtBot) -> None:
+    page = screen.mattering
+    screen.pages.setCurrentWidget(page)
+    qtbot.mouseClick(page.measure.lineEdit(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.measure.lineEdit().hasSelectedText())
+    qtbot.keyClicks(page.measure.lineEdit(), "tas")
+    assert page.measure.lineEdit().text() == "tas"
