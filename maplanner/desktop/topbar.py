@@ -96,10 +96,13 @@ class TopBar(QWidget):
         self._fit()
 
     def set_busy(self, busy: bool) -> None:
-        """Show that a simulation runs."""
-        self.simulate.setVisible(not busy)
+        """Show that a simulation runs; the keyboard stays with the button that takes the other's place."""
+        shown, hidden = (self.stop, self.simulate) if busy else (self.simulate, self.stop)
+        shown.show()
+        if hidden.hasFocus():
+            shown.setFocus()
+        hidden.hide()
         self.choose.setVisible(not busy)
-        self.stop.setVisible(busy)
         self.progress.setVisible(busy)
         self.progress.setValue(0)
         self._fit()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.flowing import FlowLayout
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.panels.result_tables import (
     Table,
     campaigns_table,
@@ -82,7 +83,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Links", links_table, link_charts),
     Section("Campaigns", campaigns_table, campaign_charts),
     Section("Stages", stages_table, stage_charts),
-    Section("Scores and segments", scores_table, score_charts),
+    Section("Scores, segments", scores_table, score_charts),
     Section("CRM writes", writes_table, write_charts),
     Section("Systems", loads_table, write_charts),
     Section("Sales teams", teams_table, team_charts),
@@ -131,6 +132,8 @@ class ResultsPanel(QWidget):
         self.chart = ChartView(theme)
         self.which, self.span = QComboBox(), QComboBox()
         self.which.setAccessibleName(tr("Which chart"))
+        for choice in (self.which, self.span):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.span.setAccessibleName(tr("How finely"))
         self.filter = filter_field(tr("Filter results"))
         self.filter.textChanged.connect(self._filter)
@@ -166,11 +169,12 @@ class ResultsPanel(QWidget):
             self.sections.addButton(button, place)
             buttons.addWidget(button)
         self.sections.idClicked.connect(self.show_section)
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(chosen, 5)
-        top.addWidget(self.filter, 1, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.about, 1)
+        below.addWidget(self.filter)
+        below.addWidget(self.export)
+        self.filter.setFixedWidth(scaled(150))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.view)
         self.split.addWidget(self._chart_side())
@@ -183,11 +187,11 @@ class ResultsPanel(QWidget):
         inner = QVBoxLayout(shown)
         inner.setContentsMargins(16, 6, 8, 4)
         inner.setSpacing(4)
-        inner.addLayout(top)
+        inner.addWidget(chosen)
         inner.addWidget(self.stale)
         inner.addWidget(self.nothing)
         inner.addWidget(self.split, 1)
-        inner.addWidget(self.about)
+        inner.addLayout(below)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(shown)
         self._stack.addWidget(self.empty)
