@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -19,9 +19,10 @@ from maplanner.document.reading import RecordReader
 try:
     from maplanner.team.connection import Connection, Network
     from maplanner.team.links import Dialect, ShareLink, name_from
-    from maplanner.team.mirror import seed
+    from maplanner.team.mirror import merged, seed
+    from maplanner.team.reports import Standing
     from maplanner.team.roles import Role, rule_for
-    from maplanner.team.shared import SharedPlan, Standing
+    from maplanner.team.shared import SharedPlan
 except ModuleNotFoundError as missing:
     raise MissingPart(
         f"Sharing plans needs another part of maplanner: {missing.name} is not installed.",
@@ -30,6 +31,8 @@ except ModuleNotFoundError as missing:
 
 MOST_PIECES: Final = 300
 """A plan file keeps its shared document in so many pieces before it is written anew as a whole."""
+FOLDED: Final = 200
+"""So many pieces are made one, which is quick."""
 
 Connect = Callable[[ShareLink, str, Callable[[], None]], Network]
 """Makes the network to a link for a person, given what to call when something comes."""
@@ -138,9 +141,9 @@ class TeamSession:
         """Whether the server never let this copy in, so that nothing is shared at all."""
         return not self._let_in and self.shared.standing is Standing.ENDED
 
-    def pump(self) -> None:
-        """Take what came, and do what is due."""
-        self.shared.pump()
+    def pump(self, most: int | None = None) -> int:
+        """Take what came, or the first messages of it, and do what is due; return how many it took."""
+        taken = self.shared.pump(most)
         if self.shared.standing is Standing.IN_STEP:
             self._let_in, self._invitation = True, ""
         elif self.shared.standing is Standing.ENDED and self._invitation:
@@ -148,6 +151,7 @@ class TeamSession:
             self.shared.use_link(self.shared.link.with_token(self._invitation))
             self._invitation = ""
             self.shared.connect_again()
+        return taken
 
     def take_theirs(self) -> None:
         """Take the plan as the server has it, in place of what it did not take of mine."""
@@ -155,12 +159,23 @@ class TeamSession:
         self._pieces = 0
         self.shared.take_theirs()
 
-    def keep(self, update: bytes) -> None:
-        """Keep an update of the document with the file; now and then, all of it in one piece."""
-        self.book.keep(update)
-        self._pieces += 1
+    def keep(self, updates: Sequence[bytes], *, are_mine: bool) -> None:
+        """Keep updates of the document with the file; now and then, all of it in one piece."""
+        self.book.keep(updates, are_mine=are_mine)
+        self._pieces += len(updates)
         if self._pieces > MOST_PIECES:
             self._compact()
+        elif len(self.book.recent) >= FOLDED:
+            self._fold()
+
+    def _fold(self) -> None:
+        count = len(self.book.recent)
+        try:
+            self.book.fold(merged(self.book.recent))
+        except PlanFileError:
+            # As below: the pieces are all there.
+            return
+        self._pieces -= count - 1
 
     def _compact(self) -> None:
         try:

@@ -289,7 +289,7 @@ def _close(team: TeamSession) -> None:
 
 def _catch_up(team: TeamSession) -> None:
     """Connect, and wait until all has come and gone that should."""
-    from maplanner.team.shared import Standing
+    from maplanner.team.reports import Standing
 
     awake = threading.Event()
     team.start(awake.set)

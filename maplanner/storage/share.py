@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 from maplanner.core.errors import PlanFileError
 from maplanner.document.patch import Patch, patch_from_json
@@ -27,6 +27,9 @@ class ShareBook:
         """Use the book of an open plan file."""
         self._file = file
         self._waiting: list[bytes] = []
+        self._are_mine = False
+        self.recent: list[bytes] = []
+        """The newest pieces in the file, those that came since some were last made one."""
 
     @property
     def link(self) -> str:
@@ -46,6 +49,7 @@ class ShareBook:
     def begin(self, link: str, state: bytes | None = None) -> None:
         """Note where the plan is shared from now on, with the document as it is then."""
         self._waiting.clear()
+        self.recent.clear()
         with self._begun() as database:
             _note(database, _LINK, link)
             _delete_updates(database)
@@ -55,6 +59,7 @@ class ShareBook:
     def end(self) -> None:
         """Forget that the plan was shared."""
         self._waiting.clear()
+        self.recent.clear()
         meta = table("meta")
         with self._begun() as database:
             database.connection.execute(meta.delete().where(meta.c.key.in_([_LINK, _SEEN])))
@@ -79,17 +84,34 @@ class ShareBook:
         """Return the entries of the history behind one, newest first."""
         return [entry for entry in self._file.entries(limit=2_000) if entry.seq > seq]
 
-    def keep(self, update: bytes) -> None:
-        """Keep a piece; if the disk does not take it now, with the next one."""
-        self._waiting.append(update)
+    def keep(self, updates: Sequence[bytes], *, are_mine: bool) -> None:
+        """Keep pieces; if the disk does not take them now, with the next ones.
+
+        Others' pieces need not survive a crash of the machine: the server has them.
+        """
+        self._waiting += updates
+        self._are_mine = self._are_mine or are_mine
         try:
-            with self._begun() as database:
+            with self._begun(at_ease=not self._are_mine) as database:
                 seq = _newest(database)
                 _insert(database, [(seq, each) for each in self._waiting])
         except PlanFileError:
             # The plan's own patch fails for the same reason, and that is what people are told.
             return
+        self.recent += self._waiting
         self._waiting.clear()
+        self._are_mine = False
+
+    def fold(self, piece: bytes) -> None:
+        """Put one piece in the place of the recent ones."""
+        newest = "SELECT history_seq, seq FROM share_update ORDER BY seq DESC LIMIT ?"
+        with self._begun(at_ease=True) as database:
+            rows = database.raw.execute(newest, (len(self.recent),)).fetchall()
+            seq, first = rows[0][0], rows[-1][1]
+            updates = table("share_update")
+            database.connection.execute(updates.delete().where(updates.c.seq >= first))
+            _insert(database, [(seq, piece)])
+        self.recent.clear()
 
     def compact(self, state: bytes) -> None:
         """Put one piece in the place of all."""
@@ -97,6 +119,7 @@ class ShareBook:
             seq = _newest(database)
             _delete_updates(database)
             _insert(database, [(seq, state)])
+        self.recent.clear()
 
     @property
     def pieces(self) -> int:
@@ -110,14 +133,19 @@ class ShareBook:
         return str(row[0]) if row else ""
 
     @contextmanager
-    def _begun(self) -> Iterator[Database]:
-        """Open a transaction on the file.
+    def _begun(self, *, at_ease: bool = False) -> Iterator[Database]:
+        """Open a transaction on the file; ``at_ease`` where a crash of the machine may take it back.
 
         Raises:
             PlanFileError: The file does not take it.
         """
         path, beside = self._file.path, self._file.beside
-        with explained(path), beside(to_write=True) as database, database.connection.begin():
+        with (
+            explained(path),
+            beside(to_write=True) as database,
+            database.at_ease() if at_ease else nullcontext(),
+            database.connection.begin(),
+        ):
             yield database
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pycrdt import Array, Doc, Map, TransactionEvent
+from pycrdt import Array, Doc, Map, TransactionEvent, merge_updates
 
 from maplanner.document.patch import Change, Patch
 from maplanner.document.records import Record, Scope
@@ -60,6 +60,11 @@ def seed(records: Iterable[Record], lineage: str) -> bytes:
             if record.scope is Scope.DOCUMENT:
                 kept[record.id] = Map(entry_of(record))
     return document.get_update()
+
+
+def merged(updates: Sequence[bytes]) -> bytes:
+    """Return one update that does what several do one after the other."""
+    return merge_updates(*updates)
 
 
 class Mirror:

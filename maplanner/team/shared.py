@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pydantic import JsonValue
 
 from maplanner.document.patch import Patch
 from maplanner.document.store import Store
-from maplanner.team.activity import Activity
 from maplanner.team.connection import Event, Lost, Network, Opened, Received
 from maplanner.team.hocuspocus import greeting, unwrapped, wrapped
 from maplanner.team.links import Dialect, ShareLink
 from maplanner.team.mirror import FORMAT, MENDED, Mirror, seed_client
 from maplanner.team.presence import People, Whereabouts
+from maplanner.team.reports import Arrival, Keeper, Reports, Standing
 from maplanner.team.roles import Role
 from maplanner.team.wire import (
     DamagedMessage,
@@ -33,8 +32,8 @@ ASK_AGAIN_SECONDS: Final = 60.0
 """From time to time a copy asks for what it lacks, in case something got lost on the way."""
 ASK_SOON_SECONDS: Final = 0.5
 """When it is known that something got lost."""
-_ONE_BY_ONE: Final = 4
-"""Up to so many updates at once become a patch each; more become one, so that the window keeps up."""
+_ONE_BY_ONE: Final = 2
+"""Up to so many messages at once become a patch each; more become one, so that the window keeps up."""
 
 OTHER_PLAN = "Another plan lies under this name on the server. Nothing was sent or taken."
 NO_PLAN = "There is no plan under this link yet. Ask whoever sent it."
@@ -44,47 +43,6 @@ REFUSED = {
     "comment": "You may only comment on this plan: your other changes stay on this machine.",
     "full": "The plan has grown larger than the server allows: your last changes stay on this machine.",
 }
-
-
-class Standing(StrEnum):
-    """How a copy stands to the server."""
-
-    CONNECTING = "connecting"
-    CATCHING_UP = "catching up"
-    IN_STEP = "in step"
-    OFFLINE = "offline"
-    ENDED = "ended"
-
-
-class Keeper(Protocol):
-    """Keeps the document's updates with the plan file, so that it is there after a restart."""
-
-    def keep(self, update: bytes) -> None:
-        """Keep an update, before its patch is written."""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What came in when a copy caught up after being away."""
-
-    activities: tuple[Activity, ...]
-    changes: int
-    mended: bool
-
-    def __bool__(self) -> bool:
-        """Return whether anything came."""
-        return self.changes > 0
-
-
-@dataclass
-class Reports:
-    """Who hears of what; all are called in the store's thread."""
-
-    standing: Callable[[], None] = field(default=lambda: None)
-    people: Callable[[set[int]], None] = field(default=lambda _clients: None)
-    arrival: Callable[[Arrival], None] = field(default=lambda _arrival: None)
-    hello: Callable[[dict[str, JsonValue]], None] = field(default=lambda _told: None)
-    told: Callable[[str], None] = field(default=lambda _words: None)
 
 
 class SharedPlan:
@@ -118,6 +76,9 @@ class SharedPlan:
         self._keeper = keeper
         self._clock = clock
         self._network: Network | None = None
+        self._inbox: deque[Event] = deque()
+        self._taken: list[bytes] = []
+        self._people_moved = False
         self._asked_at = clock()
         self._asks_soon = False
         self._arrived: list[Patch] | None = None
@@ -136,6 +97,7 @@ class SharedPlan:
     def connect(self, network: Network) -> None:
         """Begin to keep in step over a network."""
         self._network = network
+        self._inbox.clear()
         self._stand(Standing.CONNECTING)
         network.start()
 
@@ -190,7 +152,7 @@ class SharedPlan:
     def _write(self, patch: Patch) -> None:
         update = self.mirror.write(patch)
         if update is not None:
-            self._keeper.keep(update)
+            self._keeper.keep([update], are_mine=True)
             if self.standing in (Standing.IN_STEP, Standing.CATCHING_UP) and self.role.may_write:
                 self._send(Message(Kind.UPDATE, update))
 
@@ -213,19 +175,34 @@ class SharedPlan:
 
     # ------------------------------------------------------------ the network
 
-    def pump(self) -> None:
-        """Take what came over the network, and do what is due."""
+    @property
+    def waiting(self) -> int:
+        """How many messages have come that the last :meth:`pump` left for the next one."""
+        return len(self._inbox)
+
+    def pump(self, most: int | None = None) -> int:
+        """Take what came over the network, or the first messages of it, and do what is due.
+
+        Returns how many messages it took.
+        """
+        taken = 0
         if self._network is not None:
-            events = self._network.events()
-            one_by_one = len(events) <= _ONE_BY_ONE
-            for event in events:
-                self._take(event)
-                if one_by_one:
+            self._inbox.extend(self._network.events())
+            taken = len(self._inbox) if most is None else min(most, len(self._inbox))
+            for _ in range(taken):
+                if not self._inbox:
+                    break  # The connection ended for good.
+                self._take(self._inbox.popleft())
+                if taken <= _ONE_BY_ONE:
                     self._settle()
             self._settle()
-            self._catch_up_done(events)
+            self._catch_up_done(is_news=taken > 0)
         if self.standing is Standing.IN_STEP:
             self._do_what_is_due()
+        if self._people_moved:
+            self._people_moved = False
+            self.reports.people()
+        return taken
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Received):
@@ -252,8 +229,7 @@ class SharedPlan:
         self._waiting.clear()
         self.retry_at = None if event.is_final else self._clock() + event.wait
         self._stand(Standing.ENDED if event.is_final else Standing.OFFLINE, event.words)
-        if gone:
-            self.reports.people(gone)
+        self._people_moved = self._people_moved or bool(gone)
 
     def _hear(self, data: bytes) -> None:
         is_wrapped = self.link.dialect is Dialect.HOCUSPOCUS
@@ -286,12 +262,11 @@ class SharedPlan:
         if self.mirror.format > FORMAT:
             self._end(NEWER_PLAN)
         elif self.mirror.state() != before or not self.mirror.is_settled:
-            self._keeper.keep(update)
+            self._taken.append(update)
 
     def _hear_people(self, body: bytes) -> None:
         news = self.people.hear(body)
-        if news:
-            self.reports.people(news)
+        self._people_moved = self._people_moved or bool(news)
 
     def _hear_denied(self, reason: bytes) -> None:
         said = reason.decode("utf-8", "replace").strip()
@@ -317,6 +292,9 @@ class SharedPlan:
     # ------------------------------------------------------------ catching up
 
     def _settle(self) -> None:
+        taken, self._taken = self._taken, []
+        if taken:
+            self._keeper.keep(taken, are_mine=False)
         if self.standing is Standing.ENDED or self.mirror.is_settled:
             return
         # Whatever was here before: what one joins is the plan of the others.
@@ -325,9 +303,9 @@ class SharedPlan:
         if patch is not None and self._arrived is not None:
             self._arrived.append(patch)
 
-    def _catch_up_done(self, events: Iterable[Event]) -> None:
+    def _catch_up_done(self, *, is_news: bool) -> None:
         """Sum up what came while catching up, once all of it is in the store."""
-        if self.standing is not Standing.IN_STEP or self._arrived is None or not events:
+        if self.standing is not Standing.IN_STEP or self._arrived is None or not is_news:
             return
         patches, self._arrived = self._arrived, None
         arrival = Arrival(
@@ -343,8 +321,7 @@ class SharedPlan:
         if sign is not None:
             self._send(Message(Kind.PEOPLE, sign))
         gone = self.people.drop_silent()
-        if gone:
-            self.reports.people(gone)
+        self._people_moved = self._people_moved or bool(gone)
         if self._clock() - self._asked_at > (ASK_SOON_SECONDS if self._asks_soon else ASK_AGAIN_SECONDS):
             self._ask_rest()
 
@@ -370,7 +347,8 @@ class SharedPlan:
         network, self._network = self._network, None
         if network is not None:
             network.stop()
-        self.people.drop_others()
+        self._inbox.clear()
+        self._people_moved = bool(self.people.drop_others()) or self._people_moved
         self._stand(Standing.ENDED, words)
 
     def _stand(self, standing: Standing, words: str = "") -> None:

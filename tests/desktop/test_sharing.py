@@ -22,7 +22,7 @@ from maplanner.desktop.sharing.people_bar import initials
 from maplanner.desktop.sharing.people_dialog import PeopleDialog
 from maplanner.desktop.tables.record_model import RecordModel
 from maplanner.document.records import Step
-from maplanner.team.shared import Standing
+from maplanner.team.reports import Standing
 from tests.desktop.canvas import sketch
 from tests.team.running import RunningHub
 

@@ -8,7 +8,7 @@ from maplanner.document.store import Store
 from maplanner.team.links import ShareLink
 from maplanner.team.mirror import seed
 from maplanner.team.presence import Whereabouts
-from maplanner.team.shared import Standing
+from maplanner.team.reports import Standing
 from tests.team.running import Teammate, equal, in_step, pump_until, small_plan
 
 pytestmark = pytest.mark.interop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from maplanner.team.hub.limits import Limits
 from maplanner.team.hub.service import Hub, Settings
 from maplanner.team.links import Dialect, ShareLink
 from maplanner.team.mirror import seed
+from maplanner.team.reports import Arrival, Standing
 from maplanner.team.roles import Role
-from maplanner.team.shared import Arrival, SharedPlan, Standing
+from maplanner.team.shared import SharedPlan
 
 PATIENCE_SECONDS = 10.0
 NAME = "Spring launch"
@@ -68,8 +69,8 @@ class Kept:
     def __init__(self, state: Iterable[bytes] = ()) -> None:
         self.updates = list(state)
 
-    def keep(self, update: bytes) -> None:
-        self.updates.append(update)
+    def keep(self, updates: Sequence[bytes], *, are_mine: bool) -> None:
+        self.updates += updates
 
 
 class Teammate:

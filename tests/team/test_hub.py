@@ -23,8 +23,8 @@ from maplanner.team.hub.limits import Allowance, Limits, Refusals
 from maplanner.team.hub.room import COMPACT_AFTER
 from maplanner.team.links import ShareLink
 from maplanner.team.mirror import Mirror, seed
+from maplanner.team.reports import Standing
 from maplanner.team.roles import Role
-from maplanner.team.shared import Standing
 from maplanner.team.wire import Kind, Message
 from tests.team.running import RunningHub, Teammate, equal, in_step, invited, owner_of, pump_until, small_plan
 

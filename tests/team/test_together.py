@@ -8,8 +8,8 @@ import pytest
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.records import Comment, Step
 from maplanner.team.presence import Whereabouts
+from maplanner.team.reports import Standing
 from maplanner.team.roles import Role, rule_for
-from maplanner.team.shared import Standing
 from tests.team.running import (
     RunningHub,
     Teammate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.core.errors import MaplannerError
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.panels.comment_thread import when_text
 from maplanner.desktop.words import counted, tr
@@ -34,6 +35,7 @@ _MOST: Final = 1_000
 _SEQ: Final = Qt.ItemDataRole.UserRole
 _RECORD: Final = Qt.ItemDataRole.UserRole + 1
 _LATE_MS: Final = 300
+_OTHERS_MS: Final = 1_000
 
 
 class ActivityPanel(QWidget):
@@ -60,9 +62,7 @@ class ActivityPanel(QWidget):
         self.list = QTreeWidget()
         self._set_up_list()
         self._lay_out()
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self, own_ms=_LATE_MS, others_ms=_OTHERS_MS)
         window.bridge.patched.connect(self._on_patch)
         self._since = self._last_seen()
         self.refresh()
@@ -184,9 +184,9 @@ class ActivityPanel(QWidget):
         if self._window.bridge.reader.get(record_id) is not None:
             self._window.tabs.reveal(record_id)
 
-    def _on_patch(self, _patch: Patch) -> None:
-        if self.isVisible() and not self._late.isActive():
-            self._late.start(_LATE_MS)
+    def _on_patch(self, patch: Patch) -> None:
+        if self.isVisible():
+            self._late.follow(patch)
 
     def _set_up_list(self) -> None:
         self.list.setHeaderLabels([tr("When"), tr("Who"), tr("What"), tr("About")])

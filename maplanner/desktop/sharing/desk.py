@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMenuBar, QMessageBox
 
 from maplanner.core.errors import MaplannerError
+from maplanner.desktop.sharing.pacing import Intake
 from maplanner.desktop.sharing.people_bar import PeopleBar
 from maplanner.desktop.words import counted, tr
 from maplanner.document.records import Comment
@@ -19,16 +20,13 @@ if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
     from maplanner.desktop.sharing.whereabouts import WhereaboutsDesk
     from maplanner.document.patch import Patch
-    from maplanner.team.shared import Arrival
+    from maplanner.team.reports import Arrival
 
-_BATCH_MS: Final = 30
-"""What comes within so many milliseconds is taken in at once, so that the window keeps up with many."""
-_LONGEST_BATCH_MS: Final = 400
-_SPARED: Final = 3
-"""So many times as long as taking things in takes, the window is left alone."""
 _LATER_MS: Final = 250
 """Whether a plan is shared is looked up once its window is seen."""
 _TICK_MS: Final = 1_000
+_PEOPLE_MS: Final = 100
+"""Twenty cursors that move are shown so often, all at once."""
 _AWAY_SECONDS: Final = 10.0
 """Whoever was away longer than this is told what came in meanwhile."""
 
@@ -50,10 +48,14 @@ class TeamDesk(QObject):
         self.arrival: Arrival | None = None
         self._joins = False
         self._away_since: float | None = None
+        self._intake = Intake()
         self._batch = QTimer(self)
         self._batch.setSingleShot(True)
-        self._batch.setInterval(_BATCH_MS)
         self._batch.timeout.connect(self.pump)
+        self._people_soon = QTimer(self)
+        self._people_soon.setSingleShot(True)
+        self._people_soon.setInterval(_PEOPLE_MS)
+        self._people_soon.timeout.connect(self._tell_people)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self.pump)
@@ -94,7 +96,7 @@ class TeamDesk(QObject):
         self._window.bridge.store.author = team.person
         reports = team.shared.reports
         reports.standing = self._tell_standing
-        reports.people = lambda _clients: self._tell_people()
+        reports.people = self._people_moved
         reports.arrival = self._tell_arrival
         reports.told = self._tell_refusal
         self.where = WhereaboutsDesk(self._window, team, self)
@@ -126,8 +128,8 @@ class TeamDesk(QObject):
 
     def _stop(self) -> TeamSession | None:
         team, self.team = self.team, None
-        self._batch.stop()
-        self._tick.stop()
+        for timer in (self._batch, self._tick, self._people_soon):
+            timer.stop()
         if self.where is not None:
             self.where.close()
             self.where = None
@@ -156,10 +158,10 @@ class TeamDesk(QObject):
         if self.team is None:
             return
         begun = time.monotonic()
-        self.team.pump()
-        # Where taking things in takes long, more of them at once leave the window time for its person.
-        took_ms = (time.monotonic() - begun) * 1_000
-        self._batch.setInterval(round(min(max(_BATCH_MS, took_ms * _SPARED), _LONGEST_BATCH_MS)))
+        taken = self.team.pump(self._intake.most(self.team.shared.waiting))
+        self._intake.took(taken, time.monotonic() - begun)
+        if self.team.shared.waiting:
+            self._wake()
         if self.where is not None:
             self.where.look_around()
         if self.team.was_refused:
@@ -172,7 +174,11 @@ class TeamDesk(QObject):
 
     def _wake(self) -> None:
         if not self._batch.isActive():
-            self._batch.start()
+            self._batch.start(self._intake.pause_ms)
+
+    def _people_moved(self) -> None:
+        if not self._people_soon.isActive():
+            self._people_soon.start()
 
     def _give_up(self) -> None:
         """Nothing came of sharing: say why, and take it back."""
@@ -201,7 +207,8 @@ class TeamDesk(QObject):
 
     def _show_standing(self, team: TeamSession) -> None:
         words, more = standing_words(team, self._seconds_to_wait())
-        self.standing.setText(f"  {words}  ")
+        if self.standing.text() != f"  {words}  ":
+            self.standing.setText(f"  {words}  ")
         self.standing.setToolTip(more)
         self.standing.show()
 
@@ -217,8 +224,9 @@ class TeamDesk(QObject):
     def _tell_people(self) -> None:
         people = self.where.people() if self.where is not None else {}
         followed = self.where.followed if self.where is not None else 0
+        width = self.people.width()
         self.people.show_people(people, followed)
-        if self._menus is not None:
+        if self._menus is not None and (self.people.width() != width or not self.people.isVisible()):
             # A menu bar measures what stands in its corner only when it is put there.
             self._menus.setCornerWidget(self.people)
             self.people.setVisible(bool(people))
@@ -265,7 +273,7 @@ class TeamDesk(QObject):
 
 def standing_words(team: TeamSession, wait: float) -> tuple[str, str]:
     """Return how things stand in a few words, and in more."""
-    from maplanner.team.shared import Standing
+    from maplanner.team.reports import Standing
 
     shared = team.shared
     others = len(shared.people.others())

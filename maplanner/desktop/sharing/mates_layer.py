@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QRegion
 
 from maplanner.desktop.words import tr
 
@@ -28,9 +28,9 @@ class MatesLayer:
         """Lie over a view, with nobody there."""
         self._view = view
         self._mates: list[Whereabouts] = []
-        self._drawn = QRect()
+        self._drawn = QRegion()
         view.corners.insert(0, self)
-        view.canvas.content_changed.connect(self._follow)
+        view.canvas.content_changed.connect(self._content_changed)
 
     def show(self, mates: Sequence[Whereabouts]) -> None:
         """Show where these people are on the drawing."""
@@ -47,15 +47,19 @@ class MatesLayer:
 
     @property
     def rect(self) -> QRect:
-        """Where anything is drawn; empty where nobody is."""
-        found = QRect()
+        """What holds all that is drawn; empty where nobody is."""
+        return self._region().boundingRect()
+
+    def _region(self) -> QRegion:
+        """Return where anything is drawn: here and there, so that nothing between is painted again."""
+        found = QRegion()
         for mate in self._mates:
             for place, _words in self._selections(mate):
-                found = found.united(place.adjusted(-_OUT, -_TAG_HIGH - _OUT, _WIDEST_TAG, _OUT))
+                found |= QRegion(place.adjusted(-_OUT, -_TAG_HIGH - _OUT, _WIDEST_TAG, _OUT))
             at = self._cursor(mate)
             if at is not None:
-                found = found.united(QRect(at.toPoint().x() - 2, at.toPoint().y() - 2, _WIDEST_TAG + 20, 44))
-        return found.intersected(self._view.viewport().rect())
+                found |= QRegion(at.toPoint().x() - 2, at.toPoint().y() - 2, _WIDEST_TAG + 20, 44)
+        return found & self._view.viewport().rect()
 
     def scrolled(self, dx: int, dy: int) -> None:
         """Move with the drawing, as the pixels have done already."""
@@ -101,11 +105,22 @@ class MatesLayer:
 
     def _follow(self) -> None:
         """Paint where people were and where they are."""
-        place = self.rect
-        for each in (self._drawn, place):
-            if not each.isEmpty():
-                self._view.viewport().update(each.adjusted(-2, -2, 2, 2))
+        place = self._region()
+        if not (self._drawn.isEmpty() and place.isEmpty()):
+            self._view.viewport().update(_with_edges(self._drawn | place))
         self._drawn = place
+
+    def _content_changed(self) -> None:
+        if self._mates and self._region() != self._drawn:
+            self._follow()
+
+
+def _with_edges(region: QRegion) -> QRegion:
+    """Return a region with two pixels more on each side."""
+    found = QRegion()
+    for rect in region:  # type: ignore[attr-defined]
+        found |= QRegion(rect.adjusted(-2, -2, 2, 2))
+    return found
 
 
 def _paint_cursor(painter: QPainter, at: QPointF, words: str, color: QColor) -> None:

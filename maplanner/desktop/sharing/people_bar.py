@@ -25,13 +25,17 @@ class PersonMark(QToolButton):
         super().__init__()
         self.client = client
         self._there: Whereabouts | None = None
+        self._looks: tuple[str, str, str, bool] | None = None
         self.setCheckable(True)
         self.setFixedSize(_SIZE + 4, _SIZE + 2)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_person(self, there: Whereabouts, where: str, *, followed: bool) -> None:
         """Show a person, and say where they are."""
-        self._there = there
+        looks = (there.person, there.color, where, followed)
+        if looks == self._looks:
+            return
+        self._there, self._looks = there, looks
         self.setChecked(followed)
         click = tr("Click to stop following.") if followed else tr("Click to follow them.")
         self.setToolTip(f"{there.person}{f' · {where}' if where else ''}\n{click}")
