@@ -78,6 +78,7 @@ def separating(
     for wire_id, points in ways.items():
         for a, b in {points[:2], points[-2:]}:
             level.add(_track(a, b, ends[wire_id]))
+        yield
     found: dict[str, Polyline] = {}
     order = sorted(ways, key=lambda each: (len(ways[each]), ways[each][0].y, each))
     for wire_id in order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 
@@ -67,8 +68,10 @@ def around(rects: Iterable[Rect]) -> Rect:
     found = list(rects)
     if not found:
         return Rect(0.0, 0.0, 0.0, 0.0)
-    left, top = min(r.x for r in found), min(r.y for r in found)
-    return Rect(left, top, max(r.right for r in found) - left, max(r.bottom for r in found) - top)
+    # Thousands of cards are measured after every edit: column by column, without a step of Python for each.
+    lefts, tops, widths, heights = zip(*found, strict=True)
+    left, top = min(lefts), min(tops)
+    return Rect(left, top, max(map(add, lefts, widths)) - left, max(map(add, tops, heights)) - top)
 
 
 _CELL = 256.0

@@ -144,7 +144,10 @@ class Router:
 
     def shaping(self, ways: Mapping[str, Polyline]) -> Generator[None, None, dict[str, Polyline]]:
         """Move all angled ways apart and give them their shape, a wire at a time."""
-        ends = {wire_id: self.ends(wire_id) for wire_id in ways}
+        ends: dict[str, Ends] = {}
+        for wire_id in ways:
+            ends[wire_id] = self.ends(wire_id)
+            yield
         found: dict[str, Polyline] = yield from separating(ways, ends, self.clear)
         if self.shape is LinkShape.ANGLED:
             return found

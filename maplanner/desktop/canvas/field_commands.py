@@ -21,12 +21,20 @@ def toggle_fields(desk: Desk) -> None:
 
 def are_fields_shown(desk: Desk) -> bool:
     """Whether any of the steps that :func:`toggle_fields` concerns shows its fields."""
-    return any(step.open for step in _steps_meant(desk))
+    chosen = _chosen(desk)
+    if chosen:
+        return any(step.open for step in chosen)
+    # Asked after every edit: what the cards show is known without asking every step.
+    return any(item.card.rows for item in desk.scene.steps.values() if item.foldable)
 
 
 def _steps_meant(desk: Desk) -> list[Step]:
-    scene, store = desk.scene, desk.store
-    found = [store.find_or_none(Step, key) for key in scene.selected_ids()]
-    chosen = [step for step in found if step is not None and is_foldable(store, step)]
-    drawn = store.referring(Step, "campaign", scene.campaign_id)
-    return chosen or [step for step in drawn if is_foldable(store, step)]
+    store = desk.store
+    drawn = store.referring(Step, "campaign", desk.scene.campaign_id)
+    return _chosen(desk) or [step for step in drawn if is_foldable(store, step)]
+
+
+def _chosen(desk: Desk) -> list[Step]:
+    """Return the selected steps that have fields to show."""
+    found = [desk.store.find_or_none(Step, key) for key in desk.scene.selected_ids()]
+    return [step for step in found if step is not None and is_foldable(desk.store, step)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
@@ -18,6 +19,8 @@ MARGIN: Final = 16
 _PADDING: Final = 8.0
 _PAUSE: Final = 120
 """Milliseconds at least between two drawings of the whole."""
+_SPARED: Final = 40
+"""So many times as long as drawing the whole takes, it is left as it is."""
 
 
 class Minimap:
@@ -104,7 +107,9 @@ class Minimap:
         box = QRectF(0, 0, place.width(), place.height())
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if self._picture is None:
+            began = perf_counter()
             self._picture = self._drawn()
+            self._note_time(perf_counter() - began)
         painter.drawPixmap(0, 0, self._picture)
         frame = self._to_map.mapRect(self._surface.camera.visible())
         painter.setPen(QPen(ink(look.accent), 1.5))
@@ -120,6 +125,10 @@ class Minimap:
     def _refresh(self) -> None:
         self._picture = None
         self._surface.viewport().update(self._corner)
+
+    def _note_time(self, seconds: float) -> None:
+        """Draw the whole the less often, the longer it takes."""
+        self._later.setInterval(max(_PAUSE, round(seconds * 1_000 * _SPARED)))
 
     def _drawn(self) -> QPixmap:
         ratio = self._surface.devicePixelRatioF()

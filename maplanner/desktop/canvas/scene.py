@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from maplanner.core.memory import without_garbage_search
@@ -24,6 +24,7 @@ from maplanner.desktop.canvas.note_item import NoteItem
 from maplanner.desktop.canvas.overview import Overview
 from maplanner.desktop.canvas.pictures import CardPictures
 from maplanner.desktop.canvas.projection import Affected, affected_by, shape_of
+from maplanner.desktop.canvas.settling import Settling
 from maplanner.desktop.canvas.step_item import StepItem
 from maplanner.desktop.canvas.tiles import Tiles
 from maplanner.desktop.canvas.wires import is_foldable, marked_card, wire_of
@@ -37,8 +38,6 @@ from maplanner.drawing.geometry import Rect, around
 from maplanner.drawing.links import link_width
 from maplanner.drawing.theme import Theme
 
-_SLICE: Final = 0.006
-"""Seconds of background work between two looks at the mouse."""
 _CHUNK: Final = 4096.0
 _PREVIEW_Z: Final = 100.0
 
@@ -81,8 +80,8 @@ class CanvasScene(QGraphicsScene):
         self._selected: dict[str, None] = {}
         self.previews: list[QGraphicsItem] = []
         self._content: Rect | None = None
-        self._worker = QTimer(self)
-        self._worker.timeout.connect(self._work_a_little)
+        self._settling = Settling(self)
+        self._is_of_others = False
         self.wiring.set_shape(shape_of(reader, campaign_id))
         self.setSceneRect(QRectF(0.0, 0.0, _CHUNK, _CHUNK))
         self.layers = Layers(self)
@@ -92,6 +91,7 @@ class CanvasScene(QGraphicsScene):
 
     def apply(self, patch: Patch) -> None:
         """Show what a patch has changed."""
+        self._is_of_others = patch.origin == "remote"
         found = affected_by(patch, self.reader)
         if found.words:
             for item in self.steps.values():
@@ -205,18 +205,13 @@ class CanvasScene(QGraphicsScene):
 
     def settle(self) -> None:
         """Finish all background work now."""
-        self.show_ways(self.wiring.settle())
-        self._worker.stop()
+        self._settling.finish()
         self._keep_room()
 
-    def _work_a_little(self) -> None:
-        if self.holding:
-            return
-        self.show_ways(self.wiring.work(_SLICE))
-        if self.wiring.is_settled:
-            self._worker.stop()
-            self._keep_room()
-            self._tell_of_change()
+    def tell_settled(self) -> None:
+        """Let others know that all background work is done."""
+        self._keep_room()
+        self._tell_of_change()
 
     def show_ways(self, link_ids: Iterable[str]) -> None:
         """Show links on the ways that they have found."""
@@ -229,7 +224,7 @@ class CanvasScene(QGraphicsScene):
         self._keep_room()
         self._tell_of_change()
         if not self.wiring.is_settled:
-            self._worker.start(0)
+            self._settling.begin(gently=self._is_of_others)
 
     def _tell_of_change(self) -> None:
         self.spoiled.clear()

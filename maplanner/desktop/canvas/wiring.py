@@ -60,6 +60,7 @@ class Wiring:
         self._ways: dict[str, Polyline] = {}
         self._ways_stale = False
         self._way_work: Generator[None, None, dict[str, Polyline]] | None = None
+        self._ways_begun: dict[str, Polyline] = {}
         self._chips_stale = False
         self._chip_work: Generator[None, None, dict[str, Rect]] | None = None
 
@@ -101,6 +102,7 @@ class Wiring:
             self._moved.append(clearance(before.rect))
             self._pending.update(dict.fromkeys(self._router.touching(card_id)))
             self._router.remove_card(card_id)
+            self._ways_stale, self._way_work = True, None
 
     def put_wire(self, wire: Wire) -> None:
         """Take in a wire; it gets its way with the next work."""
@@ -150,6 +152,11 @@ class Wiring:
         ways = self._pending or self._moved or self._ways_stale or self._way_work
         return not (ways or self._chips_stale or self._chip_work)
 
+    @property
+    def is_between_rounds(self) -> bool:
+        """Whether all ways have been moved apart, and have to be once more for what has changed meanwhile."""
+        return self._ways_stale and self._way_work is None and not self._pending
+
     def work(self, seconds: float) -> list[str]:
         """Do open work for about so long; return the wires whose way or chip changed."""
         until = perf_counter() + seconds
@@ -162,13 +169,16 @@ class Wiring:
                 changed[wire_id] = None
         if self._pending:
             return list(changed)
-        if self._ways_stale:
-            self._ways_stale, self._way_work = False, self._router.shaping(dict(self._ways))
+        if self._ways_stale and self._way_work is None:
+            self._ways_begun = dict(self._ways)
+            self._ways_stale, self._way_work = False, self._router.shaping(self._ways_begun)
         while self._way_work is not None and perf_counter() < until:
             changed.update(dict.fromkeys(self._advance_ways()))
-        if self._way_work is None and self._chips_stale:
+        if self._ways_stale or self._way_work is not None:
+            return list(changed)
+        if self._chips_stale:
             self._chips_stale, self._chip_work = False, self._placing_chips()
-        while self._way_work is None and self._chip_work is not None and perf_counter() < until:
+        while self._chip_work is not None and perf_counter() < until:
             changed.update(dict.fromkeys(self._advance_chips()))
         return list(changed)
 
@@ -187,7 +197,7 @@ class Wiring:
         if not self._moved:
             return
         moved, self._moved = self._moved, []
-        self._ways_stale, self._way_work, self._chips_stale = True, None, True
+        self._ways_stale, self._chips_stale, self._chip_work = True, True, None
         if len(moved) > 64:
             self._pending.update(dict.fromkeys(self.wires))
             return
@@ -215,8 +225,10 @@ class Wiring:
             self._ways[wire_id] = points
         else:
             self._ways.pop(wire_id, None)
+            self._way_work = None
         self.routes[wire_id] = self._router.shaped(wire_id, points)
-        self._ways_stale, self._way_work = True, None
+        # What is under way goes on: where others edit all the time it would never come to an end.
+        self._ways_stale = True
         self._chips_stale, self._chip_work = True, None
         return True
 
@@ -228,9 +240,15 @@ class Wiring:
             next(self._way_work)
         except StopIteration as done:
             self._way_work = None
-            found: dict[str, Polyline] = done.value
+            found: dict[str, Polyline] = {
+                wire_id: points
+                for wire_id, points in done.value.items()
+                if self._ways.get(wire_id) == self._ways_begun[wire_id]
+            }
             changed = [each for each, points in found.items() if self.routes.get(each) != points]
             self.routes.update(found)
+            self._chips_stale = self._chips_stale or bool(changed) or self._chip_work is not None
+            self._chip_work = None
             return changed
         return []
 
