@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.core.memory import leave_alone, search_everything
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.desktop.late import Late
 from maplanner.desktop.results.concern import concerns_numbers
 from maplanner.document.records import Scenario
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from maplanner.simulation import SimulationResult
 
 _PAUSE_MS = 150
+_OTHERS_MS = 1_500
+"""So often at most the plan is checked while others edit it."""
 _POLL_SECONDS = 0.1
 
 
@@ -69,6 +72,7 @@ class Analysis(QObject):
         self.completeness: Sequence[Completeness] = ()
         self._checker: Checker | None = None
         self._has_checked = False
+        self._is_for_others = False
         self.outcome: SimulationOutcome | None = None
         self._stale = False
         self._concerned = 0
@@ -82,10 +86,7 @@ class Analysis(QObject):
         self._again: Callable[..., None] = self.simulate
         self._simulating.progressed.connect(self.progressed)
         self._simulating.busy_changed.connect(self.busy_changed)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_PAUSE_MS)
-        self._soon.timeout.connect(self.check)
+        self._soon = Late(self._check_again, self, own_ms=_PAUSE_MS, others_ms=_OTHERS_MS)
         bridge.patched.connect(self._on_patch)
 
     @property
@@ -100,7 +101,14 @@ class Analysis(QObject):
 
     def check_soon(self) -> None:
         """Check the plan once nothing has happened to it for a moment."""
-        self._soon.start()
+        self._soon.start(_PAUSE_MS)
+
+    def _check_again(self) -> None:
+        if self._checking.is_busy and self._is_for_others:
+            # What is being found is worth more than what is found of still newer edits.
+            self._soon.start(_PAUSE_MS)
+        else:
+            self.check()
 
     def check(self) -> None:
         """Check the plan now."""
@@ -184,7 +192,8 @@ class Analysis(QObject):
         return revision >= self._concerned
 
     def _on_patch(self, patch: Patch) -> None:
-        self.check_soon()
+        self._is_for_others = patch.origin == "remote"
+        self._soon.follow(patch)
         if concerns_numbers(patch):
             self._concerned = self._bridge.store.revision
             self._set_stale(self.outcome is not None)

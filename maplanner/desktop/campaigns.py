@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from maplanner.app.inventory import Grouping
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.campaign_edits import CampaignEdits, group_of
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
@@ -74,9 +75,7 @@ class CampaignList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 4)
         layout.addWidget(self.tree, 1)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self._rebuild)
+        self._late = Late(self._rebuild, self)
         bridge.patched.connect(self._on_patch)
         self._rebuild()
 
@@ -121,7 +120,7 @@ class CampaignList(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(self._concerns(change.type_name, change.is_edit) for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
     @staticmethod
     def _concerns(type_name: str, is_edit: bool) -> bool:

@@ -22,6 +22,7 @@ from maplanner.desktop.file_watch import FileWatch
 from maplanner.desktop.files import FileCommands
 from maplanner.desktop.giving_way import GivingWay
 from maplanner.desktop.inspector.panel import Inspector
+from maplanner.desktop.late import Late
 from maplanner.desktop.memory import Memory
 from maplanner.desktop.palette import Palette
 from maplanner.desktop.panels.findings import FindingsPanel
@@ -84,11 +85,9 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self)
         self._make_parts()
         self._may_go = self._is_laid_out = False
-        self._changed = QTimer(self)
-        self._changed.setSingleShot(True)
+        self._changed = Late(self._after_change, self)
         self._lay_out()
         self.bridge.patched.connect(self._on_patch)
-        self._changed.timeout.connect(self._after_change)
         offer_screens(self)
         self.tell_keys()
         self.wiring = Wiring(self)
@@ -291,7 +290,7 @@ class MainWindow(QMainWindow):
         if any(change.id == PLAN_ID for change in patch.changes):
             self.show_title()
         # The step joins the history once everybody has been told of it: only then undo can name it.
-        self._changed.start(0)
+        self._changed.follow(patch)
 
     def _after_change(self) -> None:
         history = self.bridge.store.history

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
 from maplanner.document.records import DataFlow, Problem, System
@@ -73,9 +74,7 @@ class ToolMapCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Map of tools"))
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.forget)
+        self._late = Late(self.forget, self)
         bridge.patched.connect(self._on_patch)
 
     # ------------------------------------------------------------ what others may ask
@@ -390,9 +389,9 @@ class ToolMapCanvas(QWidget):
     def _to_map(self, place: QPointF) -> QPointF:
         return (place - self._offset) / self._zoom
 
-    def _on_patch(self, _patch: Patch) -> None:
+    def _on_patch(self, patch: Patch) -> None:
         # The map is derived from nearly everything: it is drawn anew when it is looked at, not on each edit.
-        self._late.start(0)
+        self._late.follow(patch)
 
 
 def _on_grid(place: QPointF) -> QPointF:

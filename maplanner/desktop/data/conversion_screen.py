@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -28,6 +28,7 @@ from maplanner.desktop.data.board_parts import Tie
 from maplanner.desktop.data.fields_bar import offer
 from maplanner.desktop.data.sides import ends, groups
 from maplanner.desktop.flowing import FlowLayout
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
@@ -144,9 +145,7 @@ class ConversionScreen(QWidget):
         self._stack.addWidget(self.empty)
 
     def _connect(self) -> None:
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         self.lead.currentIndexChanged.connect(lambda _index: self.refresh())
         self.free.toggled.connect(self.board.show_only_free)
         self.lost.clicked.connect(self._show_lost)
@@ -190,7 +189,7 @@ class ConversionScreen(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.type_name in _READ for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 def _ties(reader: RecordReader, lead: CrmObject) -> list[Tie]:

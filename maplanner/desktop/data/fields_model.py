@@ -13,13 +13,13 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.data.ahead import Ahead
 from maplanner.desktop.data.columns import COLUMNS
+from maplanner.desktop.late import Late
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
 from maplanner.document.records import (
@@ -119,9 +119,7 @@ class FieldsModel(QAbstractTableModel):
         self._descending = False
         self.shown = 0
         self._members_changed = False
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         self._ahead = Ahead(self._work_ahead, self)
         self._is_looked_at = False
         bridge.patched.connect(self._on_patch)
@@ -263,7 +261,7 @@ class FieldsModel(QAbstractTableModel):
             return
         if any(change.type_name in _FIELDS and not change.is_edit for change in patch.changes):
             self._members_changed = True
-        self._late.start(0)
+        self._late.follow(patch)
 
     def _work_ahead(self) -> Iterator[None]:
         for field_id in self._inventory.ids():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -38,6 +38,7 @@ from maplanner.desktop.data.terms import TermsModel
 from maplanner.desktop.data.value_map import ValueMapPanel
 from maplanner.desktop.dialogs.conversion import ConversionDialog
 from maplanner.desktop.flowing import FlowLayout
+from maplanner.desktop.late import Late
 from maplanner.desktop.mapping import map_field, verdict_on
 from maplanner.desktop.tables.look import calm_table
 from maplanner.desktop.words import tr
@@ -240,9 +241,7 @@ class MappingScreen(QWidget):
         return frame
 
     def _connect(self) -> None:
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self._refresh_sides)
+        self._late = Late(self._refresh_sides, self)
         for box in (self.left, self.right):
             box.currentIndexChanged.connect(lambda _index: self._change_side())
         self.swap.clicked.connect(self._swap)
@@ -376,7 +375,7 @@ class MappingScreen(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.type_name in _READ for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 def _ends(mapping: Mapping) -> tuple[str | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.crm.suggest import suggest_values
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.tables.look import calm_table
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
@@ -160,9 +161,7 @@ class ValueMapPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(lambda: self.show_mapping(self.model.mapping_id))
+        self._late = Late(lambda: self.show_mapping(self.model.mapping_id), self)
         bridge.patched.connect(self._on_patch)
 
     def set_theme(self, theme: Theme) -> None:
@@ -186,7 +185,7 @@ class ValueMapPanel(QWidget):
     def _on_patch(self, patch: Patch) -> None:
         types = {ValuePair.type_name, Mapping.type_name, FormField.type_name, CrmField.type_name}
         if self.model.mapping_id and any(change.type_name in types for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 class _ValueDelegate(QStyledItemDelegate):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.words import tr
@@ -35,9 +36,7 @@ class FieldWay(QObject):
         self._tabs = tabs
         self._veils: dict[CanvasView, Veil] = {}
         self.lineage: Lineage | None = None
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self._trace_again)
+        self._late = Late(self._trace_again, self)
         # Esc ends the way; without one it belongs to whatever has the focus.
         self._escape = QShortcut(QKeySequence("Esc"), window)
         self._escape.setEnabled(False)
@@ -82,9 +81,9 @@ class FieldWay(QObject):
         else:
             self._trace(self.lineage.chosen)
 
-    def _on_patch(self, _patch: Patch) -> None:
+    def _on_patch(self, patch: Patch) -> None:
         if self.lineage is not None:
-            self._late.start(0)
+            self._late.follow(patch)
 
     def _lit(self) -> frozenset[str] | None:
         if self.lineage is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.inventory.menu import InventoryMenu
 from maplanner.desktop.inventory.model import ID_ROLE, InventoryModel
 from maplanner.desktop.inventory.tree import InventoryTree
+from maplanner.desktop.late import Late
 from maplanner.desktop.tables.look import filter_field
 from maplanner.desktop.words import number, tr
 from maplanner.document.patch import Patch
@@ -70,8 +71,7 @@ class InventoryScreen(QWidget):
         self.complaint.setWordWrap(True)
         self.complaint.hide()
         self.menu = InventoryMenu(self)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
+        self._late = Late(self.refresh, self)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -142,7 +142,6 @@ class InventoryScreen(QWidget):
         layout.addWidget(self.tree, 1)
 
     def _connect(self) -> None:
-        self._late.timeout.connect(self.refresh)
         self._bridge.patched.connect(self._on_patch)
         self.filter.textChanged.connect(self._filter)
         self.group_by.currentIndexChanged.connect(lambda _at: self._regroup())
@@ -193,7 +192,7 @@ class InventoryScreen(QWidget):
     def _on_patch(self, patch: Patch) -> None:
         self.complaint.hide()
         if any(change.type_name in _SHOWN_TYPES for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 def _labelled(text: str, field: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,6 +23,7 @@ from maplanner.core.errors import MaplannerError
 from maplanner.desktop import commenting
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.commenting import Thread
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.panels.comment_thread import ThreadView, when_text
 from maplanner.desktop.panels.showing import EmptyState
@@ -60,9 +61,7 @@ class CommentsPanel(QWidget):
         self.empty = EmptyState(theme)
         self._lay_out()
         self._connect()
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         bridge.patched.connect(self._on_patch)
         self.refresh()
 
@@ -166,7 +165,7 @@ class CommentsPanel(QWidget):
     def _on_patch(self, patch: Patch) -> None:
         shown = {thread.first.about for thread in self._threads.values()}
         if any(change.type_name == Comment.type_name or change.id in shown for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -64,5 +64,7 @@ class HistoryPanel(QWidget):
     def _done(self) -> int:
         return len(self._bridge.store.history.labels[0])
 
-    def _on_patch(self, _patch: Patch) -> None:
-        self._late.start(0)
+    def _on_patch(self, patch: Patch) -> None:
+        # Steps of others are not among those that this list takes back.
+        if patch.origin != "remote":
+            self._late.start(0)

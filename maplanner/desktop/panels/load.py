@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.panels.load_beyond import Beyond
 from maplanner.desktop.panels.load_card import SystemCard
 from maplanner.desktop.panels.load_returns import ReturnsCard
@@ -44,9 +44,7 @@ class LoadPanel(QWidget):
         self._stack.addWidget(self._area)
         self._stack.addWidget(self.empty)
         # An editor that has just written must not be replaced while it is still at work.
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         bridge.patched.connect(self._on_patch)
         self.set_estimate(None)
 
@@ -126,7 +124,7 @@ class LoadPanel(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if self.cards and any(change.id in self.cards for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 def _with_system(reader: RecordReader, load: SystemLoad, system: System) -> SystemLoad:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.deleting import delete_with_care
+from maplanner.desktop.late import Late
 from maplanner.desktop.panels.outline_words import LineWords, words_of
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.desktop.words import tr
@@ -59,9 +60,7 @@ class OutlinePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 4)
         layout.addWidget(self.tree)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         bridge.patched.connect(self._on_patch)
         tabs.campaign_changed.connect(lambda _campaign: self._late.start(0))
         tabs.selection_changed.connect(self.set_selected)
@@ -227,7 +226,7 @@ class OutlinePanel(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.type_name in _SHOWN_TYPES for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

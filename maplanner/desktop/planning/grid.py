@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.planning.cell_choices import CHOICES, VALUE, ChoiceDelegate, Choices
 from maplanner.desktop.planning.head_row import HeadRow
@@ -154,9 +155,7 @@ class RecordScreen(QWidget):
         self.complaint.setWordWrap(True)
         self.complaint.hide()
         self._is_stale = False
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         self._lay_out()
         grid.currentCellChanged.connect(self._tell_selection)
         bridge.patched.connect(self._on_patch)
@@ -227,7 +226,7 @@ class RecordScreen(QWidget):
         if not any(change.type_name in self._watched for change in patch.changes):
             return
         if self.isVisible():
-            self._late.start(0)
+            self._late.follow(patch)
         else:
             self._is_stale = True
 

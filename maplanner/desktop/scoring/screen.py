@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.deleting import delete_with_care
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.scoring.edits import ScoringEdits
 from maplanner.desktop.scoring.model_tree import Line
@@ -80,9 +81,7 @@ class ScoringScreen(QWidget):
         self._theme = theme
         self.edits = ScoringEdits(bridge, self)
         self.parts = ScreenParts(self, theme)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         self._connect()
         bridge.patched.connect(self._on_patch)
         self.refresh()
@@ -330,4 +329,4 @@ class ScoringScreen(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.type_name in _WATCHED for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)

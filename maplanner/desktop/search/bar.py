@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 from shiboken6 import isValid
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.search.options import SearchOptions
 from maplanner.desktop.tabs import PlanTabs
@@ -68,9 +69,7 @@ class FindBar(QFrame):
         layout.setSpacing(4)
         for widget in (self.field, self.options, self.count, *self._buttons.values()):
             layout.addWidget(widget)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(lambda: self._search(go=False))
+        self._late = Late(lambda: self._search(go=False), self)
         tabs.installEventFilter(self)
         tabs.campaign_changed.connect(self._front_changed)
         bridge.patched.connect(self._on_patch)
@@ -184,9 +183,9 @@ class FindBar(QFrame):
             self.raise_()
             self._search(go=False)
 
-    def _on_patch(self, _patch: Patch) -> None:
+    def _on_patch(self, patch: Patch) -> None:
         if self.isVisible():
-            self._late.start(0)
+            self._late.follow(patch)
 
     def _button(self, what: str, run: Callable[[], None]) -> QToolButton:
         button = QToolButton()

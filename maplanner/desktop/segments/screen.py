@@ -7,13 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.deleting import delete_with_care
 from maplanner.desktop.jobs import LatestJob
+from maplanner.desktop.late import Late
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.planning.grid import Cell
 from maplanner.desktop.segments.edits import SegmentEdits
@@ -84,9 +85,7 @@ class SegmentsScreen(QWidget):
         self.view: SegmentView | None = None
         self._result: SimulationResult | None = None
         self._thinking = LatestJob(self)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         self._menus = {button: QMenu(button) for button in (self.parts.add_point, self.parts.removals)}
         self._connect()
         bridge.patched.connect(self._on_patch)
@@ -385,7 +384,7 @@ class SegmentsScreen(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(change.type_name in _WATCHED for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 def _size(result: SegmentResult | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.desktop.bridge import PlanBridge
+from maplanner.desktop.late import Late
 from maplanner.desktop.lettering import lettering, scaled
 from maplanner.desktop.tables.record_table import RecordTable
 from maplanner.desktop.tables.topics import TOPICS, Topic
@@ -60,9 +61,7 @@ class RecordBrowser(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.timeout.connect(self.refresh)
+        self._late = Late(self.refresh, self)
         bridge.patched.connect(self._on_patch)
         self.topics.currentItemChanged.connect(lambda item, _before: self._open(item))
         self.refresh()
@@ -125,7 +124,7 @@ class RecordBrowser(QWidget):
 
     def _on_patch(self, patch: Patch) -> None:
         if any(not change.is_edit for change in patch.changes):
-            self._late.start(0)
+            self._late.follow(patch)
 
 
 class _TopicDelegate(QStyledItemDelegate):
