@@ -8,20 +8,24 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from maplanner.document.patch import Patch
-from maplanner.document.records import Step
+from maplanner.document.reading import RecordReader
+from maplanner.document.records import Scope, Step
 from maplanner.document.store import Store
 from maplanner.team.connection import Connection
 from maplanner.team.links import ShareLink
-from maplanner.team.shared import SharedPlan, Standing
+from maplanner.team.presence import Whereabouts
+from maplanner.team.reports import Standing
+from maplanner.team.shared import SharedPlan
 
 PUMP_SECONDS = 0.01
 
 
 class _Keeps:
-    def keep(self, update: bytes) -> None:
+    def keep(self, updates: Sequence[bytes], *, are_mine: bool) -> None:
         """Keep nothing: plan files have benches of their own."""
 
 
@@ -54,10 +58,15 @@ class Person:
         return time.perf_counter() - begun
 
     def edit(self, steps: list[str]) -> None:
-        """Change a step, and say when."""
-        step = self.dice.choice(steps)
-        with self.store.transact("Move a step") as transaction:
-            transaction.change(step, {"x": self.dice.random() * 1_000, "notes": f"@{time.monotonic_ns()}"})
+        """Change a step, say when, and tell the others where that is."""
+        step = self.store.find(Step, self.dice.choice(steps))
+        there = {"x": step.x + self.dice.uniform(-60, 60)}
+        named = {"title": f"Step of {self.name}"} if self.dice.random() < 0.2 else {}
+        with self.store.transact("Change a step") as transaction:
+            transaction.change(step.id, there | named | {"notes": f"@{time.monotonic_ns()}"})
+        self.shared.say_where(
+            Whereabouts(self.name, campaign=step.campaign, x=step.x, y=step.y, selected=(step.id,))
+        )
         self.edits += 1
 
     def _note(self, patch: Patch) -> None:
@@ -69,10 +78,13 @@ class Person:
             if change.before is not None and isinstance(said, str) and said.startswith("@"):
                 self.delays.append((now - int(said[1:])) / 1e9)
 
-    def fingerprint(self) -> str:
-        """Return what tells two plans apart."""
-        told = sorted((record.id, record.values()) for record in self.store.records())
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+def fingerprint(reader: RecordReader) -> str:
+    """Return what tells two plans apart."""
+    told = sorted(
+        (record.id, record.values()) for record in reader.records() if record.scope is Scope.DOCUMENT
+    )
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def play(people: list[Person], rate: float, seconds: float) -> None:
@@ -108,7 +120,7 @@ def main() -> None:
         "joined": joined,
         "delays": [delay for person in people for delay in person.delays],
         "edits": sum(person.edits for person in people),
-        "fingerprints": [person.fingerprint() for person in people],
+        "fingerprints": [fingerprint(person.store) for person in people],
         "cpu": time.process_time() - begun,
     }
     for person in people:

@@ -5,31 +5,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from maplanner.core.ids import new_id
 from maplanner.document.records import Campaign, FormField, Link, Plan, Record, Step
-from maplanner.storage.hub import HubStore
-from maplanner.team.links import ShareLink
-from maplanner.team.mirror import seed
 from tests.bench.team_people import Person
+from tests.bench.team_server import PEOPLE, RATE, SECONDS, Crowd, Server, serving
 
-SECONDS = float(os.environ.get("MAPLANNER_TEAM_SECONDS", "60"))
-PEOPLE = int(os.environ.get("MAPLANNER_TEAM_PEOPLE", "20"))
-RATE = 5.0
 PROCESSES = 4
 STEPS = 2_000
-NAME = "Large plan"
 
 
 def large_plan() -> list[Record]:
@@ -48,37 +36,10 @@ def large_plan() -> list[Record]:
     return [Plan(title="Large"), *campaigns, *steps, *links, *fields]
 
 
-@dataclass
-class Server:
-    link: ShareLink
-    file: Path
-    process: subprocess.Popen[str]
-
-    @property
-    def resident_bytes(self) -> int:
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    file = tmp_path / "team-plans.sqlite"
-    store = HubStore.in_file(file)
-    store.new_key()
-    plan = store.make_plan(NAME)
-    store.append([(plan.id, seed(large_plan(), new_id("share")))])
-    _invitation, token = store.invite(plan.id, "edit", days=1, uses=1_000, made_by="the bench")
-    store.close()
-    command = [sys.executable, "-m", "maplanner", "serve", "--port", "0", "--data", str(tmp_path), "--quiet"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    place = ShareLink.parse(process.stdout.readline().split()[-1]).place
-    try:
-        yield Server(ShareLink.parse(f"http://{place}/{NAME.replace(' ', '%20')}#{token}"), file, process)
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
+    with serving(tmp_path, large_plan()) as server:
+        yield server
 
 
 def test_joining_a_large_plan(server: Server) -> None:
@@ -94,7 +55,9 @@ def test_joining_a_large_plan(server: Server) -> None:
 
 def test_twenty_people_edit_at_once(server: Server) -> None:
     before = server.resident_bytes
-    told = _play(server)
+    crowd = Crowd(server, PEOPLE, PROCESSES)
+    crowd.go()
+    told = crowd.told()
     delays = sorted(delay for each in told for delay in each["delays"])
     edits = sum(each["edits"] for each in told)
     prints = {mark for each in told for mark in each["fingerprints"]}
@@ -113,27 +76,3 @@ def test_twenty_people_edit_at_once(server: Server) -> None:
     assert late < 0.5
     assert after < before + 200 * 2**20
     assert size < 40 * 2**20
-
-
-def _play(server: Server) -> list[dict[str, list[float]]]:
-    module = [sys.executable, "-m", "tests.bench.team_people", str(server.link)]
-    shares = [PEOPLE // PROCESSES + (number < PEOPLE % PROCESSES) for number in range(PROCESSES)]
-    processes = [
-        subprocess.Popen(
-            [*module, str(sum(shares[:number])), str(count), str(RATE), str(SECONDS)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number, count in enumerate(shares)
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    return [
-        json.loads(process.communicate(timeout=SECONDS + 60)[0].splitlines()[-1]) for process in processes
-    ]
