@@ -32,6 +32,15 @@ def learn(
         ),
     ],
     *,
+    meaning: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as",
+            metavar="EVENT=STEP",
+            help="Which step an event means, or what is done there, such as “opened=Welcome: e-mail opened”; "
+            "“(outcome)” is the outcome. Once for each.",
+        ),
+    ] = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="Take over only this proposal; once for each.")
     ] = None,
@@ -43,8 +52,10 @@ def learn(
     from maplanner.app.session import PlanSession
     from maplanner.storage import read_plan
 
+    snapshot = read_plan(plan)
+    meanings = dict(learning.meaning_of(snapshot, each) for each in meaning or ())
     with progress_shown("Reading") as progress:
-        found = learning.learn_from(history, read_plan(plan), progress)
+        found = learning.learn_from(history, snapshot, progress, meanings)
     wanted = learning.chosen(found, only) if only else list(found.proposals)
     changed = None
     if apply:
@@ -77,7 +88,7 @@ def show_learned(found: LearnedPlan) -> None:
         say(remark)
     if found.unheard:
         named = ", ".join(f"“{event}” ({count:,})" for event, count in found.unheard[:_UNHEARD_SHOWN])
-        say(f"Events that say nothing of this plan: {named}.")
+        say(f"Events that say nothing of this plan: {named}. Say with --as which steps they mean.")
 
 
 def value_words(value: JsonValue) -> str:

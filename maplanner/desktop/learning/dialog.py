@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -24,11 +25,14 @@ from PySide6.QtWidgets import (
 from maplanner.core.errors import MaplannerError
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl, LatestJob
+from maplanner.desktop.learning.events_page import EventsPage
 from maplanner.desktop.learning.words import fit_words, held_words, value_words
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.words import number, tr
 
 if TYPE_CHECKING:
+    from maplanner.scoring.history import History
+    from maplanner.simulation.learned.moments import Moment
     from maplanner.simulation.learned.proposing import LearnedPlan, Proposal
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -43,6 +47,9 @@ class LearnDialog(QDialog):
         self.setWindowTitle(tr("Learn from recorded leads"))
         self._bridge = bridge
         self._found: LearnedPlan | None = None
+        self._path = Path()
+        self._history: History | None = None
+        self._meanings: dict[str, Moment | None] = {}
         self._items: list[QTreeWidgetItem] = []
         self._job = LatestJob(self)
         self._job.finished.connect(self._got)
@@ -55,6 +62,8 @@ class LearnDialog(QDialog):
         self.progress.setTextVisible(False)
         self.said, self.fit = QLabel(), QLabel()
         self.list = QTreeWidget()
+        self.events = EventsPage()
+        self.pages = QTabWidget()
         self.all_button, self.none_button = QPushButton(tr("Tick all")), QPushButton(tr("Tick none"))
         self.take_button, self.close_button = QPushButton(tr("Take over")), QPushButton(tr("Close"))
         self._lay_out()
@@ -63,6 +72,7 @@ class LearnDialog(QDialog):
         self.none_button.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))
         self.take_button.clicked.connect(self.take_over)
         self.close_button.clicked.connect(self.reject)
+        self.events.meant.connect(self.mean)
         self.list.currentItemChanged.connect(self._show_fit)
         self.list.itemChanged.connect(lambda _item, _column: self._show_ticked())
         self._show_busy(False)
@@ -72,13 +82,25 @@ class LearnDialog(QDialog):
 
     def read(self, path: Path) -> None:
         """Read records and propose what they say."""
-        snapshot = self._bridge.store.snapshot()
+        self._path, self._history, self._meanings = path, None, {}
         self._say(tr("Reading {name} …").format(name=path.name))
+        self._learn()
 
-        def work(control: JobControl) -> LearnedPlan:
-            from maplanner.app.learning import learn_from
+    def mean(self, event: str, moment: Moment | None) -> None:
+        """Say what an event means, and propose anew."""
+        self._meanings[event] = moment
+        self._learn()
 
-            return learn_from(path, snapshot, control.progress)
+    def _learn(self) -> None:
+        snapshot, path = self._bridge.store.snapshot(), self._path
+        known, meanings = self._history, dict(self._meanings)
+
+        def work(control: JobControl) -> tuple[History, LearnedPlan]:
+            from maplanner.app.histories import read_history
+            from maplanner.simulation.learned.proposing import learn_plan
+
+            history = known or read_history(path, control.progress)
+            return history, learn_plan(snapshot, history, meanings)
 
         self._job.start(work, snapshot.revision)
 
@@ -106,9 +128,11 @@ class LearnDialog(QDialog):
         self._job.close()
         super().done(result)
 
-    def _got(self, found: LearnedPlan, _revision: int) -> None:
+    def _got(self, got: tuple[History, LearnedPlan], _revision: int) -> None:
+        self._history, found = got
         self._found = found
         self._items = []
+        self.events.show_events(found, self._bridge.reader)
         self.list.clear()
         for each in found.proposals:
             item = QTreeWidgetItem(
@@ -127,9 +151,20 @@ class LearnDialog(QDialog):
                 item.setToolTip(column, item.text(column))
             self._items.append(item)
             self.list.addTopLevelItem(item)
-        self.list.setCurrentItem(self._items[0])
-        self._say(_summary(found))
+        if self._items:
+            self.list.setCurrentItem(self._items[0])
+            self._say(_summary(found))
+        else:
+            self._say_nothing_learned(found)
         self._show_ticked()
+
+    def _say_nothing_learned(self, found: LearnedPlan) -> None:
+        from maplanner.app.learning import nothing_learned
+
+        self.fit.clear()
+        self._say(str(nothing_learned(self._path, found)), wrong=True)
+        if found.events:
+            self.pages.setCurrentWidget(self.events)
 
     def _show_progress(self, share: float) -> None:
         self.progress.setValue(round(share * 1000))
@@ -201,8 +236,16 @@ class LearnDialog(QDialog):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.said)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.fit)
+        proposals = QWidget()
+        inner = QVBoxLayout(proposals)
+        inner.setContentsMargins(0, 8, 0, 0)
+        inner.setSpacing(10)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(self.fit)
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(proposals, tr("Proposals"))
+        self.pages.addTab(self.events, tr("Events and steps"))
+        layout.addWidget(self.pages, 1)
         layout.addLayout(buttons)
         self.resize(scaled(980), scaled(560))
 
@@ -216,5 +259,9 @@ def _summary(found: LearnedPlan) -> str:
     ]
     if found.unheard:
         named = ", ".join(f"“{event}” ({number(count)})" for event, count in found.unheard[:_UNHEARD_SHOWN])
-        said.append(tr("Events that say nothing of this plan: {named}.").format(named=named))
+        said.append(
+            tr(
+                "Events that say nothing of this plan: {named}. Say under “Events and steps” what they mean."
+            ).format(named=named)
+        )
     return " ".join(said)

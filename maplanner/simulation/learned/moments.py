@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,9 +58,21 @@ class Moments:
         return self.first.get((step, event))
 
 
-def moments_in(reader: RecordReader, history: History) -> Moments:
-    """Return the moments of a plan that a history records."""
-    heard = tuple(_meaning(reader, history.signals))
+Moment = tuple[str, str]
+"""A step and what is done there; :data:`ARRIVED` for coming there at all."""
+Meanings = Mapping[str, Moment | None]
+"""What a person says that events mean, by their titles; ``None``: nothing."""
+OUTCOME: Final = "(outcome)"
+"""The title under which the outcome that a history records is given a meaning."""
+
+
+def moments_in(reader: RecordReader, history: History, meanings: Meanings | None = None) -> Moments:
+    """Return the moments of a plan that a history records; ``meanings`` come before what names tell."""
+    said = meanings or {}
+    heard = tuple(
+        said.get(signal.title, found)
+        for signal, found in zip(history.signals, _meaning(reader, history.signals), strict=True)
+    )
     places: dict[tuple[str, str], list[int]] = {}
     for place, moment in enumerate(heard):
         if moment is not None:
@@ -72,7 +84,36 @@ def moments_in(reader: RecordReader, history: History) -> Moments:
         np.minimum.at(times, history.lead[chosen], history.day[chosen])
         first[moment] = np.where(np.isfinite(times), times, np.nan)
         days[moment] = np.sort(history.day[chosen])
+    bought = said.get(OUTCOME)
+    if bought is not None and history.bought.any():
+        first[bought] = np.fmin(first.get(bought, np.full(len(history.leads), np.nan)), _outcomes(history))
+        days[bought] = np.sort(first[bought][~np.isnan(first[bought])])
     return Moments(history.leads, history.end, first, heard, days)
+
+
+def _outcomes(history: History) -> Floats:
+    """Return when each lead bought: the time of the event with which it did; NaN for those who did not."""
+    return np.where(history.bought, history.day[history.until - 1], np.nan)
+
+
+def possible_moments(reader: RecordReader) -> list[Moment]:
+    """Return every moment of a plan that records can tell of, step by step, coming there first."""
+    found: list[Moment] = []
+    for step in reader.all(Step):
+        kind = kind_of(step)
+        if kind is not None:
+            found.append((step.id, ARRIVED))
+            found += [(step.id, str(observed.event)) for observed in kind.observed]
+    return found
+
+
+def moment_title(reader: RecordReader, moment: Moment) -> str:
+    """Return a moment as people name it: the step, and what is done there."""
+    step, event = moment
+    found = reader.find_or_none(Step, step)
+    kind = None if found is None else kind_of(found)
+    title = (found.title if found is not None else "") or (kind.title if kind is not None else step)
+    return f"{title}: {event}" if event else title
 
 
 def _meaning(reader: RecordReader, signals: Sequence[Signal]) -> list[tuple[str, str] | None]:

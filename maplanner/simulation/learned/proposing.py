@@ -17,7 +17,7 @@ from maplanner.flow.behaviour import NEXT, Branching
 from maplanner.scoring.history import History
 from maplanner.scoring.learning import held_out
 from maplanner.simulation.learned.fitting import FittedTimes, fit_times
-from maplanner.simulation.learned.moments import ARRIVED, Moments, moments_in
+from maplanner.simulation.learned.moments import ARRIVED, OUTCOME, Meanings, Moment, Moments, moments_in
 from maplanner.simulation.shares import Share, wilson
 from maplanner.steps import Kind, kind_of, outputs_of, props_of
 from maplanner.steps.kind import Observed
@@ -99,13 +99,17 @@ class Proposal:
 
 @dataclass(frozen=True)
 class LearnedPlan:
-    """All that a history proposes. ``unheard`` are events that say nothing of the plan, with their number."""
+    """All that a history proposes. ``unheard`` are events that say nothing of the plan, with their number.
+
+    ``events`` are all that were recorded, the most frequent first: title, number, and what it means.
+    """
 
     proposals: tuple[Proposal, ...]
     leads: int
     days: float
     unheard: tuple[tuple[str, int], ...]
     remarks: tuple[str, ...] = ()
+    events: tuple[tuple[str, int, Moment | None], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON values."""
@@ -114,28 +118,48 @@ class LearnedPlan:
             "days": self.days,
             "proposals": [each.to_json() for each in self.proposals],
             "unheard": [{"event": event, "count": count} for event, count in self.unheard],
+            "events": [
+                {
+                    "event": event,
+                    "count": count,
+                    "step": moment[0] if moment else None,
+                    "what": moment[1] if moment else None,
+                }
+                for event, count, moment in self.events
+            ],
             "remarks": list(self.remarks),
         }
 
 
-def learn_plan(reader: RecordReader, history: History) -> LearnedPlan:
-    """Return what recorded events propose for the shares, times and arrivals of a plan."""
-    moments = moments_in(reader, history)
+def learn_plan(reader: RecordReader, history: History, meanings: Meanings | None = None) -> LearnedPlan:
+    """Return what recorded events propose for the shares, times and arrivals of a plan.
+
+    ``meanings`` say what events mean that are not called as the plan's steps are.
+    """
+    moments = moments_in(reader, history, meanings)
     hidden = held_out(history.leads)
     found = [
         *_of_steps(reader, moments, hidden),
         *_of_links(reader, moments, hidden),
         *_of_arrivals(reader, history, moments),
     ]
-    counts = np.bincount(history.signal, minlength=len(history.signals))
-    unheard = [
-        (signal.title, int(counts[place]))
-        for place, (signal, moment) in enumerate(zip(history.signals, moments.heard, strict=True))
-        if moment is None
-    ]
-    unheard.sort(key=lambda pair: -pair[1])
+    events = _events(history, moments, meanings or {})
+    unheard = tuple((title, count) for title, count, moment in events if moment is None)
     remarks = tuple(str(remark) for remark in history.remarks)
-    return LearnedPlan(tuple(found), len(history.leads), history.end, tuple(unheard), remarks)
+    return LearnedPlan(tuple(found), len(history.leads), history.end, unheard, remarks, events)
+
+
+def _events(
+    history: History, moments: Moments, meanings: Meanings
+) -> tuple[tuple[str, int, Moment | None], ...]:
+    """Return the recorded events with their number and meaning, the most frequent first; the outcome last."""
+    counts = np.bincount(history.signal, minlength=len(history.signals)).tolist()
+    found: dict[str, tuple[int, Moment | None]] = {}
+    for signal, count, moment in zip(history.signals, counts, moments.heard, strict=True):
+        found[signal.title] = (found.get(signal.title, (0, None))[0] + count, moment)
+    events = sorted(((title, *rest) for title, rest in found.items()), key=lambda each: -each[1])
+    bought = int(history.bought.sum())
+    return (*events, *([(OUTCOME, bought, meanings.get(OUTCOME))] if bought else []))
 
 
 # ---------------------------------------------------------------- steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from maplanner.document.records import Step
 from maplanner.document.values import ExponentialDelay
 from maplanner.scoring.history import History, RecordedEvents, Signal, in_order
+from maplanner.simulation.learned.moments import OUTCOME, moment_title, moments_in, possible_moments
 from maplanner.simulation.learned.proposing import LearnedPlan, Proposal, learn_plan
 from tests.builders import PlanBuilder
 
@@ -144,3 +146,52 @@ def test_every_proposal_is_a_value_that_its_field_takes() -> None:
         assert changed.id == record.id
         if isinstance(record, Step):
             assert record.props.keys() <= changed.props.keys()  # type: ignore[attr-defined]
+
+
+def test_what_a_person_says_events_mean_comes_before_their_names() -> None:
+    snapshot = plan().snapshot()
+    strange = history()
+    renamed = replace(
+        strange,
+        signals=tuple(
+            signal._replace(event=f"evt{at}", asset="") for at, signal in enumerate(strange.signals)
+        ),
+    )
+    nothing = learn_plan(snapshot, renamed)
+    assert nothing.proposals == ()
+    assert [moment for *_, moment in nothing.events] == [None] * 5
+    meanings = {
+        "evt0": ("step_1", ""),
+        "evt1": ("step_2", "e-mail opened"),
+        "evt2": ("step_2", "e-mail clicked"),
+        "evt3": ("step_3", ""),
+    }
+    assert proposals(learn_plan(snapshot, renamed, meanings)) == proposals(learn_plan(snapshot, strange))
+    assert "step_2.props.open_share" not in proposals(
+        learn_plan(snapshot, strange, {"e-mail opened: Welcome": None})
+    )
+
+
+def test_the_outcome_can_be_a_step_too() -> None:
+    built = plan()
+    snapshot = built.snapshot()
+    bought = np.zeros(LEADS, np.bool_)
+    recorded = history()
+    bought[:500] = True
+    recorded = replace(recorded, bought=bought)
+    title, count, moment = learn_plan(snapshot, recorded).events[-1]
+    assert (title, count, moment) == (OUTCOME, 500, None)
+    moments = moments_in(snapshot, recorded, {OUTCOME: ("step_3", "form filled in")})
+    first = moments.of("step_3", "form filled in")
+    assert first is not None
+    assert np.count_nonzero(~np.isnan(first)) == 500
+    last = recorded.day[recorded.until[:500] - 1]
+    assert first[:500] == pytest.approx(last)
+
+
+def test_every_moment_of_a_plan_has_a_name() -> None:
+    snapshot = plan().snapshot()
+    titles = [moment_title(snapshot, moment) for moment in possible_moments(snapshot)]
+    assert titles[0] == "Ad"
+    assert "Welcome: e-mail clicked" in titles
+    assert len(set(titles)) == len(titles)
