@@ -88,7 +88,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Systems", loads_table, write_charts),
     Section("Sales teams", teams_table, team_charts),
     Section("Money", money_table, money_charts),
-    Section("Contact lists", lists_table, list_charts),
+    Section("Lists", lists_table, list_charts),
 )
 _BY_THE_HOUR = (0, 2)
 """Sections whose charts count everybody, so that they can be had by the hour."""
@@ -96,7 +96,7 @@ _WHY_NOTHING = {
     "Sales teams": "No step asks a sales team. Make one in the lists, and choose it at a task, a call or a "
     "hand-off.",
     "Money": "Nothing costs anything yet. Enter at the steps what they cost, or what a click does.",
-    "Contact lists": "No list shares people with another, or has somebody twice.",
+    "Lists": "No list shares people with another, or has somebody twice.",
 }
 _SPANS: tuple[tuple[str, float | None], ...] = (
     ("as it fits", None),
@@ -158,7 +158,7 @@ class ResultsPanel(QWidget):
 
     def _lay_out(self) -> None:
         chosen = QWidget()
-        buttons = FlowLayout(chosen, spacing=4)
+        buttons = FlowLayout(chosen, spacing=2)
         for place, section in enumerate(SECTIONS):
             button = QToolButton()
             button.setText(tr(section.title))
