@@ -26,6 +26,8 @@ from maplanner.drawing.theme import SECONDARY_SIZE, TEXT_SIZE, ink, mixed
 if TYPE_CHECKING:
     from maplanner.drawing.theme import Theme
 
+_OF_BEFORE = " of those before"
+
 Table = tuple[tuple[str, ...], list[tuple[str | float | None, ...]]]
 
 
@@ -147,7 +149,7 @@ class Funnel(Chart):
 
     def paint_body(self, painter: QPainter, theme: Theme) -> None:
         most = max((row.count for row in self.rows), default=0.0) or 1.0
-        names, told = min(self.width * 0.26, 190.0), min(self.width * 0.27, 190.0)
+        names, told = self._columns()
         room, middle = self.width - names - told, names + (self.width - names - told) / 2
         for place, row in enumerate(self.rows):
             y, high = HEAD + place * self._row, self._row
@@ -166,6 +168,22 @@ class Funnel(Chart):
             paint_text(painter, name, row.title, theme.text, size=TEXT_SIZE)
             self._paint_figures(painter, theme, place, Rect(self.width - told + 10.0, y, told - 10.0, high))
 
+    def _columns(self) -> tuple[float, float]:
+        """Return the widths of names and figures: as wide as they are, while the bars keep some room."""
+        name = max((text_width(row.title, TEXT_SIZE) for row in self.rows), default=0.0) + 16.0
+        places = range(len(self.rows))
+        figures = max((text_width(self._figures(at), TEXT_SIZE) for at in places), default=0.0)
+        onward = max((text_width(self._onward(at), SECONDARY_SIZE) for at in places), default=0.0)
+        return (
+            min(name, self.width * 0.36, 220.0),
+            min(max(figures, onward) + 14.0, self.width * 0.34, 220.0),
+        )
+
+    def _figures(self, place: int) -> str:
+        row = self.rows[place]
+        count, low, high = figure(row.count), figure(row.low), figure(row.high)
+        return count if low == high else f"{count} ({low} – {high})"
+
     @staticmethod
     def _paint_slope(
         painter: QPainter, theme: Theme, middle: float, widths: tuple[float, float], ys: tuple[float, float]
@@ -176,23 +194,23 @@ class Funnel(Chart):
         painter.drawPolygon(QPolygonF([QPointF(middle + x, y) for x, y in corners]))
 
     def _paint_figures(self, painter: QPainter, theme: Theme, place: int, room: Rect) -> None:
-        row, onward = self.rows[place], self._onward(place)
-        count = figure(row.count)
-        ranged = "" if figure(row.low) == figure(row.high) else f" ({figure(row.low)} – {figure(row.high)})"
+        onward, ranged, count = self._onward(place), self._figures(place), figure(self.rows[place].count)
+        short = onward.removesuffix(_OF_BEFORE)
         if room.height >= 34.0 and onward:
             half = room.height / 2
-            text = _fitting((f"{count}{ranged}", count), room.width, TEXT_SIZE)
+            text = _fitting((ranged, count), room.width, TEXT_SIZE)
             paint_text(painter, Rect(room.x, room.y + 2, room.width, half), text, theme.text, size=TEXT_SIZE)
             below = Rect(room.x, room.y + half - 1, room.width, half)
-            paint_text(painter, below, onward, theme.secondary, size=SECONDARY_SIZE)
+            said = _fitting((onward, short), room.width, SECONDARY_SIZE)
+            paint_text(painter, below, said, theme.secondary, size=SECONDARY_SIZE)
             return
-        told = (f"{count}{ranged}  {onward}", f"{count}{ranged}", f"{count}  {onward}", count)
+        told = (f"{ranged}  {onward}", ranged, f"{count}  {onward}", f"{count}  {short}", count)
         paint_text(painter, room, _fitting(told, room.width, TEXT_SIZE), theme.text, size=TEXT_SIZE)
 
     def _onward(self, place: int) -> str:
         if place == 0 or not self.rows[place - 1].count:
             return ""
-        return f"{share_text(self.rows[place].count / self.rows[place - 1].count)} of those before"
+        return f"{share_text(self.rows[place].count / self.rows[place - 1].count)}{_OF_BEFORE}"
 
     def reading(self, x: float, y: float) -> str:
         place = int((y - HEAD) // self._row)
