@@ -142,6 +142,7 @@ def test_one_edit_in_the_window(application: Application, large: Path) -> None:
     report("one edit, on disk and heard by the window", median(on_disk))
     report("one edit, painted", median(heard))
     assert median(on_disk) < EDITED
+    assert median(heard) < EDITED
 
 
 def opened(application: Application, path: Path) -> MainWindow:

@@ -19,6 +19,7 @@ from maplanner.drawing.link_paint import PLAIN, LinkState
 
 if TYPE_CHECKING:
     from maplanner.desktop.canvas.scene import CanvasScene
+    from maplanner.desktop.canvas.step_item import StepItem
 
 FIELD_LINE_Z: Final = LINK_Z - 0.5
 ABOVE_CARDS: Final = STEP_Z + 0.5
@@ -75,16 +76,30 @@ class FieldLines:
         self.items: dict[str, FieldLineItem] = {}
         self._of_mapping: dict[str, set[str]] = {}
         self._of_step: dict[str, set[str]] = {}
+        self._open: dict[str, StepItem] = {}
+
+    def note(self, item: StepItem) -> None:
+        """Take note of whether a card is open, so that not every card is asked after every edit."""
+        if item.card.rows:
+            self._open[item.card.id] = item
+        else:
+            self._open.pop(item.card.id, None)
+
+    def forget(self, step_id: str) -> None:
+        """Forget a card that is gone."""
+        self._open.pop(step_id, None)
 
     def __contains__(self, mapping_id: object) -> bool:
         return mapping_id in self._of_mapping
 
     def look_again(self) -> None:
         """Draw the lines that the open cards ask for now."""
-        for item in self._scene.steps.values():
-            if item.words_stale and item.card.rows:
+        for item in list(self._open.values()):
+            if item.words_stale:
                 self._scene.read_words(item)
-        cards = {key: item.card for key, item in self._scene.steps.items() if item.card.rows}
+        if not (self._open or self.items):
+            return
+        cards = {key: item.card for key, item in sorted(self._open.items())}
         wanted = field_lines(self._scene.reader, cards)
         for line_id in self.items.keys() - wanted.keys():
             self._scene.removeItem(self.items.pop(line_id))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from maplanner.core.memory import without_garbage_search
+from maplanner.desktop.canvas.extent import Extent
 from maplanner.desktop.canvas.field_lines import FieldLines
 from maplanner.desktop.canvas.frame_item import FrameItem
 from maplanner.desktop.canvas.frame_layer import refresh_frame
@@ -34,7 +35,7 @@ from maplanner.document.reading import RecordReader
 from maplanner.document.records import Frame, Link, Note, Step
 from maplanner.drawing.card import StepCard
 from maplanner.drawing.frames import folded_around, shown_end
-from maplanner.drawing.geometry import Rect, around
+from maplanner.drawing.geometry import Rect
 from maplanner.drawing.links import link_width
 from maplanner.drawing.theme import Theme
 
@@ -79,7 +80,7 @@ class CanvasScene(QGraphicsScene):
         self.field_lines = FieldLines(self)
         self._selected: dict[str, None] = {}
         self.previews: list[QGraphicsItem] = []
-        self._content: Rect | None = None
+        self._extent = Extent(lambda: self.places().values())
         self._settling = Settling(self)
         self._is_of_others = False
         self.wiring.set_shape(shape_of(reader, campaign_id))
@@ -110,14 +111,16 @@ class CanvasScene(QGraphicsScene):
             self._look_again(Affected(steps=steps, links=links, notes=notes, frames=frames))
 
     def _look_again(self, found: Affected) -> None:
-        for step_id in sorted(found.steps):
-            self._refresh_step(step_id)
-        for frame_id in sorted(found.frames):
-            refresh_frame(self, frame_id)
-        for link_id in sorted(found.links):
-            self._refresh_link(link_id)
-        for note_id in sorted(found.notes):
-            self._refresh_note(note_id)
+        areas = found.steps | found.notes | found.frames
+        with self._extent.following(lambda: self._rects(areas)):
+            for step_id in sorted(found.steps):
+                self._refresh_step(step_id)
+            for frame_id in sorted(found.frames):
+                refresh_frame(self, frame_id)
+            for link_id in sorted(found.links):
+                self._refresh_link(link_id)
+            for note_id in sorted(found.notes):
+                self._refresh_note(note_id)
         touched = {each for step_id in found.steps | found.frames for each in self.wiring.touching(step_id)}
         touched |= {link_id for link_id in found.links if link_id in self.wiring.wires}
         self.show_ways(self.wiring.route_now(sorted(touched), roughly=len(touched) > MANY))
@@ -179,6 +182,7 @@ class CanvasScene(QGraphicsScene):
         self.holding.forget(record_id)
         if isinstance(item, StepItem):
             self.pictures.forget(item)
+            self.field_lines.forget(record_id)
             item.words_stale = False
         self.take(record_id)
         if isinstance(item, LinkItem):
@@ -251,7 +255,6 @@ class CanvasScene(QGraphicsScene):
 
     def _keep_room(self) -> None:
         """Keep the index's area in large steps, so that it is not built again at every move."""
-        self._content = None
         content = self.content_rect()
         if self.sceneRect().contains(QRectF(*content)):
             return
@@ -265,9 +268,7 @@ class CanvasScene(QGraphicsScene):
         """Return the area that steps, notes and frames cover; an empty one without any."""
         if self.carrying:
             return self.carrying.content()
-        if self._content is None:
-            self._content = around(self.places().values())
-        return self._content
+        return self._extent.whole
 
     def places(self) -> dict[str, Rect]:
         """Return where each card, note and frame lies as it is shown now."""
@@ -288,6 +289,9 @@ class CanvasScene(QGraphicsScene):
             return Rect(*link.sceneBoundingRect().getRect())  # type: ignore[misc]
         return self.field_lines.rect_of(record_id)
 
+    def _rects(self, record_ids: Iterable[str]) -> list[Rect]:
+        return [rect for key in record_ids if (rect := self.rect_of(key)) is not None]
+
     def areas(self) -> dict[str, NoteItem | FrameItem]:
         """Return the items that are no cards but lie on the drawing as areas."""
         return {**self.notes, **self.frames}
@@ -298,14 +302,14 @@ class CanvasScene(QGraphicsScene):
         Links between two of them move along; the others find a new way.
         """
         self.spoiled.clear()
-        content = self.content_rect()
         self.holding.hold(places)
-        shown = (rect for key in places if (rect := self.rect_of(key)) is not None)
-        self._content = None if self.carrying else around([content, *shown])
+        if not self.carrying:
+            self._extent.reach(self._rects(places))
         self.content_dragged.emit()
 
     def let_go(self) -> None:
         """Show everything at the place that its record gives."""
+        self._extent.forget()
         found = self.holding.let_go()
         if found is not None:
             self._look_again(found)

@@ -58,6 +58,7 @@ class StepItem(QGraphicsRectItem):
     def _take_place(self) -> None:
         """Let those that paint many things at once know where the card lies, and that it has changed."""
         self._scene.place(self.card.id, self.card.x, self.card.y)
+        self._scene.field_lines.note(self)
 
     def show_lifted(self, *, lifted: bool) -> None:
         """Leave the painting to what carries the card, or take it over again."""

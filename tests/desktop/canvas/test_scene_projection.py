@@ -187,6 +187,7 @@ def test_after_any_patches_the_scene_is_as_if_built_anew(history):
             continue  # The plan refuses some of these edits; then nothing may change.
     fresh = CanvasScene(store, "spring", theme("light"))
     assert scene.shows() == fresh.shows()
+    assert scene.content_rect() == fresh.content_rect()
     assert set(scene.selected_ids()) <= scene.shows().keys()
 
 
@@ -200,6 +201,7 @@ def test_holding_and_letting_go_leaves_no_trace(places):
     scene.hold({name: (x + 8, y - 8) for name, (x, y) in places.items()})
     scene.let_go()
     assert scene.shows() == before
+    assert scene.content_rect() == CanvasScene(store, "spring", theme("light")).content_rect()
 
 
 @pytest.mark.usefixtures("qapp")
