@@ -162,7 +162,7 @@ def follow(
 
 def _show_walk(found: Any) -> None:
     who = found.who
-    say(f"Lead {who.lead} of account {who.account}, run {who.run}, seed {who.seed}.")
+    say(f"Lead {who.lead + 1} of account {who.account + 1:,}, run {who.run + 1}, seed {who.seed}.")
     for moment in found.moments:
         for choice in moment.choices:
             options = ", ".join(

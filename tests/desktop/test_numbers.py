@@ -174,8 +174,9 @@ def test_a_lead_is_followed_back_and_forth_and_its_way_is_shown(window: MainWind
     assert canvas is not None
     canvas.select(["deal"])
     panel = window.numbers.follow
+    window.docks.show("follow")
     with qtbot.waitSignal(window.numbers._following.finished, timeout=LONG):
-        window.numbers.follow_here()
+        panel.empty.button.click()
     qtbot.waitUntil(lambda: panel.walk is not None)
     assert panel.walk is not None
     place = panel.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme, ink
@@ -29,8 +29,16 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._icon)
         layout.addWidget(self.label)
+        self.button = QPushButton()
+        self.button.hide()
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self._draw()
+
+    def offer(self, text: str) -> None:
+        """Offer a button below the sentence; an empty text takes it away."""
+        self.button.setText(text)
+        self.button.setVisible(bool(text))
 
     def say(self, icon: str, text: str) -> None:
         """Show another icon and sentence."""

@@ -55,6 +55,8 @@ class FollowPanel(QWidget):
     """A fork, and the option that a person wants there."""
     left = Signal()
     """The panel is no longer seen: the drawing need not show the way."""
+    wanted = Signal()
+    """A lead is to be followed that comes to the selected step, or any."""
     another_wanted = Signal()
     natural_wanted = Signal()
     """Everything that was chosen by hand is to be as chance had it."""
@@ -64,6 +66,7 @@ class FollowPanel(QWidget):
         self._theme = theme
         self._walk: Walk | None = None
         self.empty = EmptyState(theme, "footprints", _invitation())
+        self.empty.button.clicked.connect(self.wanted)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("What happens to the lead"))
         self.list.currentRowChanged.connect(self._row_changed)
@@ -143,12 +146,14 @@ class FollowPanel(QWidget):
         """Show a sentence in place of a walk, such as that a lead is being looked for."""
         self._walk = None
         self.empty.say("footprints", text)
+        self.empty.offer("")
         self._stack.setCurrentWidget(self.empty)
 
     def show_walk(self, walk: Walk | None, place: int = 0, wanted: str = "") -> None:
         """Show a walk from a moment on; ``wanted`` is the step to go on to."""
         if walk is None:
             self.say(_invitation())
+            self.empty.offer(tr("Follow a lead"))
             return
         self._walk = walk
         self.list.blockSignals(True)
@@ -281,7 +286,7 @@ class FollowPanel(QWidget):
 
 
 def _invitation() -> str:
-    return tr("Follow a lead: right-click a step and choose “Follow a lead that comes here”.")
+    return tr("Choose a step to see a lead that comes there, or none to see the first of all.")
 
 
 def _line(moment: Moment) -> str:

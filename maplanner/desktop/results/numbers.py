@@ -64,6 +64,7 @@ class Numbers(QObject):
         self.follow.moved.connect(self._show_place)
         self.follow.left.connect(lambda: self._show_trail((), ""))
         self.follow.chosen.connect(self._choose)
+        self.follow.wanted.connect(self.follow_here)
         self.follow.another_wanted.connect(self._another)
         self.follow.natural_wanted.connect(self._as_chance_had_it)
         self._following.finished.connect(self._found)
