@@ -72,6 +72,9 @@ class StatusLine(QStatusBar):
             self._numbers_text = tr("{leads} leads · {days} days · {runs} runs").format(
                 leads=number(float(result.leads.mean())), days=number(result.days), runs=number(result.runs)
             )
+            self._refusal = ""
+            if result.left_out:
+                self._numbers_text += " · " + tr("{count} left out").format(count=number(len(result.left_out)))
             if outcome.scenario:
                 self._numbers_text = f"“{outcome.scenario}”: {self._numbers_text}"
         if outcome is not None and outcome.estimate is not None:
@@ -119,7 +122,7 @@ class StatusLine(QStatusBar):
     def _show_numbers(self) -> None:
         text = self._numbers_text
         if self._refusal:
-            text = tr("no new numbers: {why}").format(why=self._refusal)
+            text = tr("No new numbers. {why}").format(why=self._refusal)
         elif text and self._stale:
             text += " · " + tr("the plan has changed since: simulate again")
         self.numbers.setText(text)

@@ -160,7 +160,7 @@ def _rest(step: Step, links: list[Link]) -> float:
     given = sum(link.share for link in links if link.share is not None)
     if given > 1.0 + ROUNDING:
         raise CannotSimulate(
-            f"The links from “{step.title or 'untitled'}” take {given:.0%} of the leads.",
+            f"The links from “{step.title or 'untitled'}” take {given * 100:.0f} % of the leads.",
             advice="Let their shares come to 100 % or less.",
             about=step.id,
         )

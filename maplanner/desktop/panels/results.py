@@ -86,14 +86,14 @@ SECTIONS: tuple[Section, ...] = (
     Section("Scores, segments", scores_table, score_charts),
     Section("CRM writes", writes_table, write_charts),
     Section("Systems", loads_table, write_charts),
-    Section("Sales teams", teams_table, team_charts),
+    Section("Teams", teams_table, team_charts),
     Section("Money", money_table, money_charts),
     Section("Lists", lists_table, list_charts),
 )
 _BY_THE_HOUR = (0, 2)
 """Sections whose charts count everybody, so that they can be had by the hour."""
 _WHY_NOTHING = {
-    "Sales teams": "No step asks a sales team. Make one in the lists, and choose it at a task, a call or a "
+    "Teams": "No step asks a sales team. Make one in the lists, and choose it at a task, a call or a "
     "hand-off.",
     "Money": "Nothing costs anything yet. Enter at the steps what they cost, or what a click does.",
     "Lists": "No list shares people with another, or has somebody twice.",

@@ -117,7 +117,7 @@ class Numbers(QObject):
         if isinstance(error, MaplannerError):
             why = error.message
         elif error is not None:
-            why = tr("something went wrong that should not have")
+            why = tr("Something went wrong that should not have.")
         self._window.status.show_refusal(why)
 
     def _show_outcome(self, outcome: SimulationOutcome | None) -> None:

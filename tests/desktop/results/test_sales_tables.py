@@ -77,4 +77,4 @@ def test_lists_show_who_was_met_and_spared(simulated: tuple[Snapshot, Simulation
 
 
 def test_the_panel_offers_the_tables() -> None:
-    assert {"Sales teams", "Money", "Lists"} <= {section.title for section in SECTIONS}
+    assert {"Teams", "Money", "Lists"} <= {section.title for section in SECTIONS}
