@@ -74,7 +74,8 @@ class StatusLine(QStatusBar):
             )
             self._refusal = ""
             if result.left_out:
-                self._numbers_text += " · " + tr("{count} left out").format(count=number(len(result.left_out)))
+                left_out = number(len(result.left_out))
+                self._numbers_text += " · " + tr("{count} left out").format(count=left_out)
             if outcome.scenario:
                 self._numbers_text = f"“{outcome.scenario}”: {self._numbers_text}"
         if outcome is not None and outcome.estimate is not None:
