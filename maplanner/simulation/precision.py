@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from maplanner.simulation.intervals import CONFIDENCE, mean_interval
+from maplanner.simulation.intervals import CONFIDENCE, mean_interval, student_quantile
 
 FIRST_RUNS: Final = 10
 """Fewer tell too little of the spread."""
@@ -70,8 +70,11 @@ def runs_needed(samples: NDArray[Any], precision: float) -> int:
     if len(samples) < 2 or mean <= 0:
         return FIRST_RUNS
     spread = float(np.std(samples.astype(float), ddof=1)) / mean
-    quantile = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    return max(2, math.ceil((quantile * spread / precision) ** 2))
+    needed = max(2, math.ceil((NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * spread / precision) ** 2))
+    # Student's interval of few runs is wider than the normal one: it takes a few runs more.
+    while student_quantile(0.5 + CONFIDENCE / 2, needed - 1) * spread > precision * math.sqrt(needed):
+        needed += 1
+    return needed
 
 
 def precision_of(

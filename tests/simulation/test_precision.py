@@ -75,6 +75,14 @@ def test_rare_figures_ask_for_nothing_unless_chosen() -> None:
     assert runs_needed(common, 0.001) > runs_needed(common, 0.01) >= 2
 
 
+@pytest.mark.parametrize("runs", [5, 20, 60])
+def test_runs_that_are_needed_are_more_than_those_that_do_not_suffice(runs: int) -> None:
+    samples = np.random.default_rng(runs).poisson(20.0, runs)
+    reached = relative(samples)
+    assert runs_needed(samples, reached * 0.98) > runs
+    assert runs_needed(samples, reached * 1.001) == runs
+
+
 def test_hours_days_and_weeks_add_up() -> None:
     plan = reference_funnel(0.02).snapshot()
     result = simulate(plan, SimulationOptions(runs=3, by_hour=True))

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from maplanner.simulation import SimulationResult
 
 
+_REASONS = 2
+"""Reasons told in full; the findings have them all."""
+
+
 def about(result: SimulationResult, scenario: str | None) -> str:
     """Return in a few sentences what the figures rest on, and how sure they are."""
     leads = number(float(result.leads.mean()))
@@ -28,9 +32,16 @@ def about(result: SimulationResult, scenario: str | None) -> str:
             leads=leads, days=number(result.days), runs=number(result.runs)
         )
         text += _how_sure(result)
-    for left in result.left_out:
-        text += " " + tr("Left out: {why}").format(why=left.why)
+    text += _left_out(result)
     return tr("Scenario “{title}”: {text}").format(title=scenario, text=text) if scenario else text
+
+
+def _left_out(result: SimulationResult) -> str:
+    """Return why the first steps were left out, and how many others were."""
+    reasons = list(dict.fromkeys(left.why for left in result.left_out))
+    text = "".join(" " + tr("Left out: {why}").format(why=why) for why in reasons[:_REASONS])
+    more = len(result.left_out) - len(reasons[:_REASONS])
+    return text + (" " + tr("And {count} more.").format(count=number(more)) if more else "")
 
 
 def _how_sure(result: SimulationResult) -> str:
