@@ -49,8 +49,11 @@ def read_history(path: Path, progress: Progress | None = None) -> History:
     sheet = open_sheet(path, strict=False)
     columns = event_columns(sheet.columns)
     if columns is None:
-        message = f"“{path.name}” has no columns for lead, event and time."
-        raise UnreadableSource(message, advice="Name the columns “lead”, “event”, “time” and “outcome”.")
+        raise UnreadableSource(
+            f"“{path.name}” has no columns for lead, event and time.",
+            advice="Name the columns “lead”, “event”, “time” and “outcome”. "
+            "What a table with one row for each lead tells is points: “Calibrate points” reads it.",
+        )
     return in_order(read_events(sheet, columns, progress))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,8 @@ class LearnDialog(QDialog):
     def read(self, path: Path) -> None:
         """Read records and propose what they say."""
         self._path, self._history, self._meanings = path, None, {}
+        self._show_proposals(())
+        self.events.clear()
         self._say(tr("Reading {name} …").format(name=path.name))
         self._learn()
 
@@ -131,31 +134,31 @@ class LearnDialog(QDialog):
     def _got(self, got: tuple[History, LearnedPlan], _revision: int) -> None:
         self._history, found = got
         self._found = found
-        self._items = []
         self.events.show_events(found, self._bridge.reader)
-        self.list.clear()
-        for each in found.proposals:
-            item = QTreeWidgetItem(
-                [
-                    each.title,
-                    value_words(each.now),
-                    value_words(each.proposed),
-                    held_words(each),
-                    each.evidence,
-                ]
-            )
-            item.setData(0, _KEY, each.key)
-            fits = each.held_out is None or each.held_out.fits
-            item.setCheckState(0, Qt.CheckState.Checked if fits else Qt.CheckState.Unchecked)
-            for column in range(item.columnCount()):
-                item.setToolTip(column, item.text(column))
-            self._items.append(item)
-            self.list.addTopLevelItem(item)
+        self._show_proposals(found.proposals)
         if self._items:
             self.list.setCurrentItem(self._items[0])
             self._say(_summary(found))
         else:
             self._say_nothing_learned(found)
+        self._show_ticked()
+
+    def _show_proposals(self, proposals: Sequence[Proposal]) -> None:
+        before = {str(item.data(0, _KEY)): item.checkState(0) for item in self._items}
+        self._items = []
+        self.list.clear()
+        self.fit.clear()
+        for each in proposals:
+            texts = [each.title, value_words(each.now), value_words(each.proposed), held_words(each)]
+            item = QTreeWidgetItem([*texts, each.evidence])
+            item.setData(0, _KEY, each.key)
+            fits = each.held_out is None or each.held_out.fits
+            usual = Qt.CheckState.Checked if fits else Qt.CheckState.Unchecked
+            item.setCheckState(0, before.get(each.key, usual))
+            for column in range(item.columnCount()):
+                item.setToolTip(column, item.text(column))
+            self._items.append(item)
+            self.list.addTopLevelItem(item)
         self._show_ticked()
 
     def _say_nothing_learned(self, found: LearnedPlan) -> None:
@@ -170,7 +173,8 @@ class LearnDialog(QDialog):
         self.progress.setValue(round(share * 1000))
 
     def _fail(self, error: Exception) -> None:
-        self._say(str(error), wrong=True)
+        known = isinstance(error, MaplannerError)
+        self._say(str(error) if known else tr("That did not work: {why}").format(why=error), wrong=True)
 
     def _show_fit(self, item: QTreeWidgetItem | None) -> None:
         found = None
@@ -217,7 +221,7 @@ class LearnDialog(QDialog):
         self.list.setUniformRowHeights(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.list.header()
-        for column, width in enumerate((230, 120, 120, 190)):
+        for column, width in enumerate((230, 120, 120, 220)):
             header.resizeSection(column, scaled(width))
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         head = QHBoxLayout()
@@ -247,7 +251,7 @@ class LearnDialog(QDialog):
         self.pages.addTab(self.events, tr("Events and steps"))
         layout.addWidget(self.pages, 1)
         layout.addLayout(buttons)
-        self.resize(scaled(980), scaled(560))
+        self.resize(scaled(1040), scaled(600))
 
 
 def _summary(found: LearnedPlan) -> str:

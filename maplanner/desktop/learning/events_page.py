@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from maplanner.desktop.lettering import scaled
@@ -46,6 +46,10 @@ class EventsPage(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.list)
 
+    def clear(self) -> None:
+        """Show no events."""
+        self._list([])
+
     def show_events(self, found: LearnedPlan, reader: RecordReader) -> None:
         """Show the events of a history with what they mean in a plan; choices that stand keep their place."""
         from maplanner.simulation.learned.moments import moment_title, possible_moments
@@ -68,6 +72,7 @@ class EventsPage(QWidget):
         for event, count in shown:
             item = QTreeWidgetItem([event, number(count), ""])
             item.setToolTip(0, event)
+            item.setSizeHint(2, QSize(0, scaled(34)))
             self.list.addTopLevelItem(item)
             choice = self.choices[event] = SearchCombo(tr("What “{event}” means").format(event=event))
             choice.activated.connect(partial(self._tell, event))

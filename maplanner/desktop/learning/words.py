@@ -11,7 +11,7 @@ from maplanner.document.values import Delay
 from maplanner.steps.words import delay_text
 
 if TYPE_CHECKING:
-    from maplanner.simulation.learned.proposing import Proposal
+    from maplanner.simulation.learned.proposing import HeldOut, Proposal
 
 _DELAYS: TypeAdapter[Delay] = TypeAdapter(Delay)
 
@@ -40,7 +40,8 @@ def held_words(proposal: Proposal) -> str:
 
 
 def fit_words(proposal: Proposal) -> str:
-    """Return the evidence in full: the interval of a share, or how well each distribution fits."""
+    """Return the evidence in full: what it rests on, how well it fits, and what the leads held out did."""
+    lines = [proposal.evidence]
     if proposal.times is not None:
         fits = [
             tr("{name}: misses by {miss}").format(name=tr(fit.name), miss=percent(fit.miss))
@@ -50,14 +51,31 @@ def fit_words(proposal: Proposal) -> str:
             tr("{share} within {days} days").format(share=percent(share), days=number(days, 2))
             for share, days in proposal.times.measured
         ]
-        return " · ".join(fits) + "\n" + " · ".join(measured)
-    if proposal.share is not None:
-        return tr("{share}; between {low} and {high} with 95 % confidence").format(
-            share=percent(proposal.share.share),
-            low=percent(proposal.share.low),
-            high=percent(proposal.share.high),
+        lines += [" · ".join(fits), " · ".join(measured)]
+    elif proposal.share is not None:
+        lines.append(
+            tr("{share}; between {low} and {high} with 95 % confidence").format(
+                share=percent(proposal.share.share),
+                low=percent(proposal.share.low),
+                high=percent(proposal.share.high),
+            )
         )
-    return proposal.evidence
+    elif isinstance(proposal.proposed, list):
+        lines.append(value_words(proposal.proposed))
+    if proposal.held_out is not None:
+        lines.append(_held_in_full(proposal.held_out))
+    return "\n".join(lines)
+
+
+def _held_in_full(found: HeldOut) -> str:
+    digits = _digits(found.predicted)
+    text = tr("Held out: {predicted} predicted, {observed} seen; chance allows {low} to {high}.")
+    return text.format(
+        predicted=number(found.predicted, digits),
+        observed=number(found.observed, digits),
+        low=number(max(found.low, 0.0), digits),
+        high=number(found.high, digits),
+    )
 
 
 def _digits(value: float) -> int:
