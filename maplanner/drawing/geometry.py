@@ -105,6 +105,17 @@ class Space:
                 if not cell:
                     del self._cells[(column, row)]
 
+    def all_meeting(self, rect: Rect) -> set[str]:
+        """Return the names of all rectangles that overlap ``rect``."""
+        left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+        return {
+            entry[0]
+            for column in range(int(left // _CELL), int(right // _CELL) + 1)
+            for row in range(int(top // _CELL), int(bottom // _CELL) + 1)
+            for entry in self._cells.get((column, row), ())
+            if entry[1] < right and left < entry[3] and entry[2] < bottom and top < entry[4]
+        }
+
     def meets(self, rect: Rect, but: frozenset[str] = frozenset()) -> bool:
         """Tell whether any rectangle overlaps ``rect``, apart from those named in ``but``."""
         return self.first(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height, but) is not None

@@ -12,13 +12,15 @@ from time import perf_counter
 
 from maplanner.document.vocabulary import LinkShape
 from maplanner.drawing.card import StepCard
-from maplanner.drawing.geometry import Rect, Space, around
+from maplanner.drawing.geometry import Rect, Space
 from maplanner.drawing.link_paint import chip_width
 from maplanner.drawing.links import Ground, Router, Wire, chip_rect, lines_space
 from maplanner.drawing.routing import Polyline, clearance
 
 _NOTHING = Space()
 _FAR = 1e9
+_MANY_PLACES = 400
+"""Places where something changed, from which on all wires are looked at again."""
 _MOST_CHIPS = 1000
 """Chips that are placed at once for now; more of them wait for their final places."""
 
@@ -54,7 +56,7 @@ class Wiring:
         self.wires: dict[str, Wire] = {}
         self.routes: dict[str, Polyline] = {}
         self.chips: dict[str, Rect] = {}
-        self._reach: dict[str, Rect] = {}
+        self._reach = Space()
         self._pending: dict[str, None] = {}
         self._moved: list[Rect] = []
         self._ways: dict[str, Polyline] = {}
@@ -127,8 +129,9 @@ class Wiring:
             return
         self._router.remove_wire(wire_id)
         self._pending.update(dict.fromkeys(self._beside(wire)))
-        for kept in (self._ways, self.routes, self.chips, self._reach, self._pending):
+        for kept in (self._ways, self.routes, self.chips, self._pending):
             kept.pop(wire_id, None)
+        self._forget_reach(wire_id)
         self._ways_stale, self._way_work = True, None
         self._chips_stale, self._chip_work = True, None
 
@@ -198,13 +201,15 @@ class Wiring:
             return
         moved, self._moved = self._moved, []
         self._ways_stale, self._chips_stale, self._chip_work = True, True, None
-        if len(moved) > 64:
+        if len(moved) > _MANY_PLACES:
             self._pending.update(dict.fromkeys(self.wires))
             return
-        area = around(moved)
-        for wire_id, reach in self._reach.items():
-            if area.meets(reach) and any(rect.meets(reach) for rect in moved):
-                self._pending[wire_id] = None
+        for rect in moved:
+            self._pending.update(dict.fromkeys(sorted(self._reach.all_meeting(rect))))
+
+    def _forget_reach(self, wire_id: str) -> None:
+        if wire_id in self._reach.rects:
+            self._reach.remove(wire_id)
 
     def _route(self, wire_id: str, roughly: bool) -> bool:
         if roughly:
@@ -217,7 +222,8 @@ class Wiring:
             points = self._router.route(wire_id)
             asked = self._clear.asked()
             if asked is not None:
-                self._reach[wire_id] = asked.grown(1.0)
+                self._forget_reach(wire_id)
+                self._reach.add(wire_id, asked.grown(1.0))
             self._pending.pop(wire_id, None)
         if self._ways.get(wire_id, ()) == points:
             return False
