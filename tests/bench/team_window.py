@@ -1,9 +1,8 @@
 """A window on a plan that others edit, which moves its drawing all the time: ``team_window.py LINK SECONDS``.
 
 It joins, prints ``ready``, waits for a line, and prints as JSON what it saw. Frames are counted in processor
-time of the window's thread: moving the drawing and painting it. Turns are all that the window does at once
-between two looks at the mouse; they are counted on the clock, but not beyond what its process has worked
-meanwhile: that others on the machine work is not the window's doing.
+time of the window's thread: moving the drawing and painting it. So are turns: all that the window does at
+once, between two looks at the mouse. Others on the machine work as well, which the clock would count too.
 """
 
 from __future__ import annotations
@@ -15,7 +14,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QPointF,
+    QSettings,
+    Qt,
+    QTimer,
+)
 from PySide6.QtWidgets import QApplication
 
 from maplanner.app.sharing import TeamSession
@@ -32,27 +40,19 @@ CENTER = QPointF(5_000, 2_500)
 _SCENE_TURNS = 240
 
 
-class TimedApplication(QApplication):
-    """Notes how long each turn of the event loop takes."""
+class Turns(QObject):
+    """Notes how long each turn of the event loop takes: what it does before it looks at the mouse again."""
 
     def __init__(self) -> None:
-        super().__init__([])
-        self.turns: list[tuple[float, str]] = []
-        self.is_watched = False
-        self._depth = 0
+        super().__init__()
+        self.took: list[float] = []
+        self._worked = time.thread_time()
+        QAbstractEventDispatcher.instance().awake.connect(self._end)
 
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if not self.is_watched or self._depth:
-            return super().notify(receiver, event)
-        self._depth += 1
-        clock, worked = time.perf_counter(), time.process_time()
-        try:
-            return super().notify(receiver, event)
-        finally:
-            self._depth -= 1
-            took = min(time.perf_counter() - clock, time.process_time() - worked)
-            if took > 0.004:
-                self.turns.append((took, f"{type(receiver).__name__} in {type(receiver.parent()).__name__}"))
+    def _end(self) -> None:
+        worked = time.thread_time()
+        self.took.append(worked - self._worked)
+        self._worked = worked
 
 
 class Watch(QObject):
@@ -73,23 +73,20 @@ class Watch(QObject):
         self._timer.timeout.connect(self._tick)
         window.bridge.patched.connect(self._note)
 
-    def watch(self, application: TimedApplication, seconds: float) -> dict[str, object]:
+    def watch(self, turns: Turns, seconds: float) -> dict[str, object]:
         """Move the drawing for a while, and return what was seen."""
         self._window.installEventFilter(self)
-        for seen in (self.frames, self.late, self.ages, application.turns):
+        for seen in (self.frames, self.late, self.ages, turns.took):
             seen.clear()
         began, worked = time.thread_time(), time.process_time()
-        application.is_watched, self._due = True, time.perf_counter() + TICK_MS / 1_000
+        self._due = time.perf_counter() + TICK_MS / 1_000
         self._timer.start()
         wait(seconds)
         self._timer.stop()
-        application.is_watched = False
         self._window.removeEventFilter(self)
-        turns = sorted(application.turns, reverse=True)
         return {
             "frames": list(self.frames),
-            "turns": [took for took, _name in turns],
-            "longest": [f"{took * 1000:.0f} ms {name}" for took, name in turns[:6]],
+            "turns": list(turns.took),
             "late": list(self.late),
             "ages": list(self.ages),
             "thread": (time.thread_time() - began) / seconds,
@@ -163,14 +160,15 @@ def main() -> None:
     for name in ("CONFIG", "DATA", "STATE", "RUNTIME"):
         (folder / name).mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR" if name == "RUNTIME" else f"XDG_{name}_HOME"] = str(folder / name)
-    qt = TimedApplication()
+    qt = QApplication([])
+    turns = Turns()
     application = Application(qt, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     window = joined(application, link, folder)
     watch = Watch(window)
-    alone = watch.watch(qt, min(8.0, seconds))
+    alone = watch.watch(turns, min(8.0, seconds))
     print("ready", flush=True)
     sys.stdin.readline()
-    among = watch.watch(qt, seconds)
+    among = watch.watch(turns, seconds)
     wait(8)
     among["ages"] = list(watch.ages)
     told = {"alone": alone, "among": among, "print": fingerprint(window.bridge.reader)}

@@ -52,7 +52,7 @@ def test_a_window_among_twenty_people(server: Server) -> None:
     among, edits = told["among"], sum(each["edits"] for each in others)
     print(f"\nalone: {words(told['alone'])}")
     print(f"{PEOPLE} people, {edits:,} edits in {SECONDS:g} s: {words(among)}")
-    print(f"edits are in the window after {spread(among['ages'])}; longest: {', '.join(among['longest'])}")
+    print(f"edits are in the window after {spread(among['ages'])}")
     marks = {mark for each in others for mark in each["fingerprints"]}
     assert marks == {told["print"]}, "all copies end equal"
     assert edits >= PEOPLE * RATE * SECONDS * 0.9
