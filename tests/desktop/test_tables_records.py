@@ -19,6 +19,7 @@ from maplanner.desktop.tables.topics import TOPICS
 from maplanner.desktop.tabs import PlanTabs
 from maplanner.document.records import (
     RECORD_TYPES,
+    Assumption,
     Campaign,
     CampaignGroup,
     CanvasView,
@@ -31,6 +32,7 @@ from maplanner.document.records import (
     Plan,
     Presence,
     Record,
+    Scenario,
     Score,
     Segment,
     Step,
@@ -83,6 +85,20 @@ def titles(model: RecordModel) -> list[str]:
 def contents(model: RecordModel) -> list[list[str]]:
     rows, columns = range(model.rowCount()), range(model.columnCount())
     return [[text(model, row, at) for at in columns] for row in rows]
+
+
+def test_assumptions_name_their_field_and_its_value(bridge: PlanBridge) -> None:
+    form = next(step for step in bridge.reader.all(Step) if step.title == "Guide form")
+    with bridge.store.transact("Assume") as transaction:
+        scenario = Scenario.new(title="Vairāk")
+        transaction.put(scenario)
+        transaction.put(
+            Assumption.new(scenario=scenario.id, about=form.id, path="props.fill_share", value=0.12)
+        )
+    model = RecordModel(bridge, Assumption)
+    assert text(model, 0, column(Assumption, "path")) == "Filled in by"
+    assert text(model, 0, column(Assumption, "value")) == "12 %"
+    assert not columns_of(Assumption)[column(Assumption, "path")].edited_by_typing
 
 
 def test_cells_say_what_a_person_reads(bridge: PlanBridge) -> None:

@@ -18,7 +18,7 @@ from maplanner.desktop.words import number, percent, tr
 from maplanner.document.fields import FieldSpec, Limits, field_specs
 from maplanner.document.patch import record_class
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Record
+from maplanner.document.records import Assumption, Record
 from maplanner.document.values import Condition, HalfLifeDecay, LinearDecay, StepDecay
 from maplanner.steps.words import condition_text, delay_text
 
@@ -44,7 +44,7 @@ class FieldColumn:
     @property
     def edited_by_typing(self) -> bool:
         """Whether the cell takes typed text."""
-        return self.shape.form in TYPED and self.shape.meaning.editor != "record"
+        return self.shape.form in TYPED and self.shape.meaning.editor not in {"record", "path"}
 
     @property
     def edited_by_choosing(self) -> bool:
@@ -73,6 +73,8 @@ def columns_of(cls: type[Record]) -> tuple[FieldColumn, ...]:
         if meaning.ref and meaning.hidden
     ]
     own = [FieldColumn(shape) for shape in shapes(cls) if shape.name != "id" and shape.form is not Form.JSON]
+    if cls is Assumption:
+        own.append(FieldColumn(Shape("value", Form.JSON, field_specs(cls)["value"], Limits())))
     kind = field_specs(cls).get("kind")
     if kind is not None:
         own.insert(0, FieldColumn(Shape("kind", Form.JSON, kind, Limits())))
@@ -88,7 +90,20 @@ def text_of(column: FieldColumn, record: Record, reader: RecordReader) -> str:
     value = getattr(record, column.name, None)
     if value is None or value == "":
         return ""
+    if isinstance(record, Assumption) and column.name in {"path", "value"}:
+        return _assumed(record, column.name, reader)
     return _TEXTS.get(column.shape.form, _plain)(column.shape.meaning, value, reader)
+
+
+def _assumed(assumption: Assumption, name: str, reader: RecordReader) -> str:
+    """Return which field an assumption is about, or its value there, in the field's own words."""
+    from maplanner.desktop.inspector.assuming import assumable, value_words
+
+    about = reader.get(assumption.about)
+    if name == "value":
+        return value_words(about, assumption.path, assumption.value, reader)
+    entry = assumable(about).get(assumption.path) if about is not None else None
+    return assumption.path if entry is None else tr(entry[1].meaning.title)
 
 
 def order_of(column: FieldColumn, record: Record, reader: RecordReader) -> tuple[int, float, str]:

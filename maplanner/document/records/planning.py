@@ -41,7 +41,7 @@ class Assumption(Record):
 
     scenario: str = spec(title="Scenario", ref="scenario", hidden=True)
     about: str = spec("", title="Of", editor="record")
-    path: str = spec("", title="Field")
+    path: str = spec("", title="Field", editor="path")
     value: JsonValue = spec(None, title="Value")
 
 
