@@ -24,7 +24,8 @@ DatabaseOption = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
-        help="Another database than a file, such as postgresql+psycopg://user@host/plans.",
+        envvar="MAPLANNER_DATABASE",
+        help="Another database than a file, such as postgresql://user@host/plans.",
         show_default=False,
     ),
 ]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +31,8 @@ from maplanner.storage.hub_tables import (
     engine_for,
     explained,
 )
+
+_LONGEST_NAME: Final = 120
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,9 @@ class HubStore:
 
     def plan(self, name: str) -> HubPlan | None:
         """Return a plan by name; capitals do not tell two apart."""
+        wanted = _kept(name).lower()
         with self._begun() as database:
-            row = database.execute(select(PLANS).where(func.lower(PLANS.c.name) == name.lower())).first()
+            row = database.execute(select(PLANS).where(func.lower(PLANS.c.name) == wanted)).first()
         return None if row is None else HubPlan(row.id, row.name, _aware(row.made))
 
     def make_plan(self, name: str) -> HubPlan:
@@ -145,7 +148,7 @@ class HubStore:
         if self.plan(name) is None:
             try:
                 with self._begun() as database:
-                    database.execute(insert(PLANS).values(name=name, made=self._clock()))
+                    database.execute(insert(PLANS).values(name=_kept(name), made=self._clock()))
             except IntegrityError:
                 # Somebody else was faster by a moment.
                 pass
@@ -211,7 +214,7 @@ class HubStore:
     def add_member(self, plan: int, name: str, role: str) -> tuple[HubMember, str]:
         """Add a member; return them with the key they come in by from now on."""
         key, now = _token("key"), self._clock()
-        member = HubMember(new_id("member"), plan, name[:120], role, now, now)
+        member = HubMember(new_id("member"), plan, _kept(name), role, now, now)
         with self._begun() as database:
             database.execute(insert(MEMBERS).values(key_hash=_hash(key), **member.__dict__))
         return member, key
@@ -244,7 +247,7 @@ class HubStore:
         """Make an invitation; return it with its token, which is told this once only."""
         token = _token("inv")
         made = HubInvitation(
-            new_id("invitation"), plan, role, made_by[:120], self._clock() + timedelta(days=days), uses
+            new_id("invitation"), plan, role, _kept(made_by), self._clock() + timedelta(days=days), uses
         )
         with self._begun() as database:
             database.execute(insert(INVITATIONS).values(token_hash=_hash(token), **made.__dict__))
@@ -280,7 +283,7 @@ class HubStore:
         target = HubStore.in_file(path)
         try:
             # One transaction reads one moment: what comes meanwhile goes into the next backup.
-            with self._begun() as source, target._begun() as copy:  # noqa: SLF001 - the same class
+            with self._begun(one_moment=True) as source, target._begun() as copy:  # noqa: SLF001 - the same class
                 copy.execute(delete(ABOUT))
                 for table in META.sorted_tables:
                     rows = [dict(row) for row in source.execute(select(table)).mappings()]
@@ -295,8 +298,11 @@ class HubStore:
     # ------------------------------------------------------------ inside
 
     @contextmanager
-    def _begun(self) -> Iterator[Connection]:
-        with explained(), self._engine.begin() as connection:
+    def _begun(self, *, one_moment: bool = False) -> Iterator[Connection]:
+        engine = self._engine
+        if one_moment and engine.dialect.name != "sqlite":  # which always reads one moment
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with explained(), engine.begin() as connection:
             yield connection
 
     def _about(self, key: str) -> str | None:
@@ -312,6 +318,11 @@ class HubStore:
 
 def _token(kind: str) -> str:
     return f"{kind}-{secrets.token_urlsafe(24)}"
+
+
+def _kept(name: str) -> str:
+    """Return a name as every database takes it."""
+    return name.replace("\0", "").encode("utf-8", "replace").decode()[:_LONGEST_NAME]
 
 
 def _hash(token: str) -> str:

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    Connection,
     DateTime,
     Engine,
     ForeignKey,
@@ -39,7 +41,8 @@ PLANS = Table(
 UPDATES = Table(
     "plan_update",
     META,
-    Column("seq", Integer, primary_key=True),
+    # A large team writes some thousand millions of them in a year or two.
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("plan", ForeignKey("plan.id"), nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
@@ -92,17 +95,22 @@ def engine_for(url: str) -> Engine:
         MissingPart: Its driver is not installed.
     """
     try:
-        engine = create_engine(make_url(url), pool_pre_ping=not url.startswith("sqlite"))
+        address = make_url(url)
+        if address.drivername in ("postgres", "postgresql"):
+            address = address.set(drivername="postgresql+psycopg")
+        engine = create_engine(address, pool_pre_ping=not address.drivername.startswith("sqlite"))
     except (ArgumentError, NoSuchModuleError) as error:
         raise CannotShare(
-            "That is no address of a database.", advice="Such as postgresql+psycopg://user@host/plans"
+            "That is no address of a database.", advice="Such as postgresql://user@host/plans"
         ) from error
     except ModuleNotFoundError as error:
+        part = "“maplanner[postgresql]”" if error.name == "psycopg" else error.name
         raise MissingPart(
-            f"The driver for that database is missing: {error.name}.", advice=f"pip install {error.name}"
+            f"The driver for that database is missing: {error.name}.", advice=f"pip install {part}"
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -110,3 +118,9 @@ def _prepare_sqlite(driver: Any, _record: object) -> None:
     # The server writes while a backup reads.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "secure_delete=ON"):
         driver.execute(f"PRAGMA {pragma}")
+    # The driver would begin a transaction only before the first thing that is written.
+    driver.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

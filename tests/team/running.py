@@ -27,12 +27,12 @@ NAME = "Spring launch"
 
 
 class RunningHub:
-    """A server on 127.0.0.1 that keeps its plans in a file."""
+    """A server on 127.0.0.1 that keeps its plans in a file, or in a database of that address."""
 
     def __init__(
-        self, file: Path, *, limits: Limits | None = None, port: int = 0, **settings: object
+        self, place: Path | str, *, limits: Limits | None = None, port: int = 0, **settings: object
     ) -> None:
-        self.store = HubStore.in_file(file)
+        self.store = HubStore(place) if isinstance(place, str) else HubStore.in_file(place)
         self.hub = Hub(self.store, Settings(port=port, limits=limits or Limits(), **settings))  # type: ignore[arg-type]
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub")
