@@ -9,6 +9,8 @@ _TURN_SECONDS: Final = 0.008
 _LONG_TURN_SECONDS: Final = 0.020
 """Where more waits than there should, so that it is taken in before still more comes."""
 _MANY: Final = 40
+_SHARE: Final = 4
+"""However busy the window is, at least one in so many of those that wait is taken, so that none waits long."""
 _FEWEST: Final = 2
 _PAUSE_MS: Final = 30
 _LONGEST_PAUSE_MS: Final = 250
@@ -28,7 +30,7 @@ class Intake:
     def most(self, waiting: int) -> int:
         """Return how many messages to take now, where some have been left waiting."""
         turn = _LONG_TURN_SECONDS if waiting > _MANY else _TURN_SECONDS
-        return max(_FEWEST, int(turn / self._seconds_each))
+        return max(_FEWEST, int(turn / self._seconds_each), waiting // _SHARE)
 
     def took(self, messages: int, seconds: float) -> None:
         """Take note of how long taking some messages in took."""
