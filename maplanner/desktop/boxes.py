@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDoubleSpinBox, QSpinBox, QWidget
+
+from maplanner.desktop.lettering import scaled
+
+_ASIDE = 7
+"""Pixels that a figure keeps from the edge of its box; style sheets have no say there."""
 
 
 class ChoiceBox(QComboBox):
@@ -29,3 +34,19 @@ class DateBox(QDateEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the form: who scrolls past a box does not mean to change it."""
         event.ignore()
+
+
+class WholeBox(QSpinBox):
+    """A whole number that is typed, or changed with the arrow keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(scaled(_ASIDE), 0, scaled(_ASIDE), 0)
+
+
+class FigureBox(QDoubleSpinBox):
+    """A number that is typed, or changed with the arrow keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(scaled(_ASIDE), 0, scaled(_ASIDE), 0)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QLineEdit,
-    QSpinBox,
     QWidget,
 )
 
 from maplanner.app.exporting import TEXT_FORMAT, campaign_formats, formats
+from maplanner.desktop.boxes import WholeBox
 from maplanner.desktop.words import tr
 from maplanner.drawing.coloring import Coloring
 
@@ -63,7 +63,7 @@ class ExportChoices(QWidget):
         super().__init__(parent)
         self.what, self.format, self.scale = QComboBox(), QComboBox(), QComboBox()
         self.look, self.paper, self.coloring = QComboBox(), QComboBox(), QComboBox()
-        self.border = QSpinBox()
+        self.border = WholeBox()
         self.pages = QLineEdit()
         self.transparent = QCheckBox(tr("Transparent ground"))
         self.title, self.legend = QCheckBox(tr("Title")), QCheckBox(tr("Legend"))

@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from maplanner.core.errors import CannotExport
+from maplanner.desktop.boxes import WholeBox
 from maplanner.desktop.printing.dialog import PrintDialog
 from maplanner.desktop.words import tr
 from maplanner.drawing.paging import Heading, Paper, Printout, Sheets, Spread, Wish, lies_across
@@ -225,7 +226,7 @@ def _paper(printer: QPrinter) -> Paper:
 
 
 def _spin(low: int, high: int, value: int, suffix: str = "") -> QSpinBox:
-    box = QSpinBox()
+    box = WholeBox()
     box.setRange(low, high)
     box.setValue(value)
     box.setSuffix(suffix)

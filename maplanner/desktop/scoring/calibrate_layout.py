@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import FigureBox
 from maplanner.desktop.lettering import make_roomy, scaled
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.words import number, tr
@@ -29,7 +29,7 @@ class CalibrateParts:
     """The dialog's controls, and what they show."""
 
     def __init__(self, dialog: QDialog) -> None:
-        self.score, self.threshold, self.basis = QComboBox(), QDoubleSpinBox(), QComboBox()
+        self.score, self.threshold, self.basis = QComboBox(), FigureBox(), QComboBox()
         self.basis.addItem(tr("the same points for each interaction"), "shares")
         self.basis.addItem(tr("points by what became of leads, from a history"), "outcomes")
         self.basis.setAccessibleName(tr("Points by"))

@@ -7,17 +7,16 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from maplanner.app.cold_leads import ColdPath, Treatment, cold_path
+from maplanner.desktop.boxes import FigureBox, WholeBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.lettering import make_roomy
 from maplanner.desktop.naming import title_of
@@ -37,7 +36,7 @@ class ColdDialog(QDialog):
         self.setWindowTitle(tr("Cold leads"))
         self._bridge = bridge
         self.score, self.segment, self.treatment = QComboBox(), QComboBox(), QComboBox()
-        self.days, self.every, self.mails = QDoubleSpinBox(), QDoubleSpinBox(), QSpinBox()
+        self.days, self.every, self.mails = FigureBox(), FigureBox(), WholeBox()
         self.repeats = QCheckBox(tr("Again after as many days more"))
         self.said = QLabel(
             tr(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from maplanner.desktop.boxes import FigureBox, WholeBox
 from maplanner.desktop.lettering import make_roomy, scaled
 from maplanner.desktop.planning.grid import Grid
 from maplanner.desktop.tables.look import filter_field
@@ -24,10 +23,10 @@ class ExplainParts:
     """The dialog's controls."""
 
     def __init__(self, dialog: QDialog) -> None:
-        self.score, self.rule, self.day = QComboBox(), QComboBox(), QSpinBox()
+        self.score, self.rule, self.day = QComboBox(), QComboBox(), WholeBox()
         self.day.setRange(0, 36_525)
         self.day.setPrefix(tr("day") + " ")
-        self.amount, self.later = QDoubleSpinBox(), QSpinBox()
+        self.amount, self.later = FigureBox(), WholeBox()
         self.amount.setValue(1.0)
         self.amount.hide()
         self.later.setRange(0, 3_650)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import WholeBox
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.panels.comment_thread import when_text
@@ -219,7 +220,7 @@ def _table(name: str, columns: tuple[str, ...]) -> QTableWidget:
 
 
 def _number(name: str, value: int, most: int, suffix: str) -> QSpinBox:
-    box = QSpinBox()
+    box = WholeBox()
     box.setRange(1, most)
     box.setValue(value)
     box.setSuffix(suffix)

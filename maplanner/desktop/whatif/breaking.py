@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from maplanner.desktop.boxes import FigureBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl
 from maplanner.desktop.lettering import scaled
@@ -33,7 +34,7 @@ class BreakingPage(QWidget):
         self.bridge = bridge
         self.bar = RunBar(bridge, "Search")
         self.lever, self.measure = SearchCombo(tr("Assumption")), SearchCombo(tr("Figure"))
-        self.mark = QDoubleSpinBox()
+        self.mark = FigureBox()
         self.mark.setRange(-1e12, 1e12)
         self.mark.setDecimals(2)
         self.mark.setValue(1000.0)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from maplanner.core.units import shown, suffix
+from maplanner.desktop.boxes import WholeBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl
 from maplanner.desktop.results.chart_view import ChartView
@@ -54,7 +55,7 @@ class MatteringPage(TablePage):
         self.choose.clicked.connect(self._choose)
         self.choose.hide()
         self.levers: tuple[str, ...] = ()
-        self.shift = QSpinBox()
+        self.shift = WholeBox()
         self.shift.setRange(1, 1000)
         self.shift.setValue(20)
         self.shift.setSuffix(" %")

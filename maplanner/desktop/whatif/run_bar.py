@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from maplanner.core.errors import MaplannerError
+from maplanner.desktop.boxes import WholeBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl, LatestJob
 from maplanner.desktop.lettering import scaled
@@ -30,7 +31,7 @@ class RunBar(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._revision: int | None = None
-        self.runs = QSpinBox()
+        self.runs = WholeBox()
         self.runs.setRange(2, 10_000)
         self.runs.setValue(max(2, bridge.reader.plan.runs))
         self.runs.setAccessibleName(tr("Runs"))

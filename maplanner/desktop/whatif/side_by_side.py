@@ -23,7 +23,7 @@ from maplanner.desktop.naming import title_of
 from maplanner.desktop.tables.figures import Cell, Column, Row
 from maplanner.desktop.tables.look import fit_columns
 from maplanner.desktop.whatif.table_page import TablePage
-from maplanner.desktop.words import number, spread, tr
+from maplanner.desktop.words import number, spread, told, tr
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Assumption, Scenario
 from maplanner.simulation.options import SimulationOptions
@@ -127,16 +127,19 @@ class SideBySidePage(TablePage):
                         tr("{title}: at least").format(title=title),
                         tr("{title}: at most").format(title=title),
                     ),
-                    tip=tr("On the same luck. In brackets: may be chance"),
+                    tip=tr(
+                        "On the same luck. In brackets: where the true difference lies, in 95 of 100 cases"
+                    ),
                 )
             )
         self.model.show_table(columns, [_row(line) for line in found.lines])
         fit_columns(self.view, at_most=220)
         self.export.setEnabled(True)
         self.bar.say(
-            tr("Means of {runs} runs, with where 9 of 10 lie. Differences in brackets may be chance.").format(
-                runs=number(found.runs)
-            )
+            tr(
+                "Means of {runs} runs, with where 9 of 10 lie; differences with where the true one lies. "
+                "One that may be nought may be chance."
+            ).format(runs=number(found.runs))
         )
 
     def _point(self, item: QListWidgetItem | None) -> None:
@@ -173,16 +176,22 @@ def _row(line: Line) -> Row:
 
 
 def difference_cell(apart: Interval) -> Cell:
-    """Return a difference with its sign, in brackets where it may be chance."""
+    """Return a difference with its sign, and where the true one lies."""
     tip = tr("Between {low} and {high} with 95 % confidence").format(
-        low=number(apart.low, 1), high=number(apart.high, 1)
+        low=told(apart.low, 1), high=told(apart.high, 1)
     )
+    if not apart.is_clear:
+        tip += "; " + tr("it may be chance")
     return Cell(difference_text(apart), apart.mean, tip, (apart.mean, apart.low, apart.high))
 
 
 def difference_text(apart: Interval) -> str:
-    """Return a difference in words: its sign and size, in brackets where it may be chance."""
+    """Return a difference in words: its sign and size, and in brackets where the true one lies."""
     if not apart.mean and apart.is_clear:
         return "±0"
-    text = f"{'+' if apart.mean > 0 else '−'}{number(abs(apart.mean))}"
-    return text if apart.is_clear else f"({text})"
+    middle, low, high = (_signed(each) for each in (apart.mean, apart.low, apart.high))
+    return middle if low == high else f"{middle} ({low} – {high})"
+
+
+def _signed(value: float) -> str:
+    return f"+{told(value)}" if value > 0 else told(value)
