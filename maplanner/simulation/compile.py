@@ -31,6 +31,7 @@ from maplanner.simulation.criteria import MembershipTable
 from maplanner.simulation.delays import DelayTable
 from maplanner.simulation.entries import Entries
 from maplanner.simulation.hearing import Hearing
+from maplanner.simulation.limits import refuse_crowds
 from maplanner.simulation.loops import refuse_timeless_loops
 from maplanner.simulation.marking import mark_last_sends, tie_hooks, unmark_campaigns
 from maplanner.simulation.meanings import At, Meanings, where
@@ -68,7 +69,9 @@ def compile_plan(
             advice="Choose another number of days.",
         )
     with without_garbage_search():
-        return _Compilation(snapshot, horizon, vocabulary).program()
+        program = _Compilation(snapshot, horizon, vocabulary).program()
+    refuse_crowds(program)
+    return program
 
 
 Channels = dict[tuple[int, WriteOperation], int]

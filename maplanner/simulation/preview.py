@@ -36,8 +36,6 @@ from maplanner.simulation.scenario import with_scenario
 PARTS: Final = 20
 """Parts of the sample whose spread says how sure it is (batch means)."""
 USUAL_LEADS: Final = 5_000
-MOST_LEADS: Final = 2_000_000
-"""Leads in one account, above which not even one account can be looked at."""
 MOST_IN_TURN: Final = 50_000
 """Leads up to which a preview sees how long they wait for sales teams, which takes all of them."""
 _CERTAIN: Final = 1.645
@@ -52,8 +50,8 @@ def preview(
     leave_out: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     runner: Runner = kernel_runner,
-) -> SimulationResult | None:
-    """Return figures from about so many leads, made up to those of a whole run; ``None`` if that is too much.
+) -> SimulationResult:
+    """Return figures from about so many leads, made up to those of a whole run.
 
     The ranges say how sure the figures are, not how runs differ. CRM writes are not told: their peaks cannot
     be had from a part.
@@ -64,8 +62,6 @@ def preview(
     """
     revision, snapshot = snapshot.revision, with_scenario(snapshot, scenario)
     program, left_out = compiled(snapshot, None, leave_out=leave_out)
-    if program.expected_leads / program.accounts > MOST_LEADS:
-        return None
     parts, leads_run = _run(program, snapshot.plan.seed, leads, cancelled, runner)
     share = min(1.0, float(leads_run) / max(float(parts.counts[:, layout.LEADS].mean()), 1.0))
     result = parts.result(snapshot.plan.seed, scenario, revision)

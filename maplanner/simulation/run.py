@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import Snapshot
 from maplanner.simulation.chunks import Runner, chunk_size, kernel_runner
+from maplanner.simulation.limits import affordable, most_runs, refuse_absurd, refuse_odd
 from maplanner.simulation.options import SimulationOptions
 from maplanner.simulation.precision import FIRST_RUNS, Precision, precision_of, runs_needed
 from maplanner.simulation.program import FlowProgram
@@ -24,9 +25,6 @@ from maplanner.simulation.work import IsCancelled, Progress, Work
 
 WORTH_THREADS = 100_000
 """Leads in all, below which starting threads costs more than it saves."""
-MOST_LEADS = 1_000_000_000
-"""Leads in all runs together; beyond, a run takes hours."""
-MOST_RUNS = 10_000
 MOST_HOURLY_DAYS = 400.0
 """Days that can be counted by the hour."""
 
@@ -43,18 +41,18 @@ def run_plan(
     snapshot = with_scenario(snapshot, options.scenario)
     plan = snapshot.plan
     seed = plan.seed if options.seed is None else options.seed
-    runs = _most_runs(options, plan.runs)
-    _refuse_odd(options, seed)
+    runs = most_runs(options, plan.runs)
+    refuse_odd(options, seed)
     program, left_out = compiled(snapshot, options.days, leave_out=options.leave_out)
     program = _by_hour(program) if options.by_hour else program
     first = min(FIRST_RUNS, runs) if options.precision is not None else runs
-    _refuse_absurd(program, first)
+    refuse_absurd(program, first)
     threads = _threads(options, program, runs)
     work = Work(program, seed, options.first_run, first, threads, runner, progress, cancelled)
     work.make_ready()
     began = time.perf_counter()
     totals = work.done()
-    precision = _until_precise(work, options, _affordable(program, runs))
+    precision = _until_precise(work, options, affordable(program, runs))
     seconds = time.perf_counter() - began
     result = totals.result(
         seed=seed,
@@ -68,23 +66,6 @@ def run_plan(
     return _with_details(result, snapshot, program, options, work) if options.sample_leads else result
 
 
-def _most_runs(options: SimulationOptions, usual: int) -> int:
-    if options.runs is not None:
-        return options.runs
-    return MOST_RUNS if options.precision is not None else usual
-
-
-def _refuse_odd(options: SimulationOptions, seed: int) -> None:
-    if not 0 <= seed < 2**63:
-        raise CannotSimulate("The seed must be a whole number from 0 up.", advice="Choose another one.")
-    if options.first_run < 0:
-        raise CannotSimulate("The number of the first run must be 0 or more.", advice="Choose another one.")
-    if options.precision is not None and not 0.0005 <= options.precision <= 0.5:
-        raise CannotSimulate(
-            "The precision must be from 0.05 % to 50 % of the mean.", advice="Choose another one."
-        )
-
-
 def _by_hour(program: FlowProgram) -> FlowProgram:
     if program.days > MOST_HOURLY_DAYS:
         raise CannotSimulate(
@@ -92,23 +73,6 @@ def _by_hour(program: FlowProgram) -> FlowProgram:
             advice="Simulate fewer days, or count by the day.",
         )
     return replace(program, by_hour=True)
-
-
-def _refuse_absurd(program: FlowProgram, runs: int) -> None:
-    if not 1 <= runs <= MOST_RUNS:
-        raise CannotSimulate(
-            f"The number of runs must be from 1 to {MOST_RUNS:,}.", advice="Choose another one."
-        )
-    if program.expected_leads * runs > MOST_LEADS:
-        raise CannotSimulate(
-            f"The plan brings about {program.expected_leads:,.0f} leads in each of {runs:,} runs; "
-            f"{MOST_LEADS:,} in all is the most that can be simulated in reasonable time.",
-            advice="Lower the lists, rates or the number of runs.",
-        )
-
-
-def _affordable(program: FlowProgram, runs: int) -> int:
-    return min(runs, int(MOST_LEADS / max(program.expected_leads, 1.0)))
 
 
 def _threads(options: SimulationOptions, program: FlowProgram, runs: int) -> int:
@@ -167,4 +131,4 @@ def _with_details(
     return replace(result, details=details)
 
 
-__all__ = ["MOST_LEADS", "MOST_RUNS", "run_plan", "runs_needed"]
+__all__ = ["run_plan", "runs_needed"]

@@ -18,6 +18,7 @@ from maplanner.document.textform import plan_from_text
 from maplanner.document.vocabulary import SalesStatus
 from maplanner.simulation import SimulationOptions, SimulationResult, chunks, run, simulate
 from maplanner.simulation.chunks import Outcome, Task
+from maplanner.simulation.preview import preview
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import BINS_PER_DAY
 from tests.builders import PlanBuilder
@@ -27,8 +28,8 @@ GOLDEN = Path(__file__).parents[1] / "data" / "simulation" / "funnel-seed-7.json
 ROOT = Path(__file__).parents[2]
 
 
-def small_plan(**size: Any) -> PlanBuilder:
-    builder = PlanBuilder(days=40.0, accounts=20, runs=3)
+def small_plan(accounts: int = 20, **size: Any) -> PlanBuilder:
+    builder = PlanBuilder(days=40.0, accounts=accounts, runs=3)
     entry = builder.step("contact_list", "List", props={"size": 60} | size)
     mail = builder.step("email", "Mail", props={"open_share": 0.5})
     builder.chain(entry, mail)
@@ -217,9 +218,24 @@ def test_senseless_options_are_refused(options: SimulationOptions, words: str) -
         simulate(small_plan().snapshot(), options)
 
 
-def test_a_billion_leads_are_refused() -> None:
+def test_a_trillion_leads_are_refused() -> None:
     with pytest.raises(CannotSimulate, match="in all is the most"):
-        simulate(small_plan(size=100_000_000).snapshot(), SimulationOptions(runs=100))
+        simulate(small_plan(size=100_000_000, accounts=100_000).snapshot(), SimulationOptions(runs=10_000))
+
+
+def test_a_billion_leads_begin_tell_how_far_they_are_and_stop() -> None:
+    plan, shares = small_plan(size=100_000_000, accounts=5_000_000).snapshot(), [0.0]
+    with pytest.raises(Cancelled):
+        simulate(plan, SimulationOptions(runs=10), shares.append, lambda: len(shares) > 3)
+    assert 0.0 < shares[-1] < 1e-3
+
+
+def test_more_leads_in_an_account_than_fit_into_memory_are_refused() -> None:
+    plan = small_plan(size=100_000_000, accounts=1).snapshot()
+    with pytest.raises(CannotSimulate, match="for each of its 1 accounts"):
+        simulate(plan, SimulationOptions(runs=1))
+    with pytest.raises(CannotSimulate, match="number of accounts"):
+        preview(plan)
 
 
 def test_importing_the_package_loads_no_numba() -> None:
