@@ -197,7 +197,7 @@ class SharedPlan:
                     self._settle()
             self._settle()
             self._catch_up_done(is_news=taken > 0)
-        if self.standing is Standing.IN_STEP:
+        if self.standing in (Standing.IN_STEP, Standing.CATCHING_UP):
             self._do_what_is_due()
         if self._people_moved:
             self._people_moved = False
