@@ -29,7 +29,11 @@ from maplanner.simulation.results import (
 )
 
 DENSE_BINS = 4_000_000
-"""Up to this many bins a plain table is quicker than sorting."""
+"""Up to this many bins a plain table is kept, as soon as it is quicker than sorting."""
+_TABLE_WORTH = 64
+"""With one write for so many bins a table is as quick as sorting, because it has to be read through."""
+_MANY = 100_000
+"""At least so many writes are sorted together where there is no table."""
 
 
 class Totals:
@@ -224,28 +228,50 @@ def _steps_of(program: FlowProgram, operation: int) -> list[int]:
 
 
 class _WriteTally:
-    """Counts how often each place occurs, in a table or, where that would be too large, by sorting."""
+    """Counts how often each place occurs: in a table where that pays and fits, else by sorting."""
 
     def __init__(self, size: int) -> None:
-        self._table = np.zeros(size, np.int64) if size <= DENSE_BINS else None
-        self._parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        self._size = size
+        self._table: NDArray[np.int64] | None = None
+        self._waiting: list[NDArray[np.int64]] = []
+        self._waits = 0
+        self._sorted = _nothing()
 
     def add(self, places: NDArray[np.int64]) -> None:
-        if self._table is None:
-            self._parts.append(np.unique(places, return_counts=True))
-        elif places.size:
-            np.add.at(self._table, places, 1)
+        self._waiting.append(places)
+        self._waits += places.size
+        most = max(_MANY, self._sorted[0].size) if self._size > DENSE_BINS else self._size // _TABLE_WORTH
+        if self._waits > most:
+            self._settle()
 
     def found(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the places that occur, ascending, and how often."""
         if self._table is not None:
+            self._settle()
             places = np.flatnonzero(self._table)
             return places, self._table[places]
-        if not self._parts:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        all_places = np.concatenate([part[0] for part in self._parts])
-        all_counts = np.concatenate([part[1] for part in self._parts])
+        return self._all_sorted()
+
+    def _settle(self) -> None:
+        """Count those that wait."""
+        if self._size > DENSE_BINS:
+            self._sorted = self._all_sorted()
+        else:
+            if self._table is None:
+                self._table = np.zeros(self._size, np.int64)
+            for places in self._waiting:
+                np.add.at(self._table, places, 1)
+        self._waiting, self._waits = [], 0
+
+    def _all_sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        waiting = np.concatenate([_nothing()[0], *self._waiting])
+        all_places = np.concatenate([self._sorted[0], waiting])
+        all_counts = np.concatenate([self._sorted[1], np.ones(waiting.size, np.int64)])
         places, inverse = np.unique(all_places, return_inverse=True)
         counts = np.zeros(places.size, np.int64)
         np.add.at(counts, inverse, all_counts)
         return places, counts
+
+
+def _nothing() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return np.zeros(0, np.int64), np.zeros(0, np.int64)
