@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from itertools import compress
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -46,7 +46,9 @@ def trim(assembler: Assembler, starts: dict[str, int], unwatched: Callable[[int]
             if row[0] == NOTHING:
                 taken_out.append(place)
         jumping = [place for place in jumping if code[place][0] in JUMPING]
-    return _closed_up(assembler, starts, jumping, sorted(taken_out))
+    moved = _closed_up(assembler, starts, jumping, sorted(taken_out))
+    _send_last(assembler)
+    return moved
 
 
 def _landing(code: list[list[int]], place: int) -> int:
@@ -100,3 +102,53 @@ def _closed_up(
     assembler.salt = list(compress(assembler.salt, kept))
     assembler.jumps = [moved(place) for place in jumping]
     return {step: moved(start) for step, start in starts.items()}
+
+
+def _send_last(assembler: Assembler) -> None:
+    """Put what sends leads on behind what only opens branches for later.
+
+    Nobody can tell the difference, because a lead that is sent on comes to its turn when the token has
+    ended; but who is sent on last goes on as the same token, which takes less time.
+    """
+    code, jumps = assembler.code, assembler.jumps
+    aimed_from = _aimed_from(assembler)
+    turn = 0
+    while turn < len(jumps):
+        first = jumps[turn]
+        end = first
+        while _opens_for_later(assembler, end):
+            end += 1
+        opening = range(first, end)
+        if opening and code[first - 1][0] == op.EMIT and code[end][0] == op.END:
+            comes_in = any(place not in opening for target in opening for place in aimed_from.get(target, ()))
+            if not comes_in:
+                _move_behind(assembler, first - 1, end - 1)
+                for number in range(turn, turn + len(opening)):
+                    jumps[number] -= 1
+        turn += max(1, len(opening))
+
+
+def _aimed_from(assembler: Assembler) -> dict[int, list[int]]:
+    """Return the instructions from which each one may be come to, other than from the one before."""
+    found: dict[int, list[int]] = {}
+    for place in assembler.jumps:
+        row = assembler.code[place]
+        for column in JUMPING[row[0]]:
+            found.setdefault(row[column], []).append(place)
+    return found
+
+
+def _opens_for_later(assembler: Assembler, place: int) -> bool:
+    row, (_x, _y, first, second) = assembler.code[place], assembler.num[place]
+    return row[0] in _BRANCHES and first > 0.0 and assembler.delays.takes_time((row[5], first, second))
+
+
+def _move_behind(assembler: Assembler, old: int, new: int) -> None:
+    """Move an instruction behind others that close up; who came to their end comes to it."""
+    for place in range(old + 1, new + 1):
+        row = assembler.code[place]
+        if row[0] == op.BRANCH:
+            row[2] -= 1
+    rows: list[list[Any]] = [assembler.code, assembler.num, assembler.salt]
+    for column in rows:
+        column[old : new + 1] = [*column[old + 1 : new + 1], column[old]]

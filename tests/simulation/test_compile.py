@@ -11,6 +11,7 @@ import pytest
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.values import FixedDelay
 from maplanner.flow import behaviour as word
+from maplanner.simulation import program as op
 from maplanner.simulation.asked import _LONE
 from maplanner.simulation.assembly import _ASSEMBLE
 from maplanner.simulation.chunks import Task, kernel_runner
@@ -110,6 +111,25 @@ def test_a_loop_without_time_is_refused_and_one_with_a_delay_runs() -> None:
         else:
             with pytest.raises(CannotSimulate, match=r"“One” → “Two” → “One”|“Two” → “One” → “Two”"):
                 compile_plan(builder.snapshot())
+
+
+@pytest.mark.parametrize(("days", "ops"), [(0.5, [op.BRANCH, op.EMIT]), (0.0, [op.EMIT, op.CHANCE])])
+def test_leads_are_sent_on_behind_what_waits_but_not_behind_what_happens_at_once(
+    days: float, ops: list[int]
+) -> None:
+    builder, first = entry()
+    email = builder.step("page_visit", "Message")
+    builder.link(builder.records[first], email)  # type: ignore[arg-type]
+    builder.link(email, builder.step("page_visit", "After"))
+    opened = word.Chance(0.3, then=(word.Notify(),), delay=FixedDelay(days=days))
+    does = {
+        first: word.Behaviour((word.Emit("next"),), (word.ListArrivals(10),)),
+        email.id: word.Behaviour((word.Emit("next"), opened)),
+    }
+    plan = drawing(builder, does)
+    code = compile_plan(plan.snapshot, vocabulary=plan.vocabulary).arrays.code
+    begins = next(n for n, row in enumerate(code) if row[0] == op.ARRIVE and row[6] == 1)
+    assert code[begins + 1 : begins + 3, 0].tolist() == ops
 
 
 def test_a_step_once_per_lead_ends_a_loop() -> None:
