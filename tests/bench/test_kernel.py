@@ -18,8 +18,11 @@ from tests.bench.simpy_funnel import Funnel
 from tests.simulation.reference_funnel import reference_funnel
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "plans" / "sample.json"
-WANTED = 50.0
-"""How many times faster than SimPy the kernel must be."""
+WANTED = 150.0
+"""How many times faster than SimPy the kernel must be on the reference funnel; a kernel written by
+hand for this one funnel is 345 times as fast."""
+WANTED_OF_SAMPLE = 50.0
+"""The same on the sample plan, which writes more records and watches segments in real time."""
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -46,7 +49,7 @@ def test_sample_plan_against_simpy() -> None:
     ours = seconds(lambda: simulate(plan, SimulationOptions(runs=runs, threads=1))) / runs
     theirs = seconds(lambda: SimpyFlow(plan, seed=1).run())
     print(f"\nsample plan: kernel {ours:.4f} s, SimPy {theirs:.2f} s a run: {theirs / ours:.0f} times")
-    assert theirs / ours >= WANTED
+    assert theirs / ours >= WANTED_OF_SAMPLE
 
 
 def test_a_million_leads() -> None:

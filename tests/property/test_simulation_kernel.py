@@ -44,6 +44,7 @@ def assert_equal(fast: Outcome, slow: Outcome) -> None:
 
 @given(st.integers(0, 10**9))
 @example(0)
+@example(5712)  # One question after another, without a step between.
 @settings(max_examples=250)
 def test_kernel_is_the_reference(seed: int) -> None:
     compare(RandomPlan(seed).drawing(), seed)

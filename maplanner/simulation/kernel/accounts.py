@@ -15,6 +15,7 @@ from maplanner.simulation.kernel.compiling import (
     large,
     lengthened,
     longs,
+    outermost,
     release,
     words,
 )
@@ -272,18 +273,7 @@ def finish(desk: Any, days: Any) -> None:
             counts[desk[_N.members] + segment] += marked[lead * desk[_C.flags] + desk[_C.member] + segment]
 
 
-@large
-def written(desk: Any) -> Any:
-    """Return channel and bin of every write."""
-    length = desk[_R.writes_length]
-    found = np.empty(length, np.int64)
-    writes = longs(desk, _R.writes)
-    for place in range(length):
-        found[place] = writes[place]
-    return found
-
-
-@large
+@outermost
 def release_rows(desk: Any) -> None:
     """Give back the memory of all rows that the machine made."""
     for place in range(_R.times, _R.counts):

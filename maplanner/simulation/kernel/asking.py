@@ -75,15 +75,3 @@ def answered(desk: Any, key: Any) -> Any:
     if low < desk[_R.answers] and answer_key[low] == key:
         return floats(desk, _R.answer_time)[low]
     return np.inf
-
-
-@large
-def requested(desk: Any) -> Any:
-    """Return what teams are asked: rows of ``serving.COLUMNS`` words."""
-    length = desk[_R.asked_length]
-    found = np.empty((length, _WORDS), np.uint64)
-    asked = words(desk, _R.asked)
-    for row in range(length):
-        for column in range(_WORDS):
-            found[row, column] = asked[_WORDS * row + column]
-    return found

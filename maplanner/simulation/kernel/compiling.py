@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numba
-import numpy as np
 import platformdirs
 from llvmlite import binding as llvm
 from llvmlite import ir
@@ -23,7 +22,7 @@ from maplanner.simulation import arrays, layout, program, randomness, serving
 
 _LOG = logging.getLogger(__name__)
 
-_INLINED = 20
+_INLINED = 75
 """How large a function may be, in the compiler's own measure, to be laid into its callers unasked. With
 its usual measure the machine code, and the time to make it, would be many times as large."""
 
@@ -69,100 +68,131 @@ llvm.set_option("maplanner", f"--inline-threshold={_INLINED}")
 
 
 _njit: Any = numba.njit
+_WITHOUT_OWNERS: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
+"""Nobody counts who holds a row: that would take more time than the simulation itself. And nobody asks before
+a division whether it is one by nought."""
 _populated: Any = populate_array
 _packed: Any = cgutils.pack_array
+_inserted: Any = cgutils.get_or_insert_function
+_guarded: Any = cgutils.guard_memory_error
 
 
 def small(function: Callable[..., Any]) -> Any:
     """Compile a function that is laid into its callers."""
-    return _njit(nogil=True, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return _plain(_njit(forceinline=True, **_WITHOUT_OWNERS)(function))
 
 
 def large(function: Callable[..., Any]) -> Any:
-    """Compile a function that is called."""
-    return _njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    """Compile a function that is called. It can make no arrays."""
+    return _plain(_njit(**_WITHOUT_OWNERS)(function))
+
+
+def _plain(compiled: Any) -> Any:
+    """Let there be one version of a function, whatever kind of whole numbers it is called with.
+
+    Else every constant in a call would make one more, and all that to be compiled.
+    """
+    template = compiled.get_call_template
+
+    def plain(arguments: Any, named: Any) -> Any:
+        named = {name: _as_plain(kind) for name, kind in named.items()}
+        return template(tuple(map(_as_plain, arguments)), named)
+
+    compiled.get_call_template = plain
+    return compiled
+
+
+def _as_plain(kind: Any) -> Any:
+    kind = types.unliteral(kind)
+    return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind
 
 
 def outermost(function: Callable[..., Any]) -> Any:
-    """Compile a function that Python calls, and keep its machine code."""
-    return numba.njit(nogil=True, cache=True)(function)
+    """Compile a function that Python calls, and keep its machine code. It can make no arrays."""
+    return _njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+
+
+def making(function: Callable[..., Any]) -> Any:
+    """Compile a function that Python calls and that makes arrays and lists, and keep its machine code."""
+    return _njit(cache=True, nogil=True)(function)
+
+
+def _row(context: Any, builder: Any, kind: Any, address: Any) -> Any:
+    """Return the row of numbers that begins at an address. It has no end, and nobody owns it."""
+    size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    width = context.get_constant(types.intp, size)
+    array = context.make_array(kind)(context, builder)
+    _populated(
+        array,
+        data=builder.inttoptr(address, context.get_data_type(kind.dtype).as_pointer()),
+        shape=_packed(builder, [context.get_constant(types.intp, _ENDLESS)]),
+        strides=_packed(builder, [width]),
+        itemsize=width,
+        meminfo=None,
+    )
+    return array._getvalue()  # noqa: SLF001 - numba has no other way
 
 
 def _viewer(dtype: Any) -> Any:
-    """Return a function from an address to the row of numbers that begins there.
-
-    The row has no end and nobody owns it: counting references would cost more than the simulation.
-    """
+    """Return a function from a desk and a place of it to the row whose address lies there."""
     kind = types.Array(dtype, 1, "C")
 
-    def view(_typing: Any, _address: Any) -> Any:
-        def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-            size = context.get_abi_sizeof(context.get_data_type(dtype))
-            width = context.get_constant(types.intp, size)
-            array = context.make_array(kind)(context, builder)
-            _populated(
-                array,
-                data=builder.inttoptr(arguments[0], context.get_data_type(dtype).as_pointer()),
-                shape=_packed(builder, [context.get_constant(types.intp, _ENDLESS)]),
-                strides=_packed(builder, [width]),
-                itemsize=width,
-                meminfo=None,
-            )
-            return array._getvalue()  # noqa: SLF001 - numba has no other way
+    def view(_typing: Any, desk: Any, _place: Any) -> Any:
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            row = context.make_array(desk)(context, builder, arguments[0])
+            place = context.cast(builder, arguments[1], signature.args[1], types.int64)
+            address = builder.load(builder.gep(row.data, [place]))
+            return _row(context, builder, kind, address)
 
-        return kind(types.int64), build
+        return kind(desk, _place), build
 
     return intrinsic(view)
 
 
+def _longs_from(_typing: Any, _address: Any) -> Any:
+    kind = types.Array(types.int64, 1, "C")
+
+    def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _row(context, builder, kind, arguments[0])
+
+    return kind(types.int64), build
+
+
 _ENDLESS = 2**62
-_ints_at = _viewer(types.int32)
-_longs_at = _viewer(types.int64)
-_floats_at = _viewer(types.float64)
-_words_at = _viewer(types.uint64)
-_flags_at = _viewer(types.uint8)
-
-
-@small
-def ints(desk: Any, place: Any) -> Any:
-    """Return the row of 32-bit whole numbers whose address lies at a place of the desk."""
-    return _ints_at(desk[place])
-
-
-@small
-def longs(desk: Any, place: Any) -> Any:
-    """Return the row of 64-bit whole numbers whose address lies at a place of the desk."""
-    return _longs_at(desk[place])
-
-
-@small
-def floats(desk: Any, place: Any) -> Any:
-    """Return the row of floating-point numbers whose address lies at a place of the desk."""
-    return _floats_at(desk[place])
-
-
-@small
-def words(desk: Any, place: Any) -> Any:
-    """Return the row of 64-bit words whose address lies at a place of the desk."""
-    return _words_at(desk[place])
-
-
-@small
-def flags(desk: Any, place: Any) -> Any:
-    """Return the row of bytes whose address lies at a place of the desk."""
-    return _flags_at(desk[place])
+_longs_at: Any = intrinsic(_longs_from)
+ints: Any = _viewer(types.int32)
+"""Return the row of 32-bit whole numbers whose address lies at a place of the desk."""
+longs: Any = _viewer(types.int64)
+"""Return the row of 64-bit whole numbers whose address lies at a place of the desk."""
+floats: Any = _viewer(types.float64)
+"""Return the row of floating-point numbers whose address lies at a place of the desk."""
+words: Any = _viewer(types.uint64)
+"""Return the row of 64-bit words whose address lies at a place of the desk."""
+flags: Any = _viewer(types.uint8)
+"""Return the row of bytes whose address lies at a place of the desk."""
 
 
 def _allocate(_typing: Any, _size: Any) -> Any:
     def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.ptrtoint(context.nrt.allocate(builder, arguments[0]), ir.IntType(64))
+        kind = ir.FunctionType(cgutils.voidptr_t, [cgutils.intp_t])
+        found = builder.call(_inserted(builder.module, kind, "NRT_Allocate"), [arguments[0]])
+        _guarded(context, builder, found, msg="There is not enough memory.")
+        return builder.ptrtoint(found, ir.IntType(64))
 
     return types.int64(types.int64), build
 
 
 def _release(_typing: Any, _address: Any) -> Any:
     def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        context.nrt.free(builder, builder.inttoptr(arguments[0], cgutils.voidptr_t))
+        kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t])
+        address = builder.inttoptr(arguments[0], cgutils.voidptr_t)
+        builder.call(_inserted(builder.module, kind, "NRT_Free"), [address])
         return context.get_dummy_value()
 
     return types.void(types.int64), build
@@ -186,9 +216,16 @@ def lengthened(desk: Any, place: Any, used: Any, size: Any) -> None:
     desk[place] = address
 
 
-def _cell(row: Any, column: Any) -> Any:
-    return np.int64(np.uint32(row + column))
+def _cell(_typing: Any, row: Any, column: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        both = [
+            context.cast(builder, number, kind, types.uint32)
+            for number, kind in zip(arguments, signature.args, strict=True)
+        ]
+        return builder.zext(builder.add(*both), ir.IntType(64))
+
+    return types.int64(row, column), build
 
 
-cell = small(_cell)
+cell: Any = intrinsic(_cell)
 """Return a place in a flat table, known to the compiler as not negative: else it would ask each time."""

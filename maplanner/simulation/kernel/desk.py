@@ -99,8 +99,6 @@ class Registers(NamedTuple):
     """What the present instruction has changed (``BY_POINTS`` …), for those who watch."""
     events: int
     """Fadings of scores, which count as events."""
-    buckets: int
-    """Of a time series."""
     bins: int
     """Of writes, in all."""
     bins_per_day: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,13 @@ from numpy.typing import NDArray
 
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Task, bucket_days, buckets
+from maplanner.simulation.kernel.accounts import release_rows
 from maplanner.simulation.kernel.desk import COLUMNS, COUNTS, DIMS, REGISTERS, SIZE, columns_of
 from maplanner.simulation.kernel.machine import run_accounts
 from maplanner.simulation.layout import count_layout
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import BINS_PER_DAY
+from maplanner.simulation.serving import COLUMNS as WORDS
 from maplanner.simulation.serving import Answers
 
 
@@ -43,42 +46,59 @@ def execute(program: FlowProgram, task: Task, answers: Answers, control: NDArray
 
     ``control``: somebody sets [0] to stop; [1] says what went wrong, [2] at which instruction.
     """
-    dims, at = program.dims, count_layout(program.dims)
-    counts = np.zeros(at.size, np.int64)
-    series = np.zeros((dims.steps, buckets(program)), np.int32)
-    ends, revenue = np.zeros(dims.scores, np.float64), np.zeros(dims.steps, np.float64)
-    log, log_times = np.empty((task.log_lines, 4), np.int64), np.empty((task.log_lines, 2), np.float64)
-    only = np.arange(0) if task.only is None else np.ascontiguousarray(task.only, np.int64)
-    rows = {
-        "counts": counts,
-        "series": series,
-        "ends": ends,
-        "revenue": revenue,
-        "log": log,
-        "log_times": log_times,
-        "only": only,
-        "answer_key": answers.key,
-        "answer_time": answers.time,
-    }
+    at, rows = count_layout(program.dims), _empty_rows(program, task, answers)
     desk = _laid(program, rows)
     desk[REGISTERS.log_room] = task.log_lines
     desk[REGISTERS.answers] = len(answers.key)
-    writes, asked = run_accounts(
-        desk,
-        np.uint64(task.seed),
-        np.uint64(task.run),
-        task.first if task.only is None else 0,
-        task.last if task.only is None else len(only),
-        task.only is not None,
-        program.accounts,
-        program.days,
-        1.0 / bucket_days(program),
-        control,
-    )
-    counts[at.entered : at.entered + dims.steps] = series.sum(axis=1, dtype=np.int64)
+    try:
+        run_accounts(
+            desk,
+            np.uint64(task.seed),
+            np.uint64(task.run),
+            task.first if task.only is None else 0,
+            task.last if task.only is None else len(rows["only"]),
+            task.only is not None,
+            program.accounts,
+            program.days,
+            1.0 / bucket_days(program),
+            control,
+        )
+        writes = _taken(desk, REGISTERS.writes, desk[REGISTERS.writes_length], np.int64)
+        asked = _taken(desk, REGISTERS.asked, WORDS * desk[REGISTERS.asked_length], np.uint64)
+    finally:
+        release_rows(desk)
+    found = {name: rows[name] for name in ("counts", "ends", "revenue", "log", "log_times")}
+    series, steps = rows["series"], program.dims.steps
+    found["counts"][at.entered : at.entered + steps] = series.sum(axis=0, dtype=np.int64)
     return Results(
-        counts, series, ends, revenue, log, log_times, writes, asked, int(desk[REGISTERS.log_lines])
+        series=series.T,
+        writes=writes,
+        asked=asked.reshape(-1, WORDS),
+        happened=int(desk[REGISTERS.log_lines]),
+        **found,
     )
+
+
+def _empty_rows(program: FlowProgram, task: Task, answers: Answers) -> dict[str, NDArray[Any]]:
+    """Return the rows that the machine fills or reads, by the names of the registers."""
+    dims = program.dims
+    return {
+        "counts": np.zeros(count_layout(dims).size, np.int64),
+        "series": np.zeros((buckets(program), dims.steps), np.int32),
+        "ends": np.zeros(dims.scores, np.float64),
+        "revenue": np.zeros(dims.steps, np.float64),
+        "log": np.empty((task.log_lines, 4), np.int64),
+        "log_times": np.empty((task.log_lines, 2), np.float64),
+        "only": np.arange(0) if task.only is None else np.ascontiguousarray(task.only, np.int64),
+        "answer_key": answers.key,
+        "answer_time": answers.time,
+    }
+
+
+def _taken(desk: NDArray[np.int64], place: int, length: int, kind: type[np.generic]) -> NDArray[Any]:
+    """Return a copy of a row that the machine has made, whose address lies at a place of the desk."""
+    words = (ctypes.c_int64 * int(length)).from_address(int(desk[place]))
+    return np.frombuffer(words, kind).copy()
 
 
 def _laid(program: FlowProgram, rows: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
@@ -92,7 +112,6 @@ def _laid(program: FlowProgram, rows: dict[str, NDArray[Any]]) -> NDArray[np.int
     desk[COUNTS[0] : COUNTS[-1] + 1] = count_layout(program.dims)
     desk[COLUMNS[0] : COLUMNS[-1] + 1] = columns_of(program.dims)
     desk[DIMS[0] : DIMS[-1] + 1] = program.dims
-    desk[REGISTERS.buckets] = buckets(program)
     desk[REGISTERS.bins] = math.ceil(program.days * BINS_PER_DAY)
     desk[REGISTERS.bins_per_day] = BINS_PER_DAY
     desk[REGISTERS.spare] = most_pushes(program)

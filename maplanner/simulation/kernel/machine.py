@@ -13,10 +13,7 @@ from maplanner.simulation.kernel.accounts import (
     finish,
     newcomer,
     prepare,
-    release_rows,
-    written,
 )
-from maplanner.simulation.kernel.asking import requested
 from maplanner.simulation.kernel.calendar import mine
 from maplanner.simulation.kernel.compiling import (
     cell,
@@ -84,12 +81,11 @@ def run_accounts(
     """Run accounts ``first`` to ``last`` - 1 and add what happens to the tables on the desk.
 
     ``some`` says that these are places in the row of accounts to run. ``control``: a caller sets [0] to stop;
-    [1] says what went wrong, [2] at which instruction. Returns channel and bin of every write, and what teams
-    are asked.
+    [1] says what went wrong, [2] at which instruction. Rows that the machine has made stay on the desk.
     """
     prepare(desk)
     logging = desk[_R.log_room] > 0
-    n_buckets = desk[_R.buckets]
+    steps = desk[_D.steps]
     code, num, salt = ints(desk, _T.code), floats(desk, _T.num), words(desk, _T.salt)
     link_target, link_share, link_delay = (
         ints(desk, _T.link_target),
@@ -119,6 +115,7 @@ def run_accounts(
         items, ready = words(desk, _R.items), words(desk, _R.ready)
         marks, marked = ints(desk, _R.marks), flags(desk, _R.flags)
         now = -1.0
+        bucket = np.int64(0)
         begun = hops
         instant = hops
         stop_at = hops + HEAD_START
@@ -145,17 +142,19 @@ def run_accounts(
                     length -= 1
                     desk[_R.length] = length
                 else:
-                    if due > now and length > NEXT_PLACES_LIMIT * desk[_R.leads] + HEAD_START:
-                        desk[_R.trouble] = TOO_MANY_PLACES
                     take_from_heap(desk)
                     length -= 1
                 if due > now:
                     now = due
+                    bucket = np.int64(now * buckets_per_day) * steps
                     desk[_R.head] = 0
                     desk[_R.tail] = 0
                     instant = hops
                     leads = desk[_R.leads]
                     stop_at = min(hops + INSTANT_LIMIT * leads + HEAD_START, begun + LIFE_LIMIT * (leads + 1))
+                    if length >= NEXT_PLACES_LIMIT * leads + HEAD_START:
+                        desk[_R.trouble] = TOO_MANY_PLACES
+                        stop_at = -1
                 place = cell(4 * order[cell(length, 0)], 0)
                 key = items[place]
                 word = items[place + 1]
@@ -171,12 +170,6 @@ def run_accounts(
             if campaign >= 0 and marks[cell(row, visits + campaign)] != gen:
                 continue
             hops += 1
-            if hops > stop_at or desk[_R.trouble]:
-                if not desk[_R.trouble]:
-                    in_all = hops - begun > LIFE_LIMIT * (desk[_R.leads] + 1)
-                    desk[_R.trouble] = TOO_MUCH_IN_ALL if in_all else TOO_MUCH_AT_ONCE
-                desk[_R.trouble_at] = pc
-                break
             amount = 1.0
             if desk[_R.length] >= desk[_R.room] or desk[_R.tail] >= desk[_R.ready_room]:
                 widen(desk)
@@ -185,14 +178,21 @@ def run_accounts(
 
             # --- instructions until the token ends ---
             while True:
+                if hops > stop_at:
+                    if not desk[_R.trouble]:
+                        in_all = hops - begun > LIFE_LIMIT * (desk[_R.leads] + 1)
+                        desk[_R.trouble] = TOO_MUCH_IN_ALL if in_all else TOO_MUCH_AT_ONCE
+                    desk[_R.trouble_at] = pc
+                    break
                 here = cell(pc, 0)
                 operation = code[cell(8 * here, 0)]
-                a = np.int64(code[cell(8 * here, 1)])
 
+                # Most tokens arrive, ask, and go on: that is done without another choice of instruction.
                 if operation == _ARRIVE:
                     step = np.int64(code[cell(8 * here, 6)])
+                    seen = marked[cell(flag, SEEN + step)]
                     if (code[cell(8 * here, 2)] and not marked[cell(flag, IDENTIFIED)]) or (
-                        a and marked[cell(flag, SEEN + step)]
+                        seen and code[cell(8 * here, 1)]
                     ):
                         counts[cell(desk[_N.turned], step)] += 1
                         if logging:
@@ -202,15 +202,36 @@ def run_accounts(
                         if code[cell(8 * here, 3)]:
                             events += credit
                             credit = 0
-                        if not marked[cell(flag, SEEN + step)]:
+                        if not seen:
                             marked[cell(flag, SEEN + step)] = 1
                             counts[cell(at_unique, step)] += 1
-                        series[cell(step * n_buckets, np.int64(now * buckets_per_day))] += 1
+                        series[cell(bucket, step)] += 1
                         if logging:
                             noted(desk, now, lead, _ARRIVE, step, 0.0)
+                        here = cell(pc, 1)
+                        pc = here
+                        operation = code[cell(8 * here, 0)]
 
-                elif operation == _EMIT:
+                while operation == _WHEN:
+                    asked = np.int64(code[cell(8 * here, 1)])
+                    subject = condition[cell(4 * asked, 0)]
+                    if subject == _OF_SEGMENT:
+                        inside = marked[cell(flag, member + condition[cell(4 * asked, 1)])]
+                        yes = inside != condition[cell(4 * asked, 2)]
+                    elif subject == _OF_IDENTITY:
+                        yes = marked[cell(flag, IDENTIFIED)] != condition[cell(4 * asked, 2)]
+                    else:
+                        yes = holds(desk, asked, lead, now)
+                    here = cell(pc, 1) if yes else cell(code[cell(8 * here, 2)], 0)
+                    pc = here
+                    operation = code[cell(8 * here, 0)]
+
+                if operation == _EMIT:
+                    a = np.int64(code[cell(8 * here, 1)])
                     last = code[cell(8 * here, 4)]
+                    pc += 1
+                    if last:
+                        operation = _END
                     if campaign < 0 or gen == marks[cell(row, visits + campaign)]:
                         on: Any = -1
                         onward = key
@@ -291,21 +312,17 @@ def run_accounts(
                             pc = np.int64(link_target[cell(on, 0)])
                             amount = 1.0
                             hops += 1
-                            if hops > stop_at:
-                                in_all = hops - begun > LIFE_LIMIT * (desk[_R.leads] + 1)
-                                desk[_R.trouble] = TOO_MUCH_IN_ALL if in_all else TOO_MUCH_AT_ONCE
-                                desk[_R.trouble_at] = pc
-                                break
                             if desk[_R.length] >= desk[_R.room] or desk[_R.tail] >= desk[_R.ready_room]:
                                 widen(desk)
                                 times, order = floats(desk, _R.times), longs(desk, _R.order)
                                 items, ready = words(desk, _R.items), words(desk, _R.ready)
                             continue
-                    if last:
-                        operation = _END
 
                 elif operation == _BRANCH or operation == _AFTER:
+                    pc += 1
                     if operation == _AFTER or draw(key, salt[here]) < num[cell(4 * here, 0)]:
+                        if operation == _BRANCH:
+                            pc = np.int64(code[cell(8 * here, 2)])
                         if campaign < 0 or gen == marks[cell(row, visits + campaign)]:
                             if campaign >= 0:
                                 marks[cell(row, campaign)] += 1
@@ -322,43 +339,28 @@ def run_accounts(
                                 step = np.int64(code[cell(8 * here, 6)])
                                 noted(desk, now, lead, DELAYED, step, due)
                             if due < days:
-                                word = packed(lead, a)
+                                word = packed(lead, np.int64(code[cell(8 * here, 1)]))
                                 if due <= now:
                                     word |= np.uint64(credit) << _TOP
                                 push(desk, times, order, items, ready, now, due, new, word, gen)
-                        if operation == _BRANCH:
-                            pc = np.int64(code[cell(8 * here, 2)])
-                            continue
 
                 elif operation == _CHANCE:
-                    if not draw(key, salt[here]) < num[cell(4 * here, 0)]:
-                        pc = a
-                        continue
+                    if draw(key, salt[here]) < num[cell(4 * here, 0)]:
+                        pc += 1
+                    else:
+                        pc = np.int64(code[cell(8 * here, 1)])
 
                 elif operation == _JUMP:
-                    pc = a
-                    continue
-
-                elif operation == _WHEN:
-                    subject = condition[cell(4 * a, 0)]
-                    if subject == _OF_SEGMENT:
-                        yes = (marked[cell(flag, member + condition[cell(4 * a, 1)])] != 0) != (
-                            condition[cell(4 * a, 2)] != 0
-                        )
-                    elif subject == _OF_IDENTITY:
-                        yes = (marked[cell(flag, IDENTIFIED)] != 0) != (condition[cell(4 * a, 2)] != 0)
-                    else:
-                        yes = holds(desk, a, lead, now)
-                    if not yes:
-                        pc = np.int64(code[cell(8 * here, 2)])
-                        continue
+                    pc = np.int64(code[cell(8 * here, 1)])
 
                 elif operation == _AMOUNT:
+                    pc += 1
                     amount = num[cell(4 * here, 0)]
                     if num[cell(4 * here, 1)] > amount:
                         amount += (num[cell(4 * here, 1)] - amount) * draw(key, salt[here])
 
                 elif operation == _ENTER:
+                    a = np.int64(code[cell(8 * here, 1)])
                     if code[cell(8 * here, 3)] or entered(desk, now, lead, a):
                         if logging:
                             noted(desk, now, lead, _ENTER, a, 0.0)
@@ -367,10 +369,11 @@ def run_accounts(
                         if campaign >= 0:
                             gen = np.int64(marks[cell(row, visits + campaign)])
                             marks[cell(row, campaign)] += 1
-                        continue
-                    operation = _END
+                    else:
+                        operation = _END
 
                 elif operation != _END:
+                    a = np.int64(code[cell(8 * here, 1)])
                     if operation == _SOURCE:
                         lead = newcomer(desk, now, days, account, accounts, here)
                         marks, marked = ints(desk, _R.marks), flags(desk, _R.flags)
@@ -408,18 +411,17 @@ def run_accounts(
                     if desk[_R.came_again]:
                         enter_again(desk, now, key, lead, a)
                         pc = -1
+                    if desk[_R.trouble]:
+                        break
                     if pc < 0:
                         operation = _END
                     times, order = floats(desk, _R.times), longs(desk, _R.order)
                     items, ready = words(desk, _R.items), words(desk, _R.ready)
-                    if operation != _END:
-                        continue
 
-                if operation == _END:
+                if operation == _END or code[cell(8 * pc, 0)] == _END:
                     if campaign >= 0 and gen == marks[cell(row, visits + campaign)]:
                         marks[cell(row, campaign)] -= 1
                     break
-                pc += 1
             if desk[_R.trouble]:
                 break
 
@@ -429,7 +431,3 @@ def run_accounts(
     counts[EVENTS] += events + desk[_R.events]
     control[1] = max(control[1], desk[_R.trouble])
     control[2] = desk[_R.trouble_at]
-    writes = written(desk)
-    asked = requested(desk)
-    release_rows(desk)
-    return writes, asked

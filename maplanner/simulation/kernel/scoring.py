@@ -151,9 +151,8 @@ def cross(desk: Any, now: Any, base: Any, lead: Any, number: Any, before: Any, a
             if passed[spot] and not again:
                 continue
             crossed = (
-                account_points(desk, number, now, lead, before)
-                < mark
-                <= account_points(desk, number, now, -1, 0.0)
+                account_points(desk, number, now, -1, 0.0) >= mark
+                and account_points(desk, number, now, lead, before) < mark
             )
         else:
             passed = flags(desk, _R.flags)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from maplanner.simulation.kernel.compiling import outermost
+from maplanner.simulation.kernel.compiling import making
 from maplanner.simulation.kernel.delays import Rows, first_above, next_open, worked
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.serving import Requests, Team
@@ -39,7 +39,7 @@ def serve_team(program: FlowProgram, requests: Requests, team: Team) -> tuple[An
     return start, finish, person
 
 
-@outermost
+@making
 def serve(
     rows: Rows,
     row: Any,
