@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from maplanner.core.errors import CannotExport, MissingPart
+from maplanner.exchange.exporter import take_mode
 from maplanner.exchange.tables import inert
 from maplanner.simulation.event_log import COLUMNS, EventLog, LogPart, LogRows
 
@@ -86,6 +87,7 @@ def _in_its_place(path: Path) -> Iterator[Path]:
         os.close(handle)
         unfinished = Path(name)
         yield unfinished
+        take_mode(unfinished, path)
         unfinished.replace(path)
     except OSError as error:
         why = error.strerror or str(error)

@@ -249,7 +249,7 @@ def _replace(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _take_mode(Path(temporary), target)
+        take_mode(Path(temporary), target)
         Path(temporary).replace(target)
     except OSError:
         if temporary:
@@ -257,7 +257,7 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def _take_mode(temporary: Path, target: Path) -> None:
+def take_mode(temporary: Path, target: Path) -> None:
     """Give the new file the rights of the one it replaces, or those that any new file gets here."""
     if target.exists():
         mode = target.stat().st_mode & 0o777

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -227,7 +228,12 @@ def _time(result: SimulationResult) -> ResultSheet:
     span = result.bucket_days
     series = [over_time(result, step, span) for step in result.steps]
     unit = Span.HOUR.value if span < 1.0 else Span.DAY.value
-    header = (f"From {'day' if span < 1.0 else unit}", *(step.title or "untitled" for step in result.steps))
+    titles = Counter(step.title for step in result.steps)
+    names = (
+        f"{step.campaign_title}: {step.title}" if titles[step.title] > 1 else step.title or "untitled"
+        for step in result.steps
+    )
+    header = (f"From {'day' if span < 1.0 else unit}", *names)
     length = len(series[0]) if series else 0
     rows = [(place * span, *(float(each[place]) for each in series)) for place in range(length)]
     return as_sheet("Arrivals over time", header, rows)

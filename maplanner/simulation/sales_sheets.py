@@ -33,7 +33,7 @@ def _teams(result: SimulationResult) -> ResultSheet:
 def _money(reader: RecordReader, result: SimulationResult) -> ResultSheet:
     header = (
         "Title", "What", ranged("Costs"), ranged("Brings"), ranged("Leaves"), "Budget",
-        "Runs beyond the budget", "Identifier",
+        "Runs beyond the budget", "Campaign", "Identifier",
     )  # fmt: skip
     found = money(reader, result)
     if not found.steps and not found.teams:
@@ -41,13 +41,14 @@ def _money(reader: RecordReader, result: SimulationResult) -> ResultSheet:
     rows = [_money_row("all together", found.total)]
     rows += [_money_row("campaign", row) for row in found.campaigns]
     rows += [_money_row("sales team", row) for row in found.teams]
-    rows += [_money_row("step", row) for row in found.steps]
+    named = {step.step: step.campaign_title for step in result.steps}
+    rows += [_money_row("step", row, named.get(row.id, "")) for row in found.steps]
     return as_sheet("Money", header, rows)
 
 
-def _money_row(what: str, row: MoneyRow) -> tuple[Value, ...]:
+def _money_row(what: str, row: MoneyRow, campaign: str = "") -> tuple[Value, ...]:
     figures = [figure for samples in (row.cost, row.revenue, row.left) for figure in as_range(samples)]
-    return (row.title or "All", what, *figures, row.budget, row.over_budget, row.id)
+    return (row.title or "All", what, *figures, row.budget, row.over_budget, campaign, row.id)
 
 
 def _lists(result: SimulationResult) -> ResultSheet:

@@ -41,6 +41,9 @@ def test_csv_has_a_line_for_everything_that_happened(plan: Snapshot, tmp_path: P
     reached = [row for row in rows if row["event"] == "reaches step" and row["what"] == "Visit"]
     assert len(reached) == next(s.entered.sum() for s in result.steps if s.title == "Visit")
     assert reached[0]["campaign"]
+    (tmp_path / "other.txt").write_text("", encoding="utf-8")
+    others = [(tmp_path / name).stat().st_mode & 0o777 for name in ("log.csv", "other.txt")]
+    assert others[0] == others[1], "whoever may read other files here may read the log"
     assert reached[0]["time"].startswith("20")
     assert all(row["event"] and not row["event"].startswith("other") for row in rows)
 
