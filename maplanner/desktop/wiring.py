@@ -95,4 +95,5 @@ class Wiring:
         window = self._window
         window.topbar.set_busy(busy)
         window.status.show_busy(busy, preparing=window.analysis.is_preparing)
+        window.results.show_busy(busy=busy, preparing=window.analysis.is_preparing)
         window.commands.refresh()

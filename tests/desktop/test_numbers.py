@@ -72,6 +72,20 @@ def test_numbers_follow_an_edit_and_say_that_they_are_a_preview(window: MainWind
     assert not window.numbers.is_live
 
 
+def test_numbers_follow_what_was_drawn_while_a_simulation_ran(window: MainWindow, qtbot: QtBot) -> None:
+    window.numbers.set_live(True)
+    old = outcome(window.bridge.store, {})
+    with window.bridge.store.transact("Pause") as transaction:
+        transaction.change("landing", {"paused": True})
+    window.numbers.live.rest()
+    window.analysis._simulated(SimulationOutcome(old, None), window.bridge.store.revision - 1)
+    assert window.analysis.is_stale
+    qtbot.waitUntil(lambda: window.analysis.result is not old, timeout=LONG)
+    assert window.analysis.result is not None
+    assert window.analysis.result.preview is not None
+    window.numbers.set_live(False)
+
+
 def test_numbers_stay_while_cards_are_moved_and_notes_written(window: MainWindow) -> None:
     show(window)
     full = window.analysis.result

@@ -230,6 +230,15 @@ class ResultsPanel(QWidget):
             self.about.setText(about(result, scenario))
             self.show_section(self._section)
 
+    def show_busy(self, *, busy: bool, preparing: bool) -> None:
+        """Say where there are no figures yet that they are on their way."""
+        text = tr("Press Simulate to see how many leads come through.")
+        if busy:
+            text = tr("Simulating …")
+        if busy and preparing:
+            text = tr("Preparing the simulation; this takes a minute, once …")
+        self.empty.say("play", text)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.chart.set_theme(theme)

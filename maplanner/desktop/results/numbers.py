@@ -125,6 +125,9 @@ class Numbers(QObject):
         self.bar.set_result(result, self._window.bridge.reader.plan.start)
         if result is None:
             self.show_time(shown=False)
+        elif result.preview is None and not self._window.analysis.is_current(result.revision):
+            # Somebody went on drawing while it ran: the numbers follow that, as after any edit.
+            self.live.look_now()
 
     # --- a drawing that cannot run ---------------------------------------------
 
