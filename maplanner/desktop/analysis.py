@@ -73,6 +73,7 @@ class Analysis(QObject):
         self._checker: Checker | None = None
         self._has_checked = False
         self._is_for_others = False
+        self._check_began = 0.0
         self.outcome: SimulationOutcome | None = None
         self._stale = False
         self._concerned = 0
@@ -112,7 +113,7 @@ class Analysis(QObject):
 
     def check(self) -> None:
         """Check the plan now."""
-        snapshot = self._bridge.store.snapshot()
+        snapshot, self._check_began = self._bridge.store.snapshot(), time.monotonic()
         self._checking.start(lambda _control: self._check(snapshot), snapshot.revision)
 
     def _check(self, snapshot: Snapshot) -> Checked:
@@ -199,6 +200,7 @@ class Analysis(QObject):
             self._set_stale(self.outcome is not None)
 
     def _checked(self, checked: Checked, _revision: int) -> None:
+        self._soon.took(time.monotonic() - self._check_began)
         if not self._has_checked:
             self._has_checked = True
             leave_alone()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from subprocess import Popen
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -28,12 +29,17 @@ if TYPE_CHECKING:
     from maplanner.desktop.welcome_window import WelcomeWindow
 
 
+_THREADS_TAKE_TURNS_SECONDS: Final = 0.0002
+
+
 class Application(QObject):
     """Holds the open windows. One window shows one plan."""
 
     def __init__(self, qt: QApplication, settings: QSettings | None = None) -> None:
         super().__init__(qt)
         self._qt = qt
+        # The window asks for Python many times a frame, and waits so long each time another thread computes.
+        sys.setswitchinterval(_THREADS_TAKE_TURNS_SECONDS)
         self.settings = settings or QSettings("maplanner", "maplanner")
         self.keys = Keys(self.settings, parent=self)
         self.windows: list[MainWindow] = []

@@ -41,8 +41,11 @@ class Late(QTimer):
             wait_ms = round((self._free_at - time.monotonic()) * 1_000)
             self.start(max(self._own_ms, wait_ms))
 
+    def took(self, seconds: float) -> None:
+        """Take note of how long bringing up to date took, where it goes on behind the window's back."""
+        self._free_at = time.monotonic() + max(self._others_ms / 1_000, seconds * _SPARED)
+
     def _run(self) -> None:
         began = time.monotonic()
         self._do()
-        now = time.monotonic()
-        self._free_at = now + max(self._others_ms / 1_000, (now - began) * _SPARED)
+        self.took(time.monotonic() - began)

@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -58,9 +59,10 @@ class Turns(QObject):
 class Watch(QObject):
     """Moves the drawing at each tick, and notes what that takes and how old others' edits are."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, at_each_tick: Callable[[], object] = lambda: None) -> None:
         super().__init__(window)
         self._window = window
+        self._at_each_tick = at_each_tick
         self.frames: list[float] = []
         self.late: list[float] = []
         self.ages: list[float] = []
@@ -89,6 +91,7 @@ class Watch(QObject):
             "turns": list(turns.took),
             "late": list(self.late),
             "ages": list(self.ages),
+            "each": (time.thread_time() - began) / max(1, len(self.frames)),
             "thread": (time.thread_time() - began) / seconds,
             "process": (time.process_time() - worked) / seconds,
         }
@@ -105,6 +108,7 @@ class Watch(QObject):
     def _tick(self) -> None:
         self.late.append(max(0.0, time.perf_counter() - self._due))
         self.frames.append(self._painted)
+        self._at_each_tick()
         canvas = self._window.tabs.canvas()
         assert canvas is not None
         if self._turn % _SCENE_TURNS == 0:

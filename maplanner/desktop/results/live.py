@@ -51,9 +51,10 @@ class LivePreview(QObject):
         self._leads = _USUAL
         self._wanted = 0
         self._refines = False
+        self._began = 0.0
         self._job = LatestJob(self)
         self._job.finished.connect(self._finished)
-        self._job.failed.connect(self.refused)
+        self._job.failed.connect(self._failed)
         self._is_for_others = False
         self._soon = Late(self._start, self, own_ms=_PAUSE_MS, others_ms=_OTHERS_MS)
         bridge.patched.connect(self._on_patch)
@@ -105,11 +106,16 @@ class LivePreview(QObject):
             self._soon.start(_AGAIN_MS)
             return
         snapshot, leads = self._bridge.store.snapshot(), self._wanted or self._leads
-        self._refines, self._wanted = bool(self._wanted), 0
+        self._refines, self._wanted, self._began = bool(self._wanted), 0, time.monotonic()
         self._job.start(lambda control: _preview(snapshot, leads, control), snapshot.revision)
+
+    def _failed(self, why: object) -> None:
+        self._soon.took(time.monotonic() - self._began)
+        self.refused.emit(why)
 
     def _finished(self, found: tuple[SimulationResult | None, float], revision: int) -> None:
         result, seconds = found
+        self._soon.took(time.monotonic() - self._began)
         self.refused.emit(None)
         if not self._refines:
             self._fit(seconds)

@@ -10,7 +10,7 @@ _LONG_TURN_SECONDS: Final = 0.020
 """Where more waits than there should, so that it is taken in before still more comes."""
 _MANY: Final = 40
 _SHARE: Final = 4
-"""However busy the window is, at least one in so many of those that wait is taken, so that none waits long."""
+"""However busy the window is, one in so many of those that wait is taken, so that none waits long."""
 _FEWEST: Final = 2
 _PAUSE_MS: Final = 30
 _LONGEST_PAUSE_MS: Final = 250
