@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from threading import Lock
-from typing import cast
+from typing import Final, cast
 
 from maplanner.checks.catalogue import PARTS
 from maplanner.checks.completeness import Completeness, Needing, completeness
@@ -42,6 +42,9 @@ class Checked:
 _Unit = tuple[type[Record], str]
 """A record that checks look at."""
 
+_AT_ONCE: Final = 200
+"""Records that all checks look at before the next: few enough to stay in the processor's own memory."""
+
 _FOUND = "found"
 """The name of the fact that holds what is found about a record."""
 
@@ -58,14 +61,11 @@ class _Checking(Needing):
             Plan: lambda _: self.reader.plan,
         }
         """By type: what finds what checks look at. They find ``None`` for steps in no campaign."""
+        self._find_held = self.reader.finder(CrmField)
 
     @fact(20)
     def found(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
         """Return what all checks find about one record."""
-        return self.look(cls, record_id)
-
-    def look(self, cls: type[Record], record_id: str) -> tuple[Finding, ...]:
-        """Look at one record with every check for its type."""
         subject = self.subjects[cls](record_id)
         if subject is None:
             return ()
@@ -81,15 +81,15 @@ class _Checking(Needing):
         if field is None or not self.is_drawn(field.step):
             return None
         mappings = self.reader.having(Mapping, "collected", record_id)
-        return Collected.of(field, mappings, self.reader.finder(CrmField))
+        return Collected.of(field, mappings, self._find_held)
 
-    def all_subjects(self, cls: type[Record]) -> list[object]:
-        """Return what checks look at, of all records of a type."""
+    def all_subjects(self, cls: type[Record]) -> Iterator[object]:
+        """Yield what checks look at, of all records of a type."""
         if cls is FormField:
             mappings, find = self.reader.grouping(Mapping, "collected"), self.reader.finder(CrmField)
             fields = chain.from_iterable(map(self.fields_of, self.step_ids()))
-            return [Collected.of(field, mappings(field.id), find) for field in fields]
-        return [each for each in map(self.subjects[cls], self.units(cls)) if each is not None]
+            return (Collected.of(field, mappings(field.id), find) for field in fields)
+        return (each for each in map(self.subjects[cls], self.units(cls)) if each is not None)
 
     def units(self, cls: type[Record]) -> list[str]:
         """Return the records of a type that checks look at."""
@@ -127,7 +127,9 @@ class _Following:
         self._found: dict[_Unit, tuple[Finding, ...]] = {}
         for cls, ids in self._units.items():
             for record_id in ids:
-                self._look(cls, record_id)
+                found = self._survey.found(cls, record_id)
+                if found:
+                    self._found[(cls, record_id)] = found
 
     def move_to(self, snapshot: Snapshot) -> bool:
         """Look again at what has changed; return whether that could be told."""
@@ -186,10 +188,11 @@ def _checked(survey: _Checking, snapshot: Snapshot) -> Checked:
     found: list[Finding] = []
     for cls, parts in PARTS.items():
         subjects = survey.all_subjects(cls)
-        for check, part in parts:
-            # The same as looking at each record, without a step of Python for those of which nothing is said.
-            remarks = chain.from_iterable(map(part, repeat(survey), subjects))
-            found += [check.finding(survey, remark) for remark in remarks]
+        while block := list(islice(subjects, _AT_ONCE)):
+            for check, part in parts:
+                # As looking at each record, without a step of Python for those of which nothing is said.
+                remarks = chain.from_iterable(map(part, repeat(survey), block))
+                found += [check.finding(survey, remark) for remark in remarks]
     return _parted(survey, snapshot, found)
 
 

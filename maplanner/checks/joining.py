@@ -118,18 +118,18 @@ class Joining(Gathering):
         collected_by, held_by = self.reader.finder(FormField), self.reader.finder(CrmField)
         found: dict[str, Inflow] = {}
         for mapping in mappings:
-            sources, returning = found.get(mapping.target) or found.setdefault(
-                mapping.target, Inflow(set(), [])
-            )
+            into = found.get(mapping.target)
+            if into is None:
+                into = found[mapping.target] = Inflow(set(), [])
             direction = mapping.direction
             if direction is not INTO:
-                returning.append(mapping)
+                into[1].append(mapping)
             if direction is not BACK:
                 collected = collected_by(mapping.collected)
                 if collected is not None:
-                    sources.add(collected.key or collected.id)
+                    into[0].add(collected.key or collected.id)
                 elif held_by(mapping.held) is not None:
-                    sources.add(mapping.held or "")
+                    into[0].add(mapping.held or "")
         return found
 
     def only_mapping_from_a_system(self, field_id: str) -> Mapping | None:
@@ -190,9 +190,13 @@ class Joining(Gathering):
             return frozenset()
         written = {act.object for act in step.acts if isinstance(act, _WRITING)}
         if step.collects:
-            fields = [field.id for field in self.reader.having(FormField, "step", step_id)]
-            mappings = self.reader.having_any(Mapping, "collected", fields)
-            targets = {mapping.target for mapping in mappings if mapping.direction is not BACK}
+            mappings_of = self.reader.grouping(Mapping, "collected")
+            targets = {
+                mapping.target
+                for field in self.reader.having(FormField, "step", step_id)
+                for mapping in mappings_of(field.id)
+                if mapping.direction is not BACK
+            }
             written |= set(map(self.object_of_field, targets))
         return frozenset(written - {""})
 

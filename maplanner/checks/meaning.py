@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from marshal import dumps
 from typing import Any, NamedTuple, get_args
 
 from maplanner.checks.behaviours import operations
 from maplanner.core.errors import InvalidRecord
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Step
+from maplanner.document.records import FormField, Step, System
 from maplanner.document.values import Condition
 from maplanner.flow.behaviour import (
     AddPoints,
@@ -32,6 +33,9 @@ Act = AddPoints | CreateTask | JoinSegment | LeaveSegment | Raise | StartCampaig
 
 _ACTS = get_args(Act)
 _FieldsOf = Callable[[str], tuple[FormField, ...]]
+_SenderOf = Callable[[str | None], System]
+_Key = tuple[str, bytes]
+"""A kind, and the properties of a step."""
 _ENOUGH = 10_000
 """How many meanings are kept; while people type, each letter makes another."""
 _PLAIN = 2
@@ -60,12 +64,18 @@ class Meaning(NamedTuple):
 
 
 class Meanings:
-    """Answers what steps mean, and remembers it as far as it follows from the properties alone."""
+    """Answers what steps mean, and remembers it.
 
-    def __init__(self, reader: RecordReader, fields_of: _FieldsOf) -> None:
+    It is remembered as far as it follows from the properties alone, or from them and the system that carries
+    the step out.
+    """
+
+    def __init__(self, reader: RecordReader, fields_of: _FieldsOf, sender_of: _SenderOf) -> None:
         self._reader = reader
         self._fields_of = fields_of
-        self._known: dict[tuple[str, bytes], Meaning] = {}
+        self._sender_of = sender_of
+        self._known: dict[_Key, Meaning] = {}
+        self._by_sender: dict[_Key, dict[str, tuple[System, Meaning]]] = {}
 
     def of(self, step: Step) -> Meaning:
         """Return what a step's kind makes of it; never raises."""
@@ -73,28 +83,49 @@ class Meanings:
         if kind is None:
             return Meaning()
         key = (step.kind, dumps(step.props, _PLAIN))
-        known = self._known.get(key)
+        known = self._known.get(key) or self._known_by_sender(key, step)
         if known is None:
-            context = _Context(step, self._reader, self._fields_of)
+            context = _Context(step, self._reader, self._fields_of, self._sender_of)
             known = _meaning(kind, step, context)
             if not (context.was_asked or known.complaint):
-                self._keep(key, known)
+                self._keep(key, known, context.asked_sender)
         return known
 
-    def _keep(self, key: tuple[str, bytes], meaning: Meaning) -> None:
-        if len(self._known) >= _ENOUGH:
-            self._known.clear()
-        self._known[key] = meaning
+    def _known_by_sender(self, key: _Key, step: Step) -> Meaning | None:
+        by_sender = self._by_sender.get(key)
+        if by_sender is None:
+            return None
+        sender = self._sender_of(step.system)
+        known = by_sender.get(sender.id)
+        return known[1] if known is not None and known[0] is sender else None
+
+    def _keep(self, key: _Key, meaning: Meaning, sender: System | None) -> None:
+        for kept in (self._known, self._by_sender):
+            if len(kept) >= _ENOUGH:
+                kept.clear()
+        if sender is None:
+            self._known[key] = meaning
+        else:
+            self._by_sender.setdefault(key, {})[sender.id] = (sender, meaning)
 
 
 class _Context(StepContext):
-    """Knows whether a kind has asked for anything besides the properties."""
+    """Knows whether a kind has asked for anything besides the properties, and for which sender."""
 
     was_asked = False
+    asked_sender: System | None = None
 
-    def __init__(self, step: Step, reader: RecordReader, fields_of: _FieldsOf) -> None:
+    def __init__(self, step: Step, reader: RecordReader, fields_of: _FieldsOf, sender_of: _SenderOf) -> None:
         super().__init__(step, reader)
         object.__setattr__(self, "_fields_of", fields_of)
+        object.__setattr__(self, "_find_sender", partial(sender_of, step.system))
+
+    @property
+    def sender(self) -> System:
+        """The system that carries the step out."""
+        found: System = self._find_sender()
+        object.__setattr__(self, "asked_sender", found)
+        return found
 
     @property
     def form_fields(self) -> list[FormField]:

@@ -18,6 +18,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, over
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Same = Callable[[Any, Any], bool]
+_FEW = 16
+"""So many things may be named twice by what rests on them."""
 
 
 class Remembering(Protocol):
@@ -30,7 +32,10 @@ _S = TypeVar("_S", bound=Remembering)
 
 
 class _Memo:
-    """One answer: how it was found, what it rests on, what rests on it."""
+    """One answer: how it was found, what it rests on, what rests on it.
+
+    There are tens of thousands: ``keys`` may name a thing twice, and ``readers`` are made for the first one.
+    """
 
     __slots__ = ("args", "fact", "is_stale", "keys", "readers", "reads", "value")
 
@@ -38,9 +43,9 @@ class _Memo:
         self.fact = fact
         self.args = args
         self.value: Any = None
-        self.keys: set[Hashable] = set()
-        self.reads: set[_Memo] = set()
-        self.readers: set[_Memo] = set()
+        self.keys: list[Hashable] = []
+        self.reads: list[_Memo] = []
+        self.readers: set[_Memo] | None = None
         self.is_stale = False
 
 
@@ -65,7 +70,8 @@ class Memory:
         self.current: _Memo | None = None
         """The answer that is being worked out; whoever reads for it adds to its ``keys`` what was read."""
         self._facts: dict[str, _Followed] = {}
-        self._by_key: dict[Hashable, set[_Memo]] = {}
+        self._by_key: dict[Hashable, _Memo | set[_Memo]] = {}
+        """The answers that rest on a thing; most things have one, which stands there itself."""
         self._stale: list[tuple[int, int, _Memo]] = []
         self._numbers = count()
         self._renewed: list[tuple[Hashable, ...]] = []
@@ -86,8 +92,13 @@ class Memory:
                 self._renew(memo)
             reader = self.current
             if reader is not None:
-                reader.reads.add(memo)
-                memo.readers.add(reader)
+                readers = memo.readers
+                if readers is None:
+                    memo.readers = {reader}
+                    reader.reads.append(memo)
+                elif reader not in readers:
+                    readers.add(reader)
+                    reader.reads.append(memo)
             return memo.value
 
         return ask
@@ -99,7 +110,8 @@ class Memory:
         """
         self._renewed = []
         for key in keys:
-            for memo in self._by_key.get(key, ()):
+            known = self._by_key.get(key, ())
+            for memo in (known,) if isinstance(known, _Memo) else known:
                 self._mark(memo)
         while self._stale:
             memo = heappop(self._stale)[2]
@@ -128,15 +140,21 @@ class Memory:
             return
         memo.value = value
         self._renewed.append((memo.fact.name, *memo.args))
-        for reader in memo.readers:
+        for reader in memo.readers or ():
             self._mark(reader)
 
     def _let_go(self, memo: _Memo) -> None:
+        by_key = self._by_key
         for key in memo.keys:
-            self._by_key[key].discard(memo)
+            known = by_key.get(key)
+            if known is memo:
+                del by_key[key]
+            elif isinstance(known, set):
+                known.discard(memo)
         for read in memo.reads:
-            read.readers.discard(memo)
-        memo.keys, memo.reads = set(), set()
+            if read.readers is not None:
+                read.readers.discard(memo)
+        memo.keys, memo.reads = [], []
 
     def _worked_out(self, memo: _Memo) -> Any:
         before, self.current = self.current, memo
@@ -144,13 +162,16 @@ class Memory:
             return memo.fact.work(*memo.args)
         finally:
             self.current = before
+            if len(memo.keys) > _FEW:
+                memo.keys = list(set(memo.keys))
             by_key = self._by_key
             for key in memo.keys:
-                known = by_key.get(key)
-                if known is None:
-                    by_key[key] = {memo}
-                else:
-                    known.add(memo)
+                known = by_key.setdefault(key, memo)
+                if known is not memo:
+                    if isinstance(known, set):
+                        known.add(memo)
+                    else:
+                        by_key[key] = {known, memo}
 
 
 class _Fact(Generic[_S, _P, _T]):

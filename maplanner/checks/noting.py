@@ -103,7 +103,7 @@ class NotingReader(GroupedReader):
     def _note(self, key: Hashable) -> None:
         current = self._memory.current
         if current is not None:
-            current.keys.add(key)
+            current.keys.append(key)
 
     def get(self, record_id: str) -> Record | None:
         """Return the record with that identifier, or ``None``."""
@@ -123,7 +123,9 @@ class NotingReader(GroupedReader):
         """Return the record of that type, or ``None``."""
         if record_id is None:
             return None
-        self._note(record_id)
+        current = self._memory.current
+        if current is not None:
+            current.keys.append(record_id)
         table = self._tables.get(cls)
         return None if table is None else table.get(record_id)  # type: ignore[return-value]
 
@@ -149,8 +151,10 @@ class NotingReader(GroupedReader):
 
     def having(self, cls: type[R], field: str, value: Hashable) -> list[R]:
         """Return the records of a type whose ``field`` has a value, in order; nobody changes the list."""
-        self._note((cls, field, value))
-        return super().having(cls, field, value)
+        current = self._memory.current
+        if current is not None:
+            current.keys.append((cls, field, value))
+        return self._groups_by(cls, field)[value]  # type: ignore[return-value]
 
     def grouping(self, cls: type[R], field: str) -> Callable[[Hashable], list[R]]:
         """Return what :meth:`having` does with a type and a field."""

@@ -10,7 +10,7 @@ from maplanner.document.values import Share
 from maplanner.document.vocabulary import FieldType
 from maplanner.flow.behaviour import Behaviour, Emit, Learn, ListArrivals
 from maplanner.steps.kind import ASSUMPTION, Cost, FirstField, Kind, PaletteGroup, Props, StepContext
-from maplanner.steps.list_rules import knows_repeats, knows_shared, sender
+from maplanner.steps.list_rules import knows_repeats, knows_shared
 from maplanner.steps.words import counted, joined, number_text
 
 
@@ -123,7 +123,7 @@ def behaviour(props: ContactListProps, context: StepContext) -> Behaviour:
         identified=True,
         knows=filled,
         repeated=props.repeated_share,
-        keeps_repeats=sender(context).more_than_once,
+        keeps_repeats=context.sender.more_than_once,
         knows_repeats=knows_repeats(context),
         shares_with=props.shares_with,
         shared=props.shared_share if props.shares_with else 0.0,

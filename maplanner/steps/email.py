@@ -8,7 +8,6 @@ from maplanner.document.values import Delay, ExponentialDelay, FixedDelay, Share
 from maplanner.document.vocabulary import EventType
 from maplanner.flow.behaviour import After, Behaviour, Chance, Emit, Operation, Output, Raise
 from maplanner.steps.kind import ASSUMPTION, Kind, Observed, PaletteGroup, Props, StepContext
-from maplanner.steps.list_rules import sender
 from maplanner.steps.words import joined, rule_points, share_text
 
 _RATES = "Autoresponder e-mails: 33 % opened, 7 % clicked, GetResponse H2 2018 (marketingcharts 107846)"
@@ -104,7 +103,7 @@ def behaviour(props: EmailProps, context: StepContext) -> Behaviour:
     return Behaviour(
         on_arrival=(Emit("sent"), *reached),
         needs_identity=True,
-        sends_once=sender(context).removes_duplicates,
+        sends_once=context.sender.removes_duplicates,
     )
 
 

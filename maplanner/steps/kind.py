@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import FormField, Score, Step
-from maplanner.document.vocabulary import FieldType
+from maplanner.document.records import FormField, Score, Step, System
+from maplanner.document.vocabulary import FieldType, SystemRole
 from maplanner.flow.behaviour import NEXT, Behaviour, Output
 
 ASSUMPTION = "assumption"
 """The source of a default figure that nobody published."""
+
+
+_SENDERS: Final = (SystemRole.AUTOMATION, SystemRole.EMAIL)
 
 
 class Props(BaseModel):
@@ -52,12 +55,29 @@ class StepContext:
         """The fields that this step collects, in their order."""
         return sorted(self.reader.referring(FormField, "step", self.step.id), key=attrgetter("order", "id"))
 
+    @property
+    def sender(self) -> System:
+        """The system that carries the step out: its own, else the plan's first that sends."""
+        return sender(self.reader, self.step.system)
+
     def score(self, chosen: str) -> str | None:
         """Return the score that is meant: the one chosen or, where none is, the plan's only one."""
         scores = [score.id for score in self.reader.all(Score)]
         if chosen:
             return chosen if chosen in scores else None
         return scores[0] if len(scores) == 1 else None
+
+
+def sender(reader: RecordReader, own: str | None) -> System:
+    """Return the system that carries out a step with the system ``own``, or with none of its own."""
+    chosen = reader.find_or_none(System, own) if own else None
+    if chosen is not None:
+        return chosen
+    for role in _SENDERS:
+        for system in reader.all(System):
+            if system.role is role:
+                return system
+    return System(id="any")
 
 
 @dataclass(frozen=True)

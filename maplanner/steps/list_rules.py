@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from maplanner.document.records import FormField, System
-from maplanner.document.vocabulary import DuplicateKey, FieldType, SystemRole
+from maplanner.document.records import FormField
+from maplanner.document.vocabulary import DuplicateKey, FieldType
 from maplanner.steps.kind import StepContext
-
-_SENDERS: Final = (SystemRole.AUTOMATION, SystemRole.EMAIL)
-
-
-def sender(context: StepContext) -> System:
-    """Return the system that carries a step out: its own, else the plan's first that sends."""
-    own = context.reader.find_or_none(System, context.step.system) if context.step.system else None
-    if own is not None:
-        return own
-    for role in _SENDERS:
-        for system in context.reader.all(System):
-            if system.role is role:
-                return system
-    return System(id="any")
 
 
 def knows_repeats(context: StepContext) -> bool:
     """Tell whether the tool knows that two entries of this list are one person."""
-    key = sender(context).duplicate_key
+    key = context.sender.duplicate_key
     return key is DuplicateKey.ROW or _has_key(key, context.form_fields)
 
 
 def knows_shared(context: StepContext, other: str) -> bool:
     """Tell whether the tool knows that somebody on this list is on another: both need the key."""
-    key = sender(context).duplicate_key
+    key = context.sender.duplicate_key
     theirs = context.reader.referring(FormField, "step", other)
     return _has_key(key, context.form_fields) and _has_key(key, theirs)
 

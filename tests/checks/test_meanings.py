@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from maplanner.checks import Finding, Severity, run_checks
+from maplanner.checks import Checker, Finding, Severity, run_checks
 from maplanner.crm.catalogue import PLANNED
 from maplanner.document.records import CrmField, FormField, Link, Mapping, Record
-from maplanner.document.vocabulary import FieldType
+from maplanner.document.vocabulary import FieldType, SystemRole
 from tests.builders import PlanBuilder
-from tests.checks import examples
+from tests.checks import examples, scoring_examples
 
 
 def of(plan: PlanBuilder, code: str) -> Finding:
@@ -235,3 +235,25 @@ def test_an_untitled_step_is_called_by_its_kind() -> None:
     step = plan.step("paid_ad")
     plan.put(step.changed({"title": ""}))
     assert "“Paid ad”" in of(plan, "entry-without-way-on").message
+
+
+def test_mails_alike_follow_each_its_own_tool() -> None:
+    plan, one, other = scoring_examples.mailed(removes_duplicates=False)
+    second = plan.add_system("Other tool", role=SystemRole.AUTOMATION, removes_duplicates=False)
+    mail = plan.step("email", "Same offer", system=second.id)
+    for segment in (one, other):
+        props = {"on": "segment joined", "segment": segment.id}
+        plan.chain(plan.step("trigger", segment.title, props=props), mail)
+    store, checker = plan.store(), Checker()
+
+    def sent_twice() -> list[str]:
+        found = checker.check(store.snapshot()).findings
+        once = run_checks(store.snapshot())
+        assert [(each.key, each.message) for each in found] == [(each.key, each.message) for each in once]
+        return [each.step for each in found if each.code == "sent-twice"]
+
+    assert sent_twice() == ["Spring offer", "Same offer"]
+    for removes, left in ((True, ["Spring offer"]), (False, ["Spring offer", "Same offer"])):
+        with store.transact("Set up the other tool") as transaction:
+            transaction.change(second.id, {"removes_duplicates": removes})
+        assert sent_twice() == left
