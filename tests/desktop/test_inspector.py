@@ -1,12 +1,13 @@
 """The inspector: forms made from fields, edits as undo steps, several things at once, children."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QComboBox, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QColorDialog, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from maplanner.app.templates import template_records
@@ -39,6 +40,7 @@ from maplanner.document.store import Store
 from maplanner.document.values import Condition
 from maplanner.document.vocabulary import EventType
 from maplanner.drawing.theme import theme
+from maplanner.simulation.results import Preview
 from maplanner.steps.trigger import Occasion
 from tests.desktop.outcomes import outcome
 
@@ -448,7 +450,24 @@ def test_simulated_numbers_stand_below_a_step_that_was_simulated(
     (numbers,) = inspector.widget().findChildren(SimulatedNumbers)
     assert numbers.rows["Leads here"] == "20 (11 – 29)"
     inspector.show_records(["mail-1"])
-    assert not inspector.widget().findChildren(SimulatedNumbers)
+    assert not [each for each in inspector.widget().findChildren(SimulatedNumbers) if each.rows]
+
+
+def test_links_and_campaigns_have_numbers_too(inspector: Inspector, bridge: PlanBridge) -> None:
+    from maplanner.desktop.inspector.simulated import SimulatedNumbers
+
+    made = outcome(bridge.store, {"landing": (10, 20, 30), "guide-form": (10, 20, 30)})
+    inspector.set_result(made)
+    link = next(link for link in bridge.reader.all(Link) if link.source == "landing")
+    inspector.show_records([link.id])
+    (numbers,) = [each for each in inspector.widget().findChildren(SimulatedNumbers) if each.rows]
+    assert "Taken" in numbers.rows
+    inspector.show_records(["paid-search"])
+    (numbers,) = [each for each in inspector.widget().findChildren(SimulatedNumbers) if each.rows]
+    assert "Entries" in numbers.rows
+    inspector.set_result(replace(made, preview=Preview(100, 0.1, 0.2)))
+    titles = [label.text() for label in inspector.widget().findChildren(QLabel)]
+    assert any(title.casefold().startswith("preview") for title in titles)
 
 
 def test_every_editor_has_a_name_for_those_who_hear_it(inspector: Inspector) -> None:

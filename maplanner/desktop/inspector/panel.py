@@ -25,12 +25,12 @@ from maplanner.desktop.inspector.assuming import AssumptionForm, assumable, new_
 from maplanner.desktop.inspector.form import GeneratedForm, Section, section_head
 from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.parts import PartsList, holder_of, parts_of
-from maplanner.desktop.inspector.simulated import SimulatedNumbers
+from maplanner.desktop.inspector.simulated import SimulatedNumbers, heading
 from maplanner.desktop.inspector.used import UsedIn
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Assumption, CrmField, FormField, Record, Scenario, Step
+from maplanner.document.records import Assumption, Campaign, CrmField, FormField, Link, Record, Scenario, Step
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme
 from maplanner.steps import kind_of
@@ -168,11 +168,14 @@ class Inspector(QScrollArea):
 
     def _add_numbers(self, layout: QVBoxLayout, record: Record) -> None:
         """Show what was simulated above the fields: who has just simulated wants to see that first."""
-        if not isinstance(record, Step) or self._result is None or record.id not in self._result.step_by_id:
+        if self._result is None or not isinstance(record, Step | Link | Campaign):
             return
-        days = round(self._result.days)
-        layout.addWidget(section_head(tr("Simulated, {days} days").format(days=days)))
-        layout.addWidget(SimulatedNumbers(self._result, record.id, self._theme))
+        numbers = SimulatedNumbers(self._result, record, self._bridge.reader, self._theme)
+        if not numbers.rows:
+            numbers.deleteLater()
+            return
+        layout.addWidget(section_head(heading(self._result)))
+        layout.addWidget(numbers)
         layout.addSpacing(8)
 
     def _add_parts(self, layout: QVBoxLayout, form: GeneratedForm, record: Record) -> None:
