@@ -19,6 +19,8 @@ MARGIN: Final = 16
 _PADDING: Final = 8.0
 _PAUSE: Final = 120
 """Milliseconds at least between two drawings of the whole."""
+_SLICE_SECONDS: Final = 0.003
+_TICK: Final = 16
 _SPARED: Final = 40
 """So many times as long as drawing the whole takes, it is left as it is."""
 
@@ -123,6 +125,9 @@ class Minimap:
             self._surface.camera.center_on(inverse.map(at - QPointF(self.rect.topLeft())))
 
     def _refresh(self) -> None:
+        if not self._surface.canvas.tiles.gather(_SLICE_SECONDS):
+            QTimer.singleShot(_TICK, self._surface, self._refresh)
+            return
         self._picture = None
         self._surface.viewport().update(self._corner)
 

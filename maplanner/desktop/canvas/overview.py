@@ -78,18 +78,25 @@ class Overview:
         for tiles, shift in ((scene.tiles, None), (scene.carrying.tiles, scene.carrying.shift)):
             if shift is not None:
                 painter.translate(shift)
-            for shapes in _shapes(tiles, None):
-                for color, rects in shapes.spots.items():
-                    painter.setBrush(ink(color))
-                    painter.drawRects(rects)
-                if shapes.notes:
-                    painter.setBrush(ink(look.note_border))
-                    painter.drawRects(shapes.notes)
+            for color, rects in _spots(tiles, look).items():
+                painter.setBrush(ink(color))
+                painter.drawRects(rects)
         painter.restore()
 
 
-def _shapes(tiles: Tiles, areas: Sequence[QRectF] | None) -> list[Shapes]:
-    seen = tiles.all() if areas is None else list(tiles.meeting(areas))
+def _spots(tiles: Tiles, look: Theme) -> dict[str, list[QRectF]]:
+    """Return where steps and notes lie, by their colour; notes last."""
+    found: dict[str, list[QRectF]] = {}
+    shapes = [tiles.shapes(tile) for tile in tiles.all()]
+    for each in shapes:
+        for color, rects in each.spots.items():
+            found.setdefault(color, []).extend(rects)
+    notes = [note for each in shapes for note in each.notes]
+    return found | {look.note_border: notes} if notes else found
+
+
+def _shapes(tiles: Tiles, areas: Sequence[QRectF]) -> list[Shapes]:
+    seen = list(tiles.meeting(areas))
     return [tiles.together()] if len(seen) > _MANY else [tiles.shapes(tile) for tile in seen]
 
 

@@ -7,6 +7,7 @@ Shapes are gathered when they are first painted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -156,6 +157,16 @@ class Tiles:
                 rects.append(scene.rect_of(record_id) or Rect(0.0, 0.0, 0.0, 0.0))
         tile.area = QRectF(*around(rects).grown(_ROOM))
         return tile.area
+
+    def gather(self, seconds: float) -> bool:
+        """Gather shapes ahead for about so long; return whether all are there."""
+        until = perf_counter() + seconds
+        for tile in self._tiles.values():
+            if tile.shapes is None:
+                if perf_counter() > until:
+                    return False
+                self.shapes(tile)
+        return True
 
     def shapes(self, tile: Tile) -> Shapes:
         """Return what is seen of a tile from afar."""
