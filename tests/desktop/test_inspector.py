@@ -18,6 +18,7 @@ from maplanner.desktop.inspector.editor import ChoiceEditor, Editor, LineEditor,
 from maplanner.desktop.inspector.making import make_editor
 from maplanner.desktop.inspector.panel import Inspector
 from maplanner.desktop.inspector.shape import Form, Shape, shapes
+from maplanner.desktop.inspector.simulated import SimulatedNumbers
 from maplanner.desktop.inspector.special import DateEditor, TicksEditor, WeekEditor
 from maplanner.desktop.inspector.swatches import ColorEditor
 from maplanner.document.fields import FieldSpec, Limits
@@ -443,8 +444,6 @@ def test_a_new_mapping_shows_beside_its_field(inspector: Inspector, bridge: Plan
 def test_simulated_numbers_stand_below_a_step_that_was_simulated(
     inspector: Inspector, bridge: PlanBridge
 ) -> None:
-    from maplanner.desktop.inspector.simulated import SimulatedNumbers
-
     inspector.set_result(outcome(bridge.store, {"guide-form": (10, 20, 30)}))
     inspector.show_records(["guide-form"])
     (numbers,) = inspector.widget().findChildren(SimulatedNumbers)
@@ -453,9 +452,25 @@ def test_simulated_numbers_stand_below_a_step_that_was_simulated(
     assert not [each for each in inspector.widget().findChildren(SimulatedNumbers) if each.rows]
 
 
-def test_links_and_campaigns_have_numbers_too(inspector: Inspector, bridge: PlanBridge) -> None:
-    from maplanner.desktop.inspector.simulated import SimulatedNumbers
+def test_numbers_that_come_leave_what_somebody_types(
+    inspector: Inspector, bridge: PlanBridge, qtbot: QtBot
+) -> None:
+    inspector.show_records(["guide-form"])
+    line = next(each for each in inspector.widget().findChildren(QLineEdit) if each.text() == "Guide form")
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "Anke")
+    body = inspector.widget()
+    inspector.set_result(outcome(bridge.store, {"guide-form": (10, 20, 30)}))
+    inspector.set_result(outcome(bridge.store, {"guide-form": (20, 30, 40)}))
+    assert inspector.widget() is body
+    qtbot.keyClicks(line, "ta")
+    assert line.text() == "Anketa"
+    (numbers,) = inspector.widget().findChildren(SimulatedNumbers)
+    assert numbers.rows["Leads here"] == "30 (21 – 39)"
 
+
+def test_links_and_campaigns_have_numbers_too(inspector: Inspector, bridge: PlanBridge) -> None:
     made = outcome(bridge.store, {"landing": (10, 20, 30), "guide-form": (10, 20, 30)})
     inspector.set_result(made)
     link = next(link for link in bridge.reader.all(Link) if link.source == "landing")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,15 +23,15 @@ from PySide6.QtWidgets import (
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.eliding import ElidedButton, ElidedLabel
 from maplanner.desktop.inspector.assuming import AssumptionForm, assumable, new_assumption
-from maplanner.desktop.inspector.form import GeneratedForm, Section, section_head
+from maplanner.desktop.inspector.form import GeneratedForm, Section
 from maplanner.desktop.inspector.landing import LandingOffer
 from maplanner.desktop.inspector.parts import PartsList, holder_of, parts_of
-from maplanner.desktop.inspector.simulated import SimulatedNumbers, heading
+from maplanner.desktop.inspector.simulated import NumbersPlace
 from maplanner.desktop.inspector.used import UsedIn
 from maplanner.desktop.naming import kind_title, title_of
 from maplanner.desktop.words import tr
 from maplanner.document.patch import Patch
-from maplanner.document.records import Assumption, Campaign, CrmField, FormField, Link, Record, Scenario, Step
+from maplanner.document.records import Assumption, CrmField, FormField, Record, Scenario, Step
 from maplanner.drawing.icons import icon_pixmap
 from maplanner.drawing.theme import Theme
 from maplanner.steps import kind_of
@@ -59,6 +60,7 @@ class Inspector(QScrollArea):
         self._result: SimulationResult | None = None
         self._form: GeneratedForm | None = None
         self._header: _Header | None = None
+        self._numbers: NumbersPlace | None = None
         self._parts: list[PartsList | LandingOffer | UsedIn] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,7 +92,18 @@ class Inspector(QScrollArea):
     def set_result(self, result: SimulationResult | None) -> None:
         """Show a simulation's numbers for the selected step."""
         self._result = result
-        self._rebuild()
+        if self._late.isActive() or self._numbers is None:
+            return
+        # The form stays: somebody may be typing there. It stays under the eyes, too.
+        before, bar = self._numbers.sizeHint().height() * self._numbers.isVisible(), self.verticalScrollBar()
+        self._show_numbers()
+        after = self._numbers.sizeHint().height() * self._numbers.isVisible()
+        if after != before and (bar.value() > before or self._is_edited()):
+            self._keep_place(max(bar.value() + after - before, 0))
+
+    def _is_edited(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._form is not None and self._form.isAncestorOf(focused)
 
     @property
     def shown_ids(self) -> list[str]:
@@ -139,8 +152,9 @@ class Inspector(QScrollArea):
         self._header.jump_requested.connect(self.jump_requested)
         self._header.show_records(records)
         layout.addWidget(self._header)
-        if len(records) == 1:
-            self._add_numbers(layout, records[0])
+        self._numbers = NumbersPlace()
+        layout.addWidget(self._numbers)
+        self._show_numbers()
         is_assumption = len(records) == 1 and isinstance(records[0], Assumption)
         self._form = AssumptionForm(self._bridge) if is_assumption else GeneratedForm(self._bridge)
         self._form.menu_requested.connect(self._show_field_menu)
@@ -166,17 +180,12 @@ class Inspector(QScrollArea):
             self.verticalScrollBar().setMaximum(max(place, self.verticalScrollBar().maximum()))
         self.verticalScrollBar().setValue(place)
 
-    def _add_numbers(self, layout: QVBoxLayout, record: Record) -> None:
+    def _show_numbers(self) -> None:
         """Show what was simulated above the fields: who has just simulated wants to see that first."""
-        if self._result is None or not isinstance(record, Step | Link | Campaign):
-            return
-        numbers = SimulatedNumbers(self._result, record, self._bridge.reader, self._theme)
-        if not numbers.rows:
-            numbers.deleteLater()
-            return
-        layout.addWidget(section_head(heading(self._result)))
-        layout.addWidget(numbers)
-        layout.addSpacing(8)
+        records = self._records()
+        record = records[0] if len(records) == 1 else None
+        if self._numbers is not None:
+            self._numbers.show_numbers(self._result, record, self._bridge.reader, self._theme)
 
     def _add_parts(self, layout: QVBoxLayout, form: GeneratedForm, record: Record) -> None:
         if isinstance(record, FormField | CrmField):

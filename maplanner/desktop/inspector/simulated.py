@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.panels.chart import Series, nice_top, paint_series
 from maplanner.desktop.words import number, percent, spread, tr
 from maplanner.document.reading import RecordReader
@@ -44,6 +45,37 @@ class SimulatedNumbers(QWidget):
             layout.addSpacing(4)
             layout.addWidget(self.sparkline)
         layout.addStretch(1)
+
+
+class NumbersPlace(QWidget):
+    """Holds the numbers of what is selected: others take their place while the form below stays as it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.hide()
+
+    def show_numbers(
+        self, result: SimulationResult | None, record: Record | None, reader: RecordReader, theme: Theme
+    ) -> None:
+        """Show what a result says of a record; nothing where it says nothing."""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        numbers = None
+        if result is not None and record is not None:
+            numbers = SimulatedNumbers(result, record, reader, theme)
+        if result is not None and numbers is not None and numbers.rows:
+            self._column.addWidget(section_head(heading(result)))
+            self._column.addWidget(numbers)
+            self._column.addSpacing(8)
+        elif numbers is not None:
+            numbers.deleteLater()
+        self.setVisible(self._column.count() > 0)
 
 
 def heading(result: SimulationResult) -> str:
