@@ -22,7 +22,7 @@ from maplanner.checks.finding import Finding, Fix, Severity
 from maplanner.checks.memory import fact
 from maplanner.checks.survey import Survey, title_of, title_of_object
 from maplanner.crm.landing import must_be_filled
-from maplanner.document.records import Campaign, Conversion, CrmField, CrmObject, FormField, Record
+from maplanner.document.records import Campaign, Conversion, CrmField, CrmObject, FormField
 from maplanner.document.records import Mapping as FieldMapping
 from maplanner.document.vocabulary import Direction, WriteOperation
 from maplanner.flow.behaviour import WriteRecord
@@ -149,26 +149,28 @@ def completeness(survey: Needing, findings: Iterable[Finding]) -> tuple[Complete
 
 def _fields_of(survey: Needing, finding: Finding) -> Iterator[tuple[str, str]]:
     """Yield the fields that a finding speaks against, each after the campaign or object it belongs to."""
-    record: Record | None = survey.reader.get(finding.record)
+    find, about = survey.reader.find_or_none, finding.record
     ids: tuple[str | None, ...] = ()
-    if isinstance(record, FormField | CrmField):
-        ids = (record.id,)
-    elif isinstance(record, FieldMapping):
-        ids = (record.collected, record.held, record.target)
-    elif isinstance(record, Conversion):
-        ids = (record.target,)
-    elif survey.reader.find_or_none(CrmField, finding.detail) is not None:
+    # Asked type by type: to look for a record of whatever type takes as long as all the rest.
+    if find(FormField, about) is not None or find(CrmField, about) is not None:
+        ids = (about,)
+    elif (mapping := find(FieldMapping, about)) is not None:
+        ids = (mapping.collected, mapping.held, mapping.target)
+    elif (conversion := find(Conversion, about)) is not None:
+        ids = (conversion.target,)
+    elif finding.detail and find(CrmField, finding.detail) is not None:
         # What a step leaves empty, it names in its detail.
         ids = (finding.detail,)
         yield finding.campaign_id, finding.detail
     for field_id in ids:
-        collected = survey.reader.find_or_none(FormField, field_id)
-        held = survey.reader.find_or_none(CrmField, field_id)
+        if field_id is None:
+            continue
+        collected = find(FormField, field_id)
         if collected is not None:
             step = survey.flow(collected.step)
-            yield "" if step is None else step.step.campaign, collected.id
-        elif held is not None:
-            yield held.object, held.id
+            yield "" if step is None else step.step.campaign, field_id
+        elif (held := find(CrmField, field_id)) is not None:
+            yield held.object, field_id
 
 
 def _of_object(survey: Needing, object_id: str, against: Mapping[str, Finding]) -> Completeness | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
-from itertools import chain, compress, filterfalse, islice
+from itertools import chain, compress, count, islice
 from operator import attrgetter, is_not, ne
 from typing import TypeVar
 
@@ -227,10 +227,21 @@ def _regrouped(
 
 def _differences(old: _Table, new: _Table) -> list[str] | None:
     """Return the keys that were made, changed or deleted; ``None`` where the order of the rest is another."""
-    is_as_before = len(new) >= len(old) and not any(map(ne, old, new))
-    gone = set() if is_as_before else set(filterfalse(new.__contains__, old))
-    kept = list(filterfalse(gone.__contains__, old)) if gone else list(old)
-    if len(new) < len(kept) or any(map(ne, kept, new)):
-        return None
-    changed = compress(new, map(is_not, map(old.__getitem__, kept), new.values()))
-    return [*gone, *changed, *islice(new, len(kept), None)]
+    before, records, after = list(old), list(old.values()), list(new)
+    gone: list[str] = []
+    # Lists are compared at once: mostly all that was there is there, or one key is missing.
+    place = len(before) if before == after[: len(before)] else _first_other(before, after, 0)
+    while place < len(before):
+        if before[place] in new:
+            return None
+        gone.append(before.pop(place))
+        records.pop(place)
+        place = _first_other(before, after, place)
+    changed = compress(after, map(is_not, records, new.values()))
+    return [*gone, *changed, *after[len(before) :]]
+
+
+def _first_other(one: list[str], other: list[str], start: int) -> int:
+    """Return the first place from ``start`` on where two lists differ; behind all, where they do not."""
+    differing = map(ne, islice(one, start, None), islice(other, start, None))
+    return next(compress(count(start), differing), min(len(one), len(other)))
