@@ -36,7 +36,7 @@ def demo(
     """Make the sample plan, check, simulate, estimate and draw it, and say what came out."""
     from maplanner.app.demo import demonstrate
 
-    with progress_shown("Working through the sample plan") as progress:
+    with progress_shown("Working through the sample plan", simulates=True) as progress:
         made = demonstrate(out, progress)
     _tell(made)
     if made.no_pictures is not None:

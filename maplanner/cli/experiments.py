@@ -66,7 +66,7 @@ def compare(
     from maplanner.storage import read_plan
 
     options = simulation_options(days, runs, seed, threads, None)
-    with progress_shown("Comparing") as progress:
+    with progress_shown("Comparing", simulates=True) as progress:
         found = experiments.compare(
             read_plan(plan), scenario or [], options, scheduler=scheduler, progress=progress
         )
@@ -116,7 +116,7 @@ def sensitivity(
     from maplanner.storage import read_plan
 
     options = simulation_options(days, runs, seed, threads, None)
-    with progress_shown("Trying assumptions") as progress:
+    with progress_shown("Trying assumptions", simulates=True) as progress:
         found = experiments.what_matters(
             read_plan(plan),
             measure,
@@ -156,7 +156,7 @@ def break_even(
     if not math.isfinite(at):
         raise BadArgument("The mark must be a number.", advice="Give it as in --at 1000.")
     options = simulation_options(days, runs, seed, threads, None)
-    with progress_shown("Searching") as progress:
+    with progress_shown("Searching", simulates=True) as progress:
         found = experiments.where_it_breaks(
             read_plan(plan),
             assumption,

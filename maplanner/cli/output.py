@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -69,18 +69,44 @@ def show(shown: Table) -> None:
 
 
 @contextmanager
-def progress_shown(what: str) -> Iterator[Callable[[float], None] | None]:
-    """Show how far a long work is, on standard error and only to a person; else yield ``None``."""
+def progress_shown(what: str, *, simulates: bool = False) -> Iterator[Callable[[float], None] | None]:
+    """Show how far a long work is, on standard error and only to a person; else yield ``None``.
+
+    One that ``simulates`` may have to wait for the kernel to be compiled, once after each update: it says so.
+    """
+    prepares = simulates and _prepares()
     if not sys.stderr.isatty():
         yield None
-        return
+    else:
+        with _bar(_PREPARING if prepares else what, what) as progress:
+            yield progress
+    if prepares:
+        from maplanner.simulation.warming import leave_word
+
+        # Where nothing can be kept, the next command has to say so again.
+        with suppress(OSError):
+            leave_word()
+
+
+_PREPARING = "Preparing the simulation; this takes a minute, once …"
+
+
+def _prepares() -> bool:
+    from maplanner.simulation.warming import is_warm
+
+    return not is_warm()
+
+
+@contextmanager
+def _bar(first: str, then: str) -> Iterator[Callable[[float], None]]:
+    """Yield what moves a bar; it is called otherwise once it has begun to move."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+        task = bar.add_task(first, total=1.0)
+        yield lambda share: bar.update(task, completed=share, description=then if share else first)
 
 
 def number(value: float) -> str:

@@ -105,7 +105,7 @@ def run_simulation(snapshot: Snapshot, options: SimulationOptions) -> Simulation
     """Simulate, and show a person how far it is."""
     from maplanner.app import analysis
 
-    with progress_shown("Simulating") as progress:
+    with progress_shown("Simulating", simulates=True) as progress:
         return analysis.simulate(snapshot, options, progress)
 
 
@@ -121,7 +121,7 @@ def _write_log(snapshot: Snapshot, options: SimulationOptions, path: Path, runs:
     from maplanner.exchange.event_logs import write_event_log
     from maplanner.simulation.event_log import EventLog
 
-    with progress_shown("Writing the event log") as progress:
+    with progress_shown("Writing the event log", simulates=True) as progress:
         log = EventLog(snapshot, options, runs)
         written = write_event_log(log, path, progress=progress or (lambda _share: None))
     if not quiet:

@@ -37,6 +37,11 @@ def warm_up() -> None:
         ]
     )
     simulate(plan, SimulationOptions(days=1.0, runs=1, seed=0, threads=1), None, None)
+    leave_word()
+
+
+def leave_word() -> None:
+    """Remember that this version's kernel is compiled."""
     marker = _marker()
     marker.parent.mkdir(parents=True, exist_ok=True)
     marker.touch()
