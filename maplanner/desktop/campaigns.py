@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -31,6 +31,7 @@ from maplanner.drawing.theme import Theme
 from maplanner.steps import PaletteGroup, kind_of
 
 if TYPE_CHECKING:
+    from maplanner.desktop.sharing.people_dots import Here
     from maplanner.simulation import SimulationResult
 
 _ID = Qt.ItemDataRole.UserRole
@@ -53,6 +54,7 @@ class CampaignList(QWidget):
         self._theme = theme
         self._result: SimulationResult | None = None
         self._current = ""
+        self._people: Mapping[str, tuple[Here, ...]] = {}
         self.tree = _Tree(self._drop)
         self.tree.setAccessibleName(tr("Campaigns"))
         self.tree.setColumnCount(2)
@@ -88,6 +90,25 @@ class CampaignList(QWidget):
         """Show how many leads enter each campaign."""
         self._result = result
         self._rebuild()
+
+    def show_people(self, people: Mapping[str, tuple[Here, ...]]) -> None:
+        """Show who of the team is in which campaign."""
+        if people == self._people:
+            return
+        self._people = people
+        for item in self._items():
+            self._show_people_at(item)
+
+    def _show_people_at(self, item: QTreeWidgetItem) -> None:
+        from maplanner.desktop.sharing.people_dots import PEOPLE_ROLE, PeopleDots, names_of
+
+        people = self._people.get(str(item.data(0, _ID)), ())
+        if people and not isinstance(self.tree.itemDelegateForColumn(0), PeopleDots):
+            self.tree.setItemDelegateForColumn(0, PeopleDots(self.tree))
+        item.setData(0, PEOPLE_ROLE, people)
+        told = "\n".join(part for part in (item.text(0), names_of(people)) if part)
+        item.setToolTip(0, told)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told if people else None)
 
     def set_current(self, campaign_id: str) -> None:
         """Mark the campaign whose drawing is shown."""
@@ -140,6 +161,8 @@ class CampaignList(QWidget):
             self._add_group("", tr("Without a group") if groups else tr("All"), ungrouped)
         for item in self._items():
             item.setExpanded(item.data(0, _ID) not in folded)
+            if self._people:
+                self._show_people_at(item)
         self.set_current(self._current)
 
     def _add_group(self, group_id: str, title: str, campaigns: list[Campaign]) -> None:

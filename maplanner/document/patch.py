@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -14,6 +14,10 @@ from maplanner.document.records import RECORD_TYPE, Record, RecordValues, Scope,
 
 Origin = Literal["local", "undo", "redo", "remote"]
 """Where a patch came from: my edit, my undo or redo, or somebody else."""
+
+
+AND: Final = ", "
+"""Stands between the names of several authors."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ class Patch:
     def __bool__(self) -> bool:
         """Return whether anything changes."""
         return bool(self.changes)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who made it: several where what they did came in together; nobody where it is not known."""
+        return tuple(name for name in self.author.split(AND) if name)
 
     def inverse(self) -> Patch:
         """Return the patch that takes this one back, last change first."""

@@ -27,6 +27,7 @@ from maplanner.storage.hub_tables import (
     MEMBERS,
     META,
     PLANS,
+    READS_ONLY,
     UPDATES,
     engine_for,
     explained,
@@ -300,7 +301,9 @@ class HubStore:
     @contextmanager
     def _begun(self, *, one_moment: bool = False) -> Iterator[Connection]:
         engine = self._engine
-        if one_moment and engine.dialect.name != "sqlite":  # which always reads one moment
+        if one_moment and engine.dialect.name == "sqlite":
+            engine = engine.execution_options(**{READS_ONLY: True})
+        elif one_moment:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with explained(), engine.begin() as connection:
             yield connection

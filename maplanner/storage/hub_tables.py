@@ -29,6 +29,9 @@ from maplanner.core.errors import CannotShare, MissingPart
 LAYOUT: Final = 1
 """The version of the server's tables."""
 
+READS_ONLY: Final = "maplanner_reads_only"
+"""An option of a connection that writes nothing, and need not wait for those who do."""
+
 META = MetaData()
 ABOUT = Table("about", META, Column("key", String(40), primary_key=True), Column("value", String(200)))
 PLANS = Table(
@@ -123,4 +126,6 @@ def _prepare_sqlite(driver: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # Whoever reads first and writes then would be turned away where somebody else wrote in between.
+    reads_only = connection.get_execution_options().get(READS_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from maplanner.document.patch import Patch
+from maplanner.document.patch import AND, Patch
 
 KEPT: Final = 1_000
 """The document keeps about so many activities; older ones are let go in heaps."""
@@ -85,5 +85,6 @@ def summary(activities: Iterable[Activity]) -> tuple[str, str]:
     told = list(activities)
     people = list(dict.fromkeys(each.person for each in told if each.person))
     labels = list(dict.fromkeys(each.label for each in told if each.label))
-    who = ", ".join(people[:3]) + (" …" if len(people) > 3 else "")
-    return who, labels[0] if len(labels) == 1 else (f"{len(told)} changes" if told else "Changes of the team")
+    return AND.join(people), labels[0] if len(labels) == 1 else (
+        f"{len(told)} changes" if told else "Changes of the team"
+    )

@@ -5,7 +5,8 @@ changes a second come in, and where everybody is. The whole plan is one drawing 
 links, so that every edit is on it. How things are counted: see :mod:`tests.bench.team_window`.
 
 Goals: frames take less than 16 ms, as without others (see test_canvas): the median, and 95 of 100. Nothing
-holds the window up at once for longer than 50 ms. Others' edits are in the window after less than 100 ms (median) and 500 ms (95 %).
+holds the window up at once for longer than 50 ms. Others' edits are in the window after less than 100 ms
+(median) and 500 ms (95 %).
 """
 
 from __future__ import annotations

@@ -195,3 +195,27 @@ def test_a_database_that_was_away_for_a_moment_gets_what_came_meanwhile(database
             transaction.change("s1", {"title": "meanwhile"})
         pump_until([ilze], lambda: b"meanwhile" in b"".join(hub.store.load(1)))
     engine.dispose()
+
+
+def test_two_programs_read_and_write_at_once(database: str) -> None:
+    """What a command writes while the server looks somebody up turns nobody away."""
+    store, other = HubStore(database), HubStore(database)
+    plan = store.make_plan("Spring")
+    _member, key = store.add_member(plan.id, "Jānis", "edit")
+    failures: list[str] = []
+
+    def look_up() -> None:
+        for _ in range(150):
+            try:
+                assert store.member_by_key(plan.id, key) is not None
+            except CannotShare as error:
+                failures.append(str(error))
+
+    thread = threading.Thread(target=look_up)
+    thread.start()
+    for _ in range(150):
+        other.invite(plan.id, "view", days=1, uses=1, made_by="Ilze")
+    thread.join()
+    assert failures == []
+    store.close()
+    other.close()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
-    QLabel,
     QMessageBox,
     QPushButton,
     QTreeWidget,
@@ -21,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.core.errors import MaplannerError
+from maplanner.desktop.eliding import ElidedLabel
 from maplanner.desktop.late import Late
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.panels.comment_thread import when_text
 from maplanner.desktop.words import counted, tr
@@ -36,6 +37,7 @@ _SEQ: Final = Qt.ItemDataRole.UserRole
 _RECORD: Final = Qt.ItemDataRole.UserRole + 1
 _LATE_MS: Final = 300
 _OTHERS_MS: Final = 1_000
+_NAME_LETTERS: Final = 12
 
 
 class ActivityPanel(QWidget):
@@ -47,12 +49,15 @@ class ActivityPanel(QWidget):
         self._since = 0
         self.person = QComboBox()
         self.person.setAccessibleName(tr("Whose steps"))
+        # Names are as long as they are; the panel is not.
+        self.person.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.person.setMinimumContentsLength(_NAME_LETTERS)
         self.person.activated.connect(self.refresh)
         self.news = QCheckBox(tr("Only since I was last here"))
         self.news.toggled.connect(self.refresh)
         self.named = QCheckBox(tr("Only named versions"))
         self.named.toggled.connect(self.refresh)
-        self.summary = QLabel()
+        self.summary = ElidedLabel()
         self.summary.setProperty("role", "secondary")
         self.restore = QPushButton(tr("Restore this moment"))
         self.restore.setToolTip(tr("Brings the plan back to what it was then, as a step that can be undone"))
@@ -87,7 +92,7 @@ class ActivityPanel(QWidget):
         shown = [entry for entry in entries if self._is_wanted(entry, versions)]
         self.list.clear()
         self.list.addTopLevelItems([self._item(entry, versions.get(entry.seq, "")) for entry in shown])
-        self.summary.setText(self._summed_up(shown))
+        self.summary.show_text(self._summed_up(shown))
         self._allow()
 
     # ------------------------------------------------------------ inside
@@ -101,11 +106,11 @@ class ActivityPanel(QWidget):
         if self.news.isChecked() and (entry.seq <= self._since or entry.patch.origin != "remote"):
             return False
         chosen = self.person.currentData()
-        return not chosen or chosen == entry.patch.author
+        return not chosen or chosen in entry.patch.authors
 
     def _fill_people(self, entries: list[HistoryEntry]) -> None:
         chosen = self.person.currentData()
-        people = sorted({entry.patch.author for entry in entries if entry.patch.author})
+        people = sorted({name for entry in entries for name in entry.patch.authors}, key=str.casefold)
         self.person.clear()
         self.person.addItem(tr("Everybody"), "")
         for name in people:
@@ -139,7 +144,7 @@ class ActivityPanel(QWidget):
     def _summed_up(self, shown: list[HistoryEntry]) -> str:
         if not shown:
             return tr("Nothing new.") if self.news.isChecked() else tr("Nothing is like that.")
-        people = {entry.patch.author for entry in shown if entry.patch.author}
+        people = {name for entry in shown for name in entry.patch.authors}
         steps = counted(tr("%n steps"), len(shown))
         return f"{steps} · {counted(tr('%n persons'), len(people))}" if people else steps
 
@@ -194,18 +199,18 @@ class ActivityPanel(QWidget):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         header = self.list.header()
-        for column in (0, 1):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.resizeSection(2, 320)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.resizeSection(1, scaled(160))
+        header.resizeSection(2, scaled(280))
         self.list.itemSelectionChanged.connect(self._allow)
         self.list.itemActivated.connect(self._go)
         self.list.itemDoubleClicked.connect(self._go)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        for part in (self.person, self.news, self.named, self.summary):
+        for part in (self.person, self.news, self.named):
             top.addWidget(part)
-        top.addStretch(1)
+        top.addWidget(self.summary, 1)
         top.addWidget(self.name)
         top.addWidget(self.restore)
         layout = QVBoxLayout(self)

@@ -16,10 +16,14 @@ from maplanner.desktop.words import counted, tr
 from maplanner.document.records import Comment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from maplanner.app.sharing import TeamSession
     from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.sharing.people_dots import Here
     from maplanner.desktop.sharing.whereabouts import WhereaboutsDesk
     from maplanner.document.patch import Patch
+    from maplanner.team.presence import Whereabouts
     from maplanner.team.reports import Arrival
 
 _LATER_MS: Final = 250
@@ -230,6 +234,7 @@ class TeamDesk(QObject):
             # A menu bar measures what stands in its corner only when it is put there.
             self._menus.setCornerWidget(self.people)
             self.people.setVisible(bool(people))
+        self._window.campaigns.show_people(_by_campaign(people))
         if self.where is not None and self.team is not None:
             self.where.show_others()
             self._show_standing(self.team)
@@ -269,6 +274,17 @@ class TeamDesk(QObject):
             if isinstance(record, Comment) and change.before is None and me in record.text.casefold():
                 self._window.say(tr("{name} named you in a comment.").format(name=record.author))
                 self._window.docks.show("comments")
+
+
+def _by_campaign(people: Mapping[int, tuple[Whereabouts, str]]) -> dict[str, tuple[Here, ...]]:
+    """Return who is in which campaign, by name; somebody with two windows counts once."""
+    from maplanner.desktop.sharing.people_dots import Here
+
+    found: dict[str, dict[Here, None]] = {}
+    for there, _where in people.values():
+        if there.campaign:
+            found.setdefault(there.campaign, {})[Here(there.person, there.color)] = None
+    return {campaign: tuple(here) for campaign, here in found.items()}
 
 
 def standing_words(team: TeamSession, wait: float) -> tuple[str, str]:

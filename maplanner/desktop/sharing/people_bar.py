@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from maplanner.desktop.words import tr
 
@@ -80,21 +80,56 @@ class PeopleBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 0, 10, 0)
         self._row.setSpacing(2)
+        self._others: Mapping[int, tuple[Whereabouts, str]] = {}
+        self._followed = 0
+        self.rest = QToolButton()
+        self.rest.setAutoRaise(True)
+        # What opens says enough; the arrow would lie over the number.
+        self.rest.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.rest)
+        menu.aboutToShow.connect(self._fill_menu)
+        self.rest.setMenu(menu)
+        self.rest.hide()
+        self._row.addWidget(self.rest)
 
     def show_people(self, people: Mapping[int, tuple[Whereabouts, str]], followed: int) -> None:
         """Show these people, each with where they are."""
-        for client in set(self._marks) - set(people):
+        first = dict(list(people.items())[:_MOST])
+        for client in set(self._marks) - set(first):
             mark = self._marks.pop(client)
             self._row.removeWidget(mark)
             mark.deleteLater()
-        for client, (there, where) in list(people.items())[:_MOST]:
+        for client, (there, where) in first.items():
             if client not in self._marks:
                 mark = self._marks[client] = PersonMark(client)
                 mark.clicked.connect(lambda _on=False, chosen=client: self.follow_requested.emit(chosen))
-                self._row.addWidget(mark)
+                self._row.insertWidget(len(self._marks) - 1, mark)
             self._marks[client].show_person(there, where, followed=client == followed)
+        self._show_rest({client: each for client, each in people.items() if client not in first}, followed)
         # A menu bar gives its corner the size that it asks for when it is put there, and not a pixel more.
-        self.setFixedWidth(len(self._marks) * (_SIZE + 6) + 14)
+        rest = self.rest.sizeHint().width() + 2 if self.rest.isVisibleTo(self) else 0
+        self.setFixedWidth(len(self._marks) * (_SIZE + 6) + 14 + rest)
+
+    def _show_rest(self, rest: Mapping[int, tuple[Whereabouts, str]], followed: int) -> None:
+        """Say how many more there are; its menu names them."""
+        self._others = rest
+        self.rest.setVisible(bool(rest))
+        self.rest.setText(f"+{len(rest)}")
+        names = ", ".join(there.person for there, _where in rest.values())
+        self.rest.setToolTip(tr("Also here: {names}").format(names=names))
+        self.rest.setAccessibleName(self.rest.toolTip())
+        self._followed = followed
+
+    def _fill_menu(self) -> None:
+        menu = self.rest.menu()
+        menu.clear()
+        for client, (there, where) in self._others.items():
+            words = f"{there.person} · {where}" if where else there.person
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(client == self._followed)
+            action.triggered.connect(lambda _on=False, chosen=client: self.follow_requested.emit(chosen))
 
     def marks(self) -> list[PersonMark]:
         """Return what is shown, from left to right."""
