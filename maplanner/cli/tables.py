@@ -51,7 +51,7 @@ def show_simulation(snapshot: Snapshot, result: SimulationResult) -> None:
 def about_precision(result: SimulationResult) -> list[str]:
     """Return sentences that say how precise the figures are, and what would make them more so."""
     found = result.precision
-    if found is None or found.reached is None or found.worst is None:
+    if found is None or not found.reached or found.worst is None:
         return []
     titles = {step.step: step.title for step in result.steps}
     least = (

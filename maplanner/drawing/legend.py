@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from maplanner.drawing.card import Badge, StepCard
 from maplanner.drawing.coloring import Tone
 from maplanner.drawing.geometry import Rect
 from maplanner.drawing.icons import paint_icon
+from maplanner.drawing.measures import CountLook
 from maplanner.drawing.text import paint_text, text_width
 from maplanner.drawing.theme import SECONDARY_SIZE, ink
 from maplanner.steps.kind import PaletteGroup
@@ -32,6 +33,9 @@ class Sign(StrEnum):
     COMMENTS = "comments that wait for an answer"
     OWNER = "whose step it is"
     PINNED = "keeps its place"
+    WIDTH = "the wider, the more leads"
+    PREVIEW = "number from some of the leads"
+    STALE = "number older than the drawing"
 
 
 _BADGE_WORDS: Final = {
@@ -83,6 +87,9 @@ def _signs(cards: tuple[StepCard, ...]) -> list[LegendEntry]:
         Sign.COMMENTS: any(card.comments for card in cards),
         Sign.OWNER: any(card.owner for card in cards),
         Sign.PINNED: any(card.pinned for card in cards),
+        Sign.WIDTH: any(card.count for card in cards),
+        Sign.PREVIEW: any(card.count and card.look is CountLook.PREVIEW for card in cards),
+        Sign.STALE: any(card.count and card.look is CountLook.STALE for card in cards),
     }
     return entries + [LegendEntry(sign.value, sign=sign) for sign in Sign if occurs[sign]]
 
@@ -107,6 +114,13 @@ def _paint_sample(painter: QPainter, entry: LegendEntry, place: Rect, theme: The
         paint_owner(painter, place, "IB", theme)
     elif entry.sign is Sign.PINNED:
         paint_icon(painter, "pin", theme.secondary, place.grown(-2.0))
+    elif entry.sign is Sign.WIDTH:
+        painter.fillRect(QRectF(place.x, place.center.y - 2.5, place.width, 5.0), ink(theme.link))
+    elif entry.sign in {Sign.PREVIEW, Sign.STALE}:
+        dashes = Qt.PenStyle.DashLine if entry.sign is Sign.STALE else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(ink(theme.secondary if entry.sign is Sign.STALE else theme.accent), 1, dashes))
+        painter.setBrush(ink(theme.card if entry.sign is Sign.STALE else theme.accent_ground))
+        painter.drawRoundedRect(QRectF(place.x, place.center.y - 5.0, place.width, 10.0), 5, 5)
     elif entry.tone is not None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(entry.tone.ink(theme)))

@@ -108,7 +108,7 @@ def sentence(score: Completeness) -> str:
         else tr("{title}: {complete} of {needed} pieces of data go their whole way ({share} %)")
     )
     return text.format(
-        title=_shortened(score.title, 40),
+        title=_shortened(score.title, 28),
         complete=score.complete,
         needed=score.needed,
         share=int(score.share * 100),

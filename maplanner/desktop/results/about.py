@@ -46,7 +46,7 @@ def _left_out(result: SimulationResult) -> str:
 
 def _how_sure(result: SimulationResult) -> str:
     found = result.precision
-    if found is None or found.reached is None:
+    if found is None or not found.reached:
         return ""
     least = next((step.title for step in result.steps if step.step == found.worst), "")
     return " " + tr(
