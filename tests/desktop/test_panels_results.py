@@ -213,11 +213,15 @@ def test_axes_end_at_round_numbers(value: float, top: float) -> None:
     assert nice_top(value) == pytest.approx(top)
 
 
-def test_the_inspector_shows_a_steps_numbers(result: SimulationResult, qtbot: QtBot) -> None:
-    numbers = SimulatedNumbers(result, "guide-form", theme("light"))
+def test_the_inspector_shows_a_steps_numbers(
+    bridge: PlanBridge, result: SimulationResult, qtbot: QtBot
+) -> None:
+    reader = bridge.reader
+    numbers = SimulatedNumbers(result, reader.find(Step, "guide-form"), reader, theme("light"))
     qtbot.addWidget(numbers)
     assert numbers.rows == {"Leads here": "110 (101 – 119)", "Of all leads": "11 %"}
-    unknown = SimulatedNumbers(result, "nobody", theme("light"))
+    nobody = Step(id="nobody", campaign="paid-search", kind="wait")
+    unknown = SimulatedNumbers(result, nobody, reader, theme("light"))
     qtbot.addWidget(unknown)
     assert unknown.rows == {}
 
