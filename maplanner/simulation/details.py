@@ -65,8 +65,6 @@ class _Gathering:
     """Sums over the parts of the sample."""
 
     program: FlowProgram
-    stage_of: Longs
-    """The place of each step's stage from 1 up; 0 for none."""
     group_of: Longs
     """The number of each campaign's group."""
     expected: int
@@ -77,13 +75,13 @@ class _Gathering:
         dims, spans = self.program.dims, buckets(self.program)
         self.changes = np.zeros((dims.steps, spans + 2))
         self.flows = np.zeros((dims.links, spans))
-        self.furthest = np.zeros(int(self.stage_of.max(initial=0)) + 1, np.int64)
+        self.furthest = np.zeros(dims.stages + 1, np.int64)
         self.campaign_of = _campaigns(self.program)
         self.paths = ScorePaths(self.program, self.expected)
         self.links = self._passings(dims.links, stays=True)
         self.campaigns = self._passings(dims.campaigns)
         self.groups = self._passings(int(self.group_of.max(initial=-1)) + 1)
-        self.stages = self._passings(len(self.furthest) - 1)
+        self.stages = self._passings(dims.stages)
         self.segments = self._passings(len(self.program.segments), stays=True)
         self.thresholds = self._passings(len(self.program.thresholds))
 
@@ -101,6 +99,7 @@ class _Gathering:
         self.leads += len(keys)
         began = lines.time[came]
         self._reached(lines, lead, began)
+        self._stood(lines, lead, began)
         self._waited(lines, lead)
         taken = lines.what == op.EMIT
         np.add.at(self.flows, (lines.which[taken], self._bucket(lines.time[taken])), 1.0)
@@ -119,17 +118,20 @@ class _Gathering:
         places, first = np.unique(lead[here] * steps + lines.which[here], return_index=True)
         who, step = places // steps, places % steps
         self.reach.append((step, lines.time[here][first] - came[who]))
-        furthest = np.zeros(len(came), np.int64)
-        np.maximum.at(furthest, who, self.stage_of[step])
-        self.furthest += np.bincount(furthest, minlength=len(self.furthest))
         order = np.flatnonzero(here)
         campaign = self.campaign_of[lines.which[order]]
         self.campaigns.came(campaign, lead[order], lines.time[order], came)
         self.groups.came(self.group_of[campaign], lead[order], lines.time[order], came)
-        stage = self.stage_of[lines.which[order]]
-        for place in range(1, len(self.furthest)):
-            there = order[stage >= place]
-            self.stages.came(np.full(len(there), place - 1), lead[there], lines.time[there], came)
+
+    def _stood(self, lines: EventLines, lead: Longs, began: Floats) -> None:
+        """Count who came to stand in which stage; who comes to a later one has got as far as all before."""
+        here = np.flatnonzero(lines.what == op.STAGE)
+        furthest = np.zeros(len(began), np.int64)
+        np.maximum.at(furthest, lead[here], lines.which[here] + 1)
+        self.furthest += np.bincount(furthest, minlength=len(self.furthest))
+        for place in range(self.stages.count):
+            there = here[lines.which[here] >= place]
+            self.stages.came(np.full(len(there), place), lead[there], lines.time[there], began)
 
     @staticmethod
     def _came(passings: Passings, lines: EventLines, lead: Longs, began: Floats, what: int) -> None:
@@ -209,7 +211,6 @@ def look_closely(
     program: FlowProgram,
     seed: int,
     runs: int,
-    stage_of: Longs,
     group_of: Longs | None = None,
     *,
     leads: int = SAMPLE_LEADS,
@@ -217,15 +218,14 @@ def look_closely(
 ) -> Details:
     """Return what a sample of about so many leads tells, taken from ``runs`` runs at most.
 
-    ``stage_of`` is the place of each step's buying stage in their order, from 1 up, 0 for none;
-    ``group_of`` the number of each campaign's group.
+    ``group_of`` is the number of each campaign's group.
 
     Raises:
         Cancelled: The person stopped the work.
     """
     expected = min(leads, round(program.expected_leads * runs))
     groups = np.zeros(program.dims.campaigns, np.int64) if group_of is None else group_of
-    gathering, accounts = _Gathering(program, stage_of, groups, expected), 0
+    gathering, accounts = _Gathering(program, groups, expected), 0
     for size, lines in sampled(program, seed, runs, leads):
         if cancelled():
             raise Cancelled("The simulation was stopped.")

@@ -117,13 +117,11 @@ def _with_details(
 ) -> SimulationResult:
     from maplanner.simulation.details import look_closely
     from maplanner.simulation.groups import groups_of_campaigns
-    from maplanner.simulation.stages import stages_of_steps
 
     details = look_closely(
         replace(program, by_hour=False),
         result.seed,
         result.runs,
-        stages_of_steps(snapshot, program),
         groups_of_campaigns(snapshot),
         leads=options.sample_leads,
         cancelled=work.cancelled,

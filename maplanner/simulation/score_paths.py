@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,14 @@ class ScoreSpread:
         return {"days": times, "mean": means, "positive": self.positive.tolist(), **named}
 
 
+class _Change(NamedTuple):
+    """A line of the log: what a score has become, and whether points had only run out."""
+
+    time: float
+    value: float
+    ran_out: bool
+
+
 class ScorePaths:
     """Follows the scores of some leads of a sample."""
 
@@ -66,7 +74,7 @@ class ScorePaths:
             return
         chosen = (lead + self._passed) % self._every == 0
         self._passed += leads
-        concerned = ((lines.what == op.GAIN) | (lines.what == op.SOURCE)) & chosen
+        concerned = np.isin(lines.what, (op.SOURCE, op.GAIN, op.EXPIRE)) & chosen
         order = np.flatnonzero(concerned)
         order = order[np.argsort(lead[order], kind="stable")]
         rows = zip(
@@ -77,23 +85,23 @@ class ScorePaths:
             lines.value[order].tolist(),
             strict=True,
         )
-        ways: dict[int, tuple[float, list[list[tuple[float, float]]]]] = {}
+        ways: dict[int, tuple[float, list[list[_Change]]]] = {}
         for who, what, which, time, value in rows:
             if what == op.SOURCE:
                 ways[who] = (time, [[] for _ in self._models])
             else:
-                ways[who][1][which].append((time, value))
-        for came, gains in ways.values():
+                ways[who][1][which].append(_Change(time, value, ran_out=what == op.EXPIRE))
+        for came, changes in ways.values():
             for number, model in enumerate(self._models):
-                self._follow(number, model, came, gains[number])
+                self._follow(number, model, came, changes[number])
 
-    def _follow(self, number: int, model: ScoreModel, came: float, gains: list[tuple[float, float]]) -> None:
+    def _follow(self, number: int, model: ScoreModel, came: float, changes: list[_Change]) -> None:
         score, place = model.new(came), int(np.searchsorted(self._times, came))
-        for time, value in gains:
-            while place < CHECKPOINTS and self._times[place] < time:
+        for change in changes:
+            while place < CHECKPOINTS and self._times[place] < change.time:
                 self._values[number][place].append(model.value(score, float(self._times[place])))
                 place += 1
-            score = _after(model, score, time, value)
+            score = _after(model, score, change)
         for at in range(place, CHECKPOINTS):
             self._values[number][at].append(model.value(score, float(self._times[at])))
 
@@ -112,9 +120,9 @@ class ScorePaths:
         return ScoreSpread(self._times, levels, means, positive, np.sort(np.asarray(values[-1], float)))
 
 
-def _after(model: ScoreModel, score: LeadScore, time: float, value: float) -> LeadScore:
-    """Return a score whose log says that it has become ``value``; at the cap a gain changes nothing."""
-    before = model.value(score, time)
+def _after(model: ScoreModel, score: LeadScore, change: _Change) -> LeadScore:
+    """Return a score whose log says what it has become; at the cap a gain changes nothing."""
+    before, value = model.value(score, change.time), change.value
     gained = value > before or (value == before == model.cap and not math.isinf(model.cap))
-    moved = model.changed(score, 1.0 if gained else -1.0, time)
+    moved = model.changed(score, 1.0 if gained and not change.ran_out else -1.0, change.time)
     return LeadScore(value, moved.since, moved.mark)

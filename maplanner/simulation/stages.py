@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from maplanner.document.reading import RecordReader
-from maplanner.document.records import Stage, Step
+from maplanner.document.records import Stage
 from maplanner.simulation.shares import Share, wilson
 
 if TYPE_CHECKING:
     from maplanner.simulation.passing import Passing
-    from maplanner.simulation.program import FlowProgram
     from maplanner.simulation.results import SimulationResult
 
 
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
 class StageRow:
     """One stage: the share of all leads that got no further, the share that got here, and on to the next.
 
-    ``stage`` is ``None`` for the leads that reached no step of any stage. ``onward`` is ``None`` for the
+    ``stage`` is ``None`` for the leads that never came to stand in any stage. ``onward`` is ``None`` for the
     last stage.
     """
 
@@ -48,32 +44,23 @@ class StageRow:
         }
 
 
-def stages_in_order(reader: RecordReader) -> list[Stage]:
-    """Return the buying stages in their order."""
-    return sorted(reader.all(Stage), key=lambda stage: (stage.order, stage.title, stage.id))
-
-
-def stages_of_steps(reader: RecordReader, program: FlowProgram) -> NDArray[np.int64]:
-    """Return the place of each step's stage, from 1 up; 0 for steps of no stage."""
-    places = {stage.id: place for place, stage in enumerate(stages_in_order(reader), 1)}
-    found = [places.get(reader.find(Step, step.id).stage or "", 0) for step in program.steps]
-    return np.asarray([*found, *([len(places)] if not found else [])], np.int64)
-
-
 def stage_report(reader: RecordReader, result: SimulationResult) -> tuple[StageRow, ...]:
     """Return the stages in their order, those without a stage first; empty where nothing is known.
 
-    A lead is in the furthest stage of all steps that it came to. Shares are of the leads that were followed.
+    A lead counts for the furthest stage in which it ever stood: what it does on steps of a stage moves it
+    on, and steps that set the stage do. Shares are of the leads that were followed.
     """
-    stages = stages_in_order(reader)
+    stages = result.stages_reached
+    now = {stage.id: stage.title for stage in reader.all(Stage)}
     if result.details is None or not stages or not result.details.leads:
         return ()
-    counts = np.zeros(len(stages) + 1)
-    furthest = result.details.furthest[: len(counts)]
-    counts[: len(furthest)] = furthest
+    counts = result.details.furthest
     reached = counts[::-1].cumsum()[::-1]
     passings = result.details.stages
-    titles: list[tuple[str | None, str]] = [(None, ""), *((stage.id, stage.title) for stage in stages)]
+    titles: list[tuple[str | None, str]] = [
+        (None, ""),
+        *((each.stage, now.get(each.stage, each.title)) for each in stages),
+    ]
     return tuple(
         StageRow(
             stage,

@@ -10,18 +10,19 @@ import pytest
 from maplanner.document.reading import Snapshot
 from maplanner.document.records import Stage
 from maplanner.simulation import SimulationOptions, layout, simulate
+from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Task, recorded
 from maplanner.simulation.compile import compile_plan
 from maplanner.simulation.details import Details, look_closely
 from maplanner.simulation.program import FlowProgram
-from maplanner.simulation.stages import stage_report, stages_of_steps
+from maplanner.simulation.stages import stage_report
 from tests.builders import PlanBuilder
 from tests.simulation.reference_funnel import exponential, fixed, reference_funnel
 
 
 def looked_at(plan: Snapshot, leads: int = 10**6, runs: int = 1) -> tuple[FlowProgram, Details]:
     program = compile_plan(plan)
-    return program, look_closely(program, 3, runs, stages_of_steps(plan, program), leads=leads)
+    return program, look_closely(program, 3, runs, leads=leads)
 
 
 def waiting_line(days: float, delay: dict[str, object], size: int = 400) -> PlanBuilder:
@@ -43,6 +44,27 @@ def test_everybody_followed_gives_the_totals() -> None:
     unique = outcome.counts[at.unique : at.unique + program.dims.steps]
     assert [reach.count for reach in details.reach] == unique.tolist()
     assert details.scores[0].final.mean() == pytest.approx(outcome.ends[0] / details.leads)
+
+
+@pytest.mark.parametrize(
+    "decay", [{"kind": "linear", "points": 4, "days": 3}, {"kind": "half-life", "days": 5}]
+)
+def test_points_that_run_out_are_followed(decay: dict[str, object]) -> None:
+    """Points given and points taken for some days: the log says what the kernel holds at the end."""
+    builder = PlanBuilder(days=30.0, accounts=40)
+    score = builder.score(decay=decay, floor=-20.0)
+    for event, points, lasts in (("page visited", 9.0, 6.5), ("video watched", -12.0, 4.5)):
+        builder.rule(score, event=event, points=points, lasts=lasts)
+    builder.rule(score, order=1, event="video watched", points=7.0)
+    listed = builder.step("contact_list", props={"size": 200, "at": 1.0})
+    page, film = builder.step("page_visit"), builder.step("video", props={"play_share": 0.7})
+    builder.link(listed, page)
+    builder.link(page, film, delay=exponential(4.0))
+    builder.link(film, page, "watched", delay=exponential(3.0))
+    program, details = looked_at(builder.snapshot())
+    outcome, lines = recorded(program, Task(3, 0, 0, program.accounts, 100_000))
+    assert (lines.what == op.EXPIRE).sum() > 100
+    assert details.scores[0].final.sum() == pytest.approx(outcome.ends[0], abs=1e-6)
 
 
 def test_a_fixed_wait_takes_its_time_and_holds_its_leads() -> None:
@@ -97,20 +119,25 @@ def test_the_stage_report_counts_how_far_leads_get() -> None:
     stages = [builder.put(Stage(id=f"s{at}", title=title, order=at)) for at, title in enumerate("ABC")]
     listed = builder.step("contact_list", props={"size": 4_000, "at": 0.0})
     first, second = (
-        builder.step("end", title, stage=stage.id)
+        builder.step("page_visit", title, stage=stage.id)
         for title, stage in (("First", stages[0]), ("Second", stages[1]))
     )
+    last = builder.step("email", "Last", props={"open_share": 0.0}, stage=stages[2].id)
+    back = builder.step("stage_change", "Back", props={"stage": stages[0].id, "back": True})
     builder.link(listed, first)
     builder.link(listed, second, share=0.25)
+    builder.link(second, last)
+    builder.link(second, back)
     plan = builder.snapshot()
     result = simulate(plan, SimulationOptions(runs=2, sample_leads=20_000))
     none, a, b, c = stage_report(plan, result)
     assert none.here.share == 0.0
     assert a.reached.share == 1.0
+    assert b.reached.share * 8_000 == pytest.approx(result.stages_reached[1].reached.sum())
     assert b.reached.low < 0.25 < b.reached.high
     assert a.onward is not None
     assert a.onward.share == b.reached.share
-    assert (c.here.share, c.onward) == (0.0, None)
+    assert (c.here.share, c.onward) == (0.0, None), "nobody does anything at the last step"
     assert sum(row.here.share for row in (none, a, b, c)) == pytest.approx(1.0)
 
 

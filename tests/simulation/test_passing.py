@@ -23,9 +23,10 @@ def run(plan: Snapshot, runs: int = 1) -> SimulationResult:
 
 @pytest.fixture(scope="module")
 def plan() -> Snapshot:
-    """A list of 300 on day 4; two days' wait, three days on a link, points, a segment for four days, an end.
+    """A list of 300 on day 4; a page, two days' wait, three days on a link, points, a segment for four days.
 
-    The points carry everybody over a threshold, which calls for the second campaign; both are in one group.
+    The points carry everybody over a threshold, which calls for the second campaign and its page; both
+    campaigns are in one group.
     """
     builder = PlanBuilder(days=20.0, accounts=30)
     builder.put(CampaignGroup(id="both", title="Both"))
@@ -35,7 +36,7 @@ def plan() -> Snapshot:
     threshold = builder.threshold(score, 10.0)
     segment = builder.segment("Warm").id
     builder.campaign("First", group="both")
-    listed = builder.step("contact_list", "List", props={"size": SIZE, "at": 4.0}, stage="early")
+    listed = builder.step("contact_list", "List", props={"size": SIZE, "at": 4.0})
     wait = builder.step("wait", "Wait", props={"delay": fixed(2.0)})
     points = builder.step("points", "Points", props={"score": score.id, "points": 20.0})
     joins = builder.step("segment_change", "Joins", props={"segment": segment})
@@ -44,9 +45,10 @@ def plan() -> Snapshot:
     builder.link(wait, points, delay=fixed(3.0))
     builder.link(points, joins)
     builder.link(joins, leaves, delay=fixed(4.0))
+    builder.link(listed, builder.step("page_visit", "Guide", stage="early"))
     builder.campaign("Second", group="both")
-    entry = builder.step("trigger", "Ready", props={"threshold": threshold.id}, stage="late")
-    builder.chain(entry, builder.step("end", "End"))
+    entry = builder.step("trigger", "Ready", props={"threshold": threshold.id})
+    builder.chain(entry, builder.step("page_visit", "Prices", stage="late"))
     return builder.snapshot()
 
 
@@ -61,7 +63,7 @@ def on_day(day: int, spans: int = 20) -> list[float]:
 
 def test_a_delay_of_a_link_holds_its_leads_on_the_link(result: SimulationResult) -> None:
     assert result.details is not None
-    quick, slow = result.details.links[:2]
+    quick, _page, slow = result.details.links[:3]
     assert not quick.inside.any()
     assert slow.took.count == SIZE
     assert slow.took.at(0.5) == 2.0
@@ -113,7 +115,7 @@ def test_everybody_followed_agrees_with_the_totals() -> None:
 
 def test_other_programs_are_told_the_same(plan: Snapshot, result: SimulationResult) -> None:
     found = to_json(plan, result, Span.WEEK)
-    slow = found["links"][1]
+    slow = found["links"][2]
     assert slow["leads"]["share"] == 1.0
     assert slow["time_to_reach"]["p50"] == 2.0
     assert slow["in_flight"] == 0.0

@@ -44,16 +44,17 @@ def simulated() -> Simulated:
     threshold = builder.threshold(score, 10.0)
     segment = builder.segment("Silti").id
     builder.campaign("First", group="spring")
-    listed = builder.step("contact_list", "Saraksts", props={"size": 300, "at": 4.0}, stage="early")
+    listed = builder.step("contact_list", "Saraksts", props={"size": 300, "at": 4.0})
     wait = builder.step("wait", "Wait", props={"delay": {"kind": "fixed", "days": 2.0}})
     joins = builder.step("segment_change", "Joins", props={"segment": segment})
     points = builder.step("points", "Points", props={"score": score.id, "points": 20.0})
     builder.link(listed, wait)
     builder.link(wait, joins, delay={"kind": "fixed", "days": 3.0})
     builder.link(joins, points)
+    builder.link(listed, builder.step("page_visit", "Guide", stage="early"))
     builder.campaign("Second")
-    entry = builder.step("trigger", "Ready", props={"threshold": threshold.id}, stage="late")
-    builder.chain(entry, builder.step("end", "End"))
+    entry = builder.step("trigger", "Ready", props={"threshold": threshold.id})
+    builder.chain(entry, builder.step("page_visit", "Prices", stage="late"))
     snapshot = builder.snapshot()
     return snapshot, run_plan(snapshot, SimulationOptions(runs=2, threads=1, sample_leads=1000))
 
@@ -66,9 +67,9 @@ def column(table: Table, title: str) -> list[str]:
 def test_tables_say_who_comes_how_soon_and_who_waits(simulated: Simulated) -> None:
     snapshot, result = simulated
     links = links_table(result, snapshot)
-    assert column(links, "From") == ["Saraksts", "Wait", "Joins", "Ready"]
-    assert column(links, "Of all leads") == ["100 %"] * 4
-    assert column(links, "Time to come") == ["at once", "2.0 days", "5.0 days", "5.0 days"]
+    assert column(links, "From") == ["Saraksts", "Saraksts", "Wait", "Joins", "Ready"]
+    assert column(links, "Of all leads") == ["100 %"] * 5
+    assert column(links, "Time to come") == ["at once", "at once", "2.0 days", "5.0 days", "5.0 days"]
     campaigns = campaigns_table(result, snapshot)
     assert column(campaigns, "Title") == ["First", "Second", "Pavasara kampaņas", "Without a group"]
     assert column(campaigns, "Share") == ["100 %"] * 4
