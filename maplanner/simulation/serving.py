@@ -9,15 +9,17 @@ for ever; the end is exact, and the same on any number of processor cores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from maplanner.core.errors import CannotSimulate
+from maplanner.core.errors import Cancelled, CannotSimulate
 
 if TYPE_CHECKING:
     from maplanner.simulation.chunks import Task
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS: Final = 100_000
 """Rounds after which a plan counts as one that never settles."""
+MOST_REQUESTS: Final = 10_000_000
+"""What teams may be asked in one run: all of it is kept in mind, some 250 bytes each."""
+LEAST_SETTLED: Final = 1e-4
+"""Part of the simulated time that counts as settled from the beginning: about how long tasks take."""
+_LATELY: Final = 8
+"""Rounds from which it is told how fast things settle."""
 KEPT_RUNS: Final = 8
 """Runs whose answers are kept at hand: what is asked again soon."""
 
@@ -140,6 +148,7 @@ class ServedRuns:
         self._locks: dict[Any, Lock] = {}
         self._known: dict[Any, Served] = {}
         self._summed: dict[Any, Any] = {}
+        self._shares: dict[tuple[int, int], float] = {}
 
     def __reduce__(self) -> tuple[type[ServedRuns], tuple[()]]:
         """Travel to another process empty: it finds out for itself."""
@@ -155,10 +164,23 @@ class ServedRuns:
                 found = find()
                 with self._lock:
                     while len(self._known) >= KEPT_RUNS:
-                        del self._known[next(iter(self._known))]
+                        # The first is looked at more closely in the end.
+                        del self._known[next(islice(self._known, 1, None))]
                     self._known[name] = found
                     self._summed[name] = sum_up(found)
             return found
+
+    def tell(self, task: Task, share: float) -> None:
+        """Note which part of the work on a task's run is done; it never falls."""
+        name = task.seed, task.run
+        self._shares[name] = max(self._shares.get(name, 0.0), share)
+
+    def share(self, seed: int, run: int) -> float:
+        """Return which part of the work on a run is done; 1 where all is known of it."""
+        return 1.0 if self._is_known(seed, run) else self._shares.get((seed, run), 0.0)
+
+    def _is_known(self, seed: int, run: int) -> bool:
+        return (seed, run) in self._summed or (seed, run, "reference") in self._summed
 
     def summed(self, seed: int, run: int) -> Any:
         """Return the sums of a run that was found out, by whichever interpreter."""
@@ -169,23 +191,25 @@ def served(program: FlowProgram, tasks: list[Task], ask: Ask, serve: Serve, cont
     """Return who is served when in one run, whose accounts ``tasks`` cover.
 
     Raises:
-        CannotSimulate: Answers do not settle.
+        CannotSimulate: Answers do not settle, or teams are asked more than fits into memory.
+        Cancelled: ``control[0]`` was set.
     """
-    from dataclasses import replace
-
-    answers = NO_ANSWERS
-    requests = _joined([ask(replace(task, answers=answers), control) for task in tasks])
+    answers, settled = NO_ANSWERS, [LEAST_SETTLED]
+    requests = _joined(_asked(tasks, answers, ask, control))
     for rounds in range(1, MOST_ROUNDS):
         requests = _in_order(requests)
         start, finish, person = _serve_all(program, requests, serve)
-        found = _answers(requests, finish, program.days)
-        accounts = np.unique(_accounts_of(requests, _changed(answers, found)))
-        answers = found
+        if control[0]:
+            raise Cancelled("The simulation was stopped.")
+        before, answers = answers, _answers(requests, finish, program.days)
+        changed = _looked_up(before, requests.key) != _looked_up(answers, requests.key)
+        accounts = np.unique(requests.account[changed])
         if not accounts.size:
             return Served(requests, start, finish, person, answers, rounds)
-        again = [
-            ask(replace(task, answers=answers, only=only), control) for task, only in _split(tasks, accounts)
-        ]
+        # Nothing that was made before the first that changed will change again.
+        settled.append(max(float(requests.time[changed].min()) / program.days, LEAST_SETTLED))
+        program.served.tell(tasks[0], _share(settled))
+        again = _asked(_split(tasks, accounts), answers, ask, control)
         rest = ~np.isin(requests.account, accounts)
         requests = _joined([_chosen(requests, rest), *again])
     raise CannotSimulate(
@@ -194,11 +218,41 @@ def served(program: FlowProgram, tasks: list[Task], ask: Ask, serve: Serve, cont
     )
 
 
-def _split(tasks: list[Task], accounts: Longs) -> Iterator[tuple[Task, Longs]]:
+def _share(settled: list[float]) -> float:
+    """Return about which part of the rounds is done, from the part of the time that is settled after each.
+
+    That grows by about the same factor from round to round.
+    """
+    done, lately = len(settled) - 1, settled[-_LATELY:]
+    growth = math.log(lately[-1] / lately[0]) / max(len(lately) - 1, 1)
+    return done / (done - math.log(lately[-1]) / growth) if growth > 0.0 else 0.0
+
+
+def _asked(tasks: Iterable[Task], answers: Answers, ask: Ask, control: Longs) -> list[Requests]:
+    """Return what leads ask for in each of some tasks.
+
+    Raises:
+        CannotSimulate: It is more than fits into memory.
+    """
+    found: list[Requests] = []
+    count = 0
+    for task in tasks:
+        found.append(ask(replace(task, answers=answers), control))
+        count += len(found[-1].time)
+        if count > MOST_REQUESTS:
+            raise CannotSimulate(
+                f"Sales teams are asked to do more than {MOST_REQUESTS:,} things in one run.",
+                advice="Lower the lists and rates, or let fewer leads come to sales.",
+            )
+    return found
+
+
+def _split(tasks: list[Task], accounts: Longs) -> Iterator[Task]:
+    """Yield the tasks with those accounts alone that run again."""
     for task in tasks:
         low, high = np.searchsorted(accounts, (task.first, task.last))
         if low < high:
-            yield task, accounts[low:high]
+            yield replace(task, only=accounts[low:high])
 
 
 def _joined(parts: list[Requests]) -> Requests:
@@ -227,27 +281,14 @@ def _serve_all(program: FlowProgram, requests: Requests, serve: Serve) -> tuple[
 
 
 def _answers(requests: Requests, finish: Floats, days: float) -> Answers:
-    in_time = finish < days
-    keys, places = np.unique(requests.key[in_time], return_index=True)
-    return Answers(keys, finish[in_time][places])
-
-
-def _changed(before: Answers, after: Answers) -> Words:
-    """Return the keys, rising, whose answers differ."""
-    keys: Words = np.union1d(before.key, after.key)
-    changed: Words = keys[_looked_up(before, keys) != _looked_up(after, keys)]
-    return changed
+    in_time = np.flatnonzero(finish < days)
+    places = in_time[np.argsort(requests.key[in_time], kind="stable")]
+    return Answers(requests.key[places], finish[places])
 
 
 def _looked_up(answers: Answers, keys: Words) -> Floats:
-    found = np.full(keys.size, np.inf)
-    found[np.searchsorted(keys, answers.key)] = answers.time
-    return found
-
-
-def _accounts_of(requests: Requests, keys: Words) -> Longs:
-    if not keys.size:
-        return np.zeros(0, np.int64)
-    places = np.minimum(np.searchsorted(keys, requests.key), keys.size - 1)
-    found: Longs = requests.account[keys[places] == requests.key]
-    return found
+    """Return when requests are done; infinity for never."""
+    if not answers.key.size:
+        return np.full(keys.size, np.inf)
+    places = np.minimum(np.searchsorted(answers.key, keys), answers.key.size - 1)
+    return np.where(answers.key[places] == keys, answers.time[places], np.inf)

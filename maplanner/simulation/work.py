@@ -17,6 +17,8 @@ from maplanner.simulation.totals import Totals
 LARGE_CHUNK: Final = 200_000
 """Leads in a chunk, above which it runs apart, so that it can be cancelled."""
 POLL_SECONDS: Final = 0.05
+SETTLING: Final = 0.9
+"""About which part of the time it takes to find out what sales teams do when, where there are any."""
 
 Progress = Callable[[float], None]
 IsCancelled = Callable[[], bool]
@@ -62,7 +64,8 @@ class Work:
         Raises:
             Cancelled: Somebody stopped the work.
         """
-        large = self.program.expected_leads / self.chunks > LARGE_CHUNK
+        # What teams do is found out in the midst of a task, which may take long.
+        large = self.program.expected_leads / self.chunks > LARGE_CHUNK or bool(self.program.teams)
         if self.threads == 1 and not large:
             for task in self._tasks():
                 self._look()
@@ -94,7 +97,16 @@ class Work:
     def _take(self, task: Task, outcome: Outcome) -> None:
         self.totals.add(task.run - self.first_run, task.first // self.size, outcome)
         self.finished += 1
-        self.progress(self.finished / (self.runs * self.chunks))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell how much is done; where there are teams, most of the time goes into what they do when."""
+        done = self.finished / (self.runs * self.chunks)
+        if self.program.teams:
+            served, runs = self.program.served, range(self.first_run, self.first_run + self.runs)
+            settled = sum(served.share(self.seed, run) for run in runs) / self.runs
+            done += (settled - done) * SETTLING
+        self.progress(done)
 
     def _look(self) -> None:
         if self.cancelled():
@@ -112,6 +124,8 @@ class Work:
                     if not pending:
                         return
                     self._look()
+                    if self.program.teams:
+                        self._tell()
                     for future in wait(pending, POLL_SECONDS, FIRST_COMPLETED).done:
                         task, _control = pending.pop(future)
                         self._take(task, future.result())

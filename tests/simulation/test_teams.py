@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from maplanner.core.errors import CannotSimulate
+from maplanner.core.errors import Cancelled, CannotSimulate
+from maplanner.document.reading import Snapshot
 from maplanner.document.records import SalesTeam, WorkCalendar
 from maplanner.document.values import WorkingDelay
 from maplanner.flow import behaviour as word
+from maplanner.simulation import serving
 from maplanner.simulation.chunks import Task, kernel_runner, kernel_served
 from maplanner.simulation.compile import compile_plan
 from maplanner.simulation.options import SimulationOptions
@@ -214,3 +216,32 @@ def test_a_preview_lets_leads_wait_or_at_least_be_served(size: int) -> None:
     assert found is not None
     served = found.step_by_id[done.id].entered.mean()
     assert served == pytest.approx(59 if size == 2_000 else size * 0.05, rel=0.1)
+
+
+def busy_plan() -> Snapshot:
+    """Return a plan in which leads come back to an overloaded team."""
+    builder = PlanBuilder(days=60.0, accounts=500)
+    team = builder.add(SalesTeam, people=2)
+    source = builder.step("contact_list", props={"size": 3_000, "per_day": 60})
+    task, mail = builder.step("sales_task", props={"team": team.id}), builder.step("email")
+    builder.chain(source, task)
+    builder.link(task, mail, "done")
+    builder.link(mail, task, "opened")
+    return builder.snapshot()
+
+
+def test_while_teams_settle_it_is_told_how_far_that_is_and_can_be_stopped() -> None:
+    plan, told = busy_plan(), [0.0]
+    run_plan(plan, SimulationOptions(runs=2, threads=1), told.append)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1.0)
+    told[:] = [0.0]
+    with pytest.raises(Cancelled):
+        run_plan(plan, SimulationOptions(runs=9, threads=1), told.append, lambda: len(told) > 1)
+    assert told[-1] < 0.5
+
+
+def test_more_requests_than_fit_into_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "MOST_REQUESTS", 5)
+    with pytest.raises(CannotSimulate, match="more than 5 things"):
+        run_plan(busy_plan(), SimulationOptions(runs=1))
