@@ -15,6 +15,8 @@ KEPT: Final = 1_000
 LET_GO_AT_ONCE: Final = 200
 _MOST_RECORDS: Final = 8
 _LONGEST: Final = 200
+_FEW: Final = 3
+"""So many sorts of steps that came in together are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,6 @@ def summary(activities: Iterable[Activity]) -> tuple[str, str]:
     told = list(activities)
     people = list(dict.fromkeys(each.person for each in told if each.person))
     labels = list(dict.fromkeys(each.label for each in told if each.label))
-    return AND.join(people), labels[0] if len(labels) == 1 else (
-        f"{len(told)} changes" if told else "Changes of the team"
-    )
+    if not told:
+        return "", "Changes of the team"
+    return AND.join(people), AND.join(labels) if 0 < len(labels) <= _FEW else f"{len(told)} changes"

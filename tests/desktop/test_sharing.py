@@ -18,10 +18,12 @@ from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.sharing.commands import activity_panel, show_news
 from maplanner.desktop.sharing.dialogs import JoinDialog, ShareDialog
 from maplanner.desktop.sharing.merging import MergeDialog, ask_and_merge
-from maplanner.desktop.sharing.people_bar import initials
+from maplanner.desktop.sharing.people_bar import PeopleBar, initials
 from maplanner.desktop.sharing.people_dialog import PeopleDialog
+from maplanner.desktop.sharing.people_dots import PEOPLE_ROLE
 from maplanner.desktop.tables.record_model import RecordModel
 from maplanner.document.records import Step
+from maplanner.team.presence import Whereabouts
 from maplanner.team.reports import Standing
 from tests.desktop.canvas import sketch
 from tests.team.running import RunningHub
@@ -304,3 +306,46 @@ def _copied(window: MainWindow, folder: Path) -> PlanSession:
 
 def test_initials_stand_for_people() -> None:
     assert [initials(name) for name in ("Ilze Bērziņa", "jānis", "", "A B C")] == ["IB", "J", "", "AC"]
+
+
+def test_the_list_of_campaigns_shows_who_is_where(both, qtbot):
+    ilze, janis = both
+    campaign = janis.tabs.campaign_id()
+    assert campaign
+    qtbot.waitUntil(lambda: "Jānis" in shown_at(ilze, campaign))
+    item = next(
+        item for item in ilze.campaigns._items() if item.data(0, Qt.ItemDataRole.UserRole) == campaign
+    )
+    assert "Here now: Jānis" in item.toolTip(0)
+    ilze.campaigns.set_theme(ilze.theme)
+    assert "Jānis" in shown_at(ilze, campaign), "it is still told after the list was built anew"
+    ilze.campaigns.tree.grab()
+    janis.tabs.show_tool_map()
+    qtbot.waitUntil(lambda: shown_at(ilze, campaign) == [])
+
+
+def shown_at(window: MainWindow, campaign: str) -> list[str]:
+    for item in window.campaigns._items():
+        if item.data(0, Qt.ItemDataRole.UserRole) == campaign:
+            return [each.person for each in item.data(0, PEOPLE_ROLE) or ()]
+    return []
+
+
+def test_more_people_than_there_is_room_for_are_in_a_menu(qtbot):
+    bar = PeopleBar()
+    qtbot.addWidget(bar)
+    people = {n: (Whereabouts(f"Person {n:02}"), "Spring" if n % 2 else "") for n in range(20)}
+    bar.show_people(people, 15)
+    assert [mark.client for mark in bar.marks()] == list(range(8))
+    assert bar.rest.text() == "+12"
+    assert "Person 19" in bar.rest.toolTip()
+    followed = []
+    bar.follow_requested.connect(followed.append)
+    bar.rest.menu().aboutToShow.emit()
+    actions = bar.rest.menu().actions()
+    assert [action.text() for action in actions if action.isChecked()] == ["Person 15 · Spring"]
+    actions[-1].trigger()
+    assert followed == [19]
+    bar.show_people({n: people[n] for n in (0, 9, 11)}, 0)
+    assert [mark.client for mark in bar.marks()] == [0, 9, 11]
+    assert bar.rest.isHidden()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +25,7 @@ from maplanner.desktop import commenting
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.commenting import Thread
 from maplanner.desktop.late import Late
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import title_of
 from maplanner.desktop.panels.comment_thread import ThreadView, when_text
 from maplanner.desktop.panels.showing import EmptyState
@@ -33,6 +35,7 @@ from maplanner.document.records import Comment
 from maplanner.drawing.theme import Theme
 
 _KEY = Qt.ItemDataRole.UserRole
+_NARROW = 560
 _OPEN, _RESOLVED, _ALL = "open", "resolved", "all"
 
 
@@ -220,8 +223,22 @@ class _ThreadList(QTreeWidget):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._is_narrow: bool | None = None
+        self._fit(is_narrow=False)
+
+    def _fit(self, *, is_narrow: bool) -> None:
+        """Leave out, where there is little room, what the thread itself tells too."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
         for column, width in ((0, 150), (2, 110), (3, 70), (4, 136)):
-            self.header().resizeSection(column, width)
+            self.header().resizeSection(column, scaled(min(width, 96) if is_narrow else width))
+        for column in (3, 4):
+            self.setColumnHidden(column, is_narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(is_narrow=event.size().width() < scaled(_NARROW))
 
     def fill(self, rows: Sequence[tuple[Thread, str]]) -> None:
         """Show these threads."""

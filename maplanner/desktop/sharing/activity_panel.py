@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QInputDialog,
+    QLabel,
     QMessageBox,
     QPushButton,
     QTreeWidget,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.core.errors import MaplannerError
-from maplanner.desktop.eliding import ElidedLabel
+from maplanner.desktop.flowing import FlowLayout
 from maplanner.desktop.late import Late
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import title_of
@@ -57,7 +57,7 @@ class ActivityPanel(QWidget):
         self.news.toggled.connect(self.refresh)
         self.named = QCheckBox(tr("Only named versions"))
         self.named.toggled.connect(self.refresh)
-        self.summary = ElidedLabel()
+        self.summary = QLabel()
         self.summary.setProperty("role", "secondary")
         self.restore = QPushButton(tr("Restore this moment"))
         self.restore.setToolTip(tr("Brings the plan back to what it was then, as a step that can be undone"))
@@ -92,7 +92,7 @@ class ActivityPanel(QWidget):
         shown = [entry for entry in entries if self._is_wanted(entry, versions)]
         self.list.clear()
         self.list.addTopLevelItems([self._item(entry, versions.get(entry.seq, "")) for entry in shown])
-        self.summary.show_text(self._summed_up(shown))
+        self.summary.setText(self._summed_up(shown))
         self._allow()
 
     # ------------------------------------------------------------ inside
@@ -207,12 +207,9 @@ class ActivityPanel(QWidget):
         self.list.itemDoubleClicked.connect(self._go)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        for part in (self.person, self.news, self.named):
+        top = FlowLayout(spacing=8)
+        for part in (self.person, self.news, self.named, self.name, self.restore, self.summary):
             top.addWidget(part)
-        top.addWidget(self.summary, 1)
-        top.addWidget(self.name)
-        top.addWidget(self.restore)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addLayout(top)

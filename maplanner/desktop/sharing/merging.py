@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.app.differences import shown
 from maplanner.core.errors import MaplannerError
+from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import field_title, kind_title, title_of
 from maplanner.desktop.words import counted, tr
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from maplanner.document.merging import Conflict, Merge
 
 _WIDTH, _HEIGHT = 860, 460
+_ROW: Final = 46
+"""Room for two lines of text, and for what is chosen beside them."""
 _MOST: Final = 2_000
 
 
@@ -144,6 +147,11 @@ class MergeDialog(QDialog):
             box.setAccessibleName(tr("Which to take"))
             self.table.setCellWidget(row, 4, box)
             self._choices.append((conflict, box))
+        if self._choices:
+            # A table knows nothing of what stands in its cells.
+            self.table.horizontalHeader().resizeSection(
+                4, self._choices[0][1].sizeHint().width() + scaled(20)
+            )
 
     def _cells(self, conflict: Conflict) -> tuple[str, str, str, str]:
         for reader in (self._merging.mine, self._merging.theirs):
@@ -168,8 +176,8 @@ class MergeDialog(QDialog):
         header = self.table.horizontalHeader()
         for column in (0, 2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 4):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.verticalHeader().setDefaultSectionSize(scaled(_ROW))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -189,7 +197,8 @@ class MergeDialog(QDialog):
 
 def _summary(merging: Merging) -> str:
     conflicts = len(merging.outcome.conflicts)
-    told = [counted(tr("%n changes come in by themselves"), merging.outcome.taken) + "."]
+    taken = merging.outcome.taken
+    told = [counted(tr("%n changes come in by themselves"), taken) + "."] if taken else []
     if conflicts:
         told.append(
             counted(tr("%n conflicts"), conflicts) + ": " + tr("both copies changed the same; decide each.")

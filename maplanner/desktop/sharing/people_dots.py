@@ -21,6 +21,8 @@ _MOST: Final = 3
 _SIZE: Final = 8
 _GAP: Final = 3
 _MARGIN: Final = 6
+_NAME: Final = 96
+"""Pixels that a name keeps if it needs them, as long as one dot is seen."""
 
 
 class Here(NamedTuple):
@@ -52,12 +54,16 @@ class PeopleDots(QStyledItemDelegate):
         widget: QWidget | None = option.widget
         style = widget.style() if widget is not None else QApplication.style()
         text_rect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, widget)
-        more = f"+{len(people) - _MOST}" if len(people) > _MOST else ""
-        taken = _width(min(len(people), _MOST)) + (shown.fontMetrics.horizontalAdvance(more) if more else 0)
-        room = max(text_rect.width() - taken - 2 * _MARGIN, 0)
+        wanted = min(shown.fontMetrics.horizontalAdvance(shown.text), scaled(_NAME))
+        for most in range(_MOST, 0, -1):
+            more = f"+{len(people) - most}" if len(people) > most else ""
+            taken = _width(min(len(people), most)) + shown.fontMetrics.horizontalAdvance(more)
+            room = max(text_rect.width() - taken - 2 * _MARGIN, 0)
+            if room >= wanted:
+                break
         shown.text = shown.fontMetrics.elidedText(shown.text, Qt.TextElideMode.ElideMiddle, room)
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
-        _paint(painter, option.rect, people, more)
+        _paint(painter, option.rect, people[:most], more)
 
 
 def _width(count: int) -> int:
@@ -75,8 +81,8 @@ def _paint(painter: QPainter, row: QRect, people: Sequence[Here], more: str) -> 
         right -= wide + _GAP
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    left = right - _width(min(len(people), _MOST))
-    for place, each in enumerate(people[:_MOST]):
+    left = right - _width(len(people))
+    for place, each in enumerate(people):
         painter.setBrush(QColor(each.color))
         middle = QPointF(left + place * (size + _GAP) + size / 2, row.center().y() + 0.5)
         painter.drawEllipse(middle, size / 2, size / 2)
