@@ -191,7 +191,9 @@ def _times(took: Durations) -> dict[str, str]:
     """Return how long half of those who come take; nothing where all come at once."""
     if not took.count or not took.at(0.95):
         return {}
-    return {tr("Time to come"): tr("{time} median").format(time=days_text(took.at(0.5)))}
+    median = took.at(0.5)
+    told = tr("{time} median").format(time=days_text(median)) if median else tr("half at once")
+    return {tr("Time to come"): told}
 
 
 def _row(title: str, figure: str) -> QHBoxLayout:
