@@ -205,6 +205,6 @@ class LineNames:
 
 
 def _values(values: NDArray[np.float64], what: NDArray[np.int64]) -> list[float | None]:
-    """Return the values of the lines that carry one."""
-    carrying = np.isin(what, CARRYING)
+    """Return the values of the lines that carry one; what is waited for in vain has none."""
+    carrying = np.isin(what, CARRYING) & np.isfinite(values)
     return [value if has else None for value, has in zip(values.tolist(), carrying.tolist(), strict=True)]

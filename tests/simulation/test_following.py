@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from maplanner.app.templates import template_records
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Step
+from maplanner.document.records import SalesTeam, Step
+from maplanner.exchange.event_logs import write_event_log
+from maplanner.simulation import SimulationOptions, layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Task, recorded
 from maplanner.simulation.compile import compile_plan
+from maplanner.simulation.event_log import WORDS, EventLog
 from maplanner.simulation.following import Who, day_and_time, find_lead, sentence_of, walk
 from maplanner.steps import kind_of
+from tests.builders import PlanBuilder
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +99,32 @@ def test_moments_are_told_in_sentences_of_days_that_count_from_one(sample: Snaps
     assert day_and_time(20.604) == (21, "14:29")
     assert day_and_time(3.0 - 1e-12) == (4, "00:00")
     assert found.labels["first_name"] == "First name"
+
+
+def test_a_score_that_stays_at_its_floor_is_not_told_again_and_again() -> None:
+    builder = PlanBuilder(days=100.0, accounts=1)
+    mail = builder.step("email", props={"open_share": 1.0, "open_delay": {"kind": "fixed", "days": 1.0}})
+    builder.link(builder.step("contact_list", props={"size": 1}), mail)
+    score = builder.score()
+    builder.rule(score, event="e-mail opened", points=5)
+    builder.rule(score, kind="inactivity", days=10.0, points=-5)
+    plan = builder.snapshot()
+    found = walk(plan, Who(plan.plan.seed, 0, 0, 0))
+    changes = [moment.value for moment in found.moments if moment.what == WORDS[op.GAIN]]
+    assert changes == [5.0, 0.0]
+
+
+def test_what_is_waited_for_in_vain_has_no_day(tmp_path: Path) -> None:
+    builder = PlanBuilder(days=20.0, accounts=1)
+    team = builder.add(SalesTeam, people=1, task_hours=10_000.0)
+    task = builder.step("sales_task", "Call them", props={"team": team.id})
+    builder.chain(builder.step("contact_list", props={"size": 2}), task)
+    builder.link(task, builder.step("end"), "done")
+    plan = builder.snapshot()
+    walks = [walk(plan, Who(plan.plan.seed, 0, 0, lead)) for lead in (0, 1)]
+    waits = [each for found in walks for each in found.moments if each.what == WORDS[layout.DELAYED]]
+    assert [each.value for each in waits] == [None, None]
+    assert "never comes" in sentence_of(waits[0])
+    json.dumps([found.to_json() for found in walks], allow_nan=False)
+    written = write_event_log(EventLog(plan, SimulationOptions()), tmp_path / "log.csv")
+    assert "inf" not in written.path.read_text("utf-8-sig")

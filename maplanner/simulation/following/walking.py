@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -165,6 +166,7 @@ class _Recording(ReferenceRun):
         self.moments: list[Moment] = []
         self._who = who
         self._choices: list[Choice] = []
+        self._points: dict[int, float] = {}
         self._names = LineNames(snapshot, program)
         self._crm = _CrmRecords(snapshot, program)
         self._stages = _stages(snapshot)
@@ -215,16 +217,24 @@ class _Recording(ReferenceRun):
         step = about if what in _AT_STEPS else ""
         if what == op.ARRIVE:
             self._stage = self._stages.get(step, self._stage)
-        if what in _UNIMPORTANT and not self._choices:
+        if (what in _UNIMPORTANT and not self._choices) or self._stays_at_floor(what, which, value):
             return
         self.moments.append(self._moment(run, lead, what, title, about, step, value))
         self._choices.clear()
+
+    def _stays_at_floor(self, what: int, score: int, value: float) -> bool:
+        """Tell whether points are taken from a score that has none to give."""
+        if what not in {op.GAIN, op.EXPIRE}:
+            return False
+        before = self._points.get(score, self.models[score].start)
+        self._points[score] = value
+        return value == before == self.models[score].floor
 
     def _moment(  # noqa: PLR0917 - the line of the log, and what it says
         self, run: AccountRun, lead: Lead, what: int, title: str, about: str, step: str, value: float
     ) -> Moment:
         points = [model.value(score, run.now) for model, score in zip(self.models, lead.scores, strict=True)]
-        carries = what in CARRYING
+        carries = what in CARRYING and math.isfinite(value)
         return Moment(
             day=run.now,
             what=WORDS.get(what, ""),

@@ -34,11 +34,14 @@ _SENTENCES: Final = {
 }
 WHAT_HAPPENS: Final = {WORDS[what]: sentence for what, sentence in _SENTENCES.items()}
 """Sentences by the word of the log; events that are not here say all with their word."""
+_IN_VAIN: Final = "waits at “{title}” for what never comes"
 _MINUTES = 24 * 60
 
 
 def sentence_of(moment: Moment) -> str:
     """Return what happens in a moment, with places for ``{title}``, ``{value}`` and ``{when}``."""
+    if moment.what == WORDS[layout.DELAYED] and moment.value is None:
+        return _IN_VAIN
     return WHAT_HAPPENS.get(moment.what, moment.what) if moment.title else moment.what
 
 
