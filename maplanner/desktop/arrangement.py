@@ -16,6 +16,7 @@ from maplanner.desktop.words import tr
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.panels.results import ResultsPanel
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -33,17 +34,17 @@ def add_panels(window: MainWindow) -> None:
     sides = LeftSide(window.campaigns, window.steps)
     docks.add("campaigns", "Campaigns", sides, _LEFT, window.campaigns.new_button)
     docks.add("inspector", "Inspector", window.inspector, _RIGHT)
+    docks.add("findings", "Findings", window.findings, _BOTTOM)
+    docks.add_later("results", "Results", partial(_results, window), _BOTTOM)
     for name, title, panel in (
-        ("findings", "Findings", window.findings),
-        ("results", "Results", window.results),
         ("load", "CRM load", window.load),
         ("comments", "Comments", window.comments),
         ("way", "Lineage", make_way(window)),
         ("history", "History", window.history),
-        ("follow", "Follow a lead", window.numbers.follow),
-        ("find", "Find", window.search.panel),
     ):
         docks.add(name, title, panel, _BOTTOM)
+    docks.add_later("follow", "Follow a lead", lambda: window.numbers.follow, _BOTTOM)
+    docks.add_later("find", "Find", lambda: window.search.panel, _BOTTOM)
     docks.add("outline", "Outline", window.outline, _LEFT, behind="campaigns")
     for part in (window.outline, window.tabs):
         part.activated.connect(partial(_edit, window))
@@ -53,6 +54,21 @@ def add_panels(window: MainWindow) -> None:
         docks.hide(name)
     window.topbar.choose.setMenu(ScenarioMenu(window))
     docks.show("findings")
+
+
+def _results(window: MainWindow) -> ResultsPanel:
+    """Return the panel of results, with what was simulated by now."""
+    from maplanner.desktop.panels.results import ResultsPanel
+
+    analysis = window.analysis
+    panel = ResultsPanel(window.theme, window.bridge)
+    panel.jump_requested.connect(window.tabs.reveal)
+    panel.by_hour_requested.connect(lambda: analysis.simulate(by_hour=True))
+    if analysis.outcome is not None:
+        outcome = analysis.outcome
+        panel.set_result(outcome.result, stale=analysis.is_stale, scenario=outcome.scenario)
+    panel.show_busy(busy=analysis.is_simulating, preparing=analysis.is_preparing)
+    return panel
 
 
 def take_as_first_arrangement(window: MainWindow) -> None:

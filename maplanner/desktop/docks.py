@@ -21,6 +21,7 @@ from maplanner.desktop.motion import may_glide
 from maplanner.desktop.words import tr
 
 _LAYOUT_VERSION = 1
+_HEIGHT_TO_COME = 192
 
 
 class Docks:
@@ -29,6 +30,7 @@ class Docks:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._later: dict[str, Callable[[], QWidget]] = {}
         self._first_layout = QByteArray()
         self.opened: Callable[[QDockWidget], object] = lambda _dock: None
         window.setDockNestingEnabled(True)
@@ -71,6 +73,18 @@ class Docks:
         if neighbour is not None:
             self._window.tabifyDockWidget(neighbour, dock)
         self._docks[name] = dock
+        return dock
+
+    def add_later(
+        self, name: str, title: str, make: Callable[[], QWidget], area: Qt.DockWidgetArea
+    ) -> QDockWidget:
+        """Add a panel that is made when it is first seen, or asked for."""
+        # Room enough for what will stand there, so that nothing moves when it comes.
+        room = QWidget()
+        room.setMinimumHeight(_HEIGHT_TO_COME)
+        dock = self.add(name, title, room, area)
+        self._later[name] = make
+        dock.visibilityChanged.connect(lambda seen: self.panel(name) if seen else None)
         return dock
 
     def arranged(self, sizes: dict[str, tuple[int, Qt.Orientation]]) -> None:
@@ -116,13 +130,24 @@ class Docks:
 
     def show(self, name: str) -> None:
         """Bring a panel to the front."""
+        self.panel(name)
         self._docks[name].show()
         self.opened(self._docks[name])
         self._docks[name].raise_()
 
     def panel(self, name: str) -> QWidget:
-        """Return what a panel shows."""
-        return self._docks[name].widget()
+        """Return what a panel shows, made now if it was to wait."""
+        dock = self._docks[name]
+        if name in self._later:
+            empty, panel = dock.widget(), self._later.pop(name)()
+            dock.setWidget(panel)
+            panel.show()
+            empty.deleteLater()
+        return dock.widget()
+
+    def made(self, name: str) -> QWidget | None:
+        """Return what a panel shows, if it was made already."""
+        return None if name in self._later else self._docks[name].widget()
 
     def hide(self, name: str) -> None:
         """Put a panel away."""

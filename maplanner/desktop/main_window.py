@@ -29,7 +29,6 @@ from maplanner.desktop.panels.findings import FindingsPanel
 from maplanner.desktop.panels.history import HistoryPanel
 from maplanner.desktop.panels.load import LoadPanel
 from maplanner.desktop.panels.outline import OutlinePanel
-from maplanner.desktop.panels.results import ResultsPanel
 from maplanner.desktop.results.numbers import Numbers
 from maplanner.desktop.search.search import Search
 from maplanner.desktop.side_buttons import SideButtons
@@ -107,7 +106,6 @@ class MainWindow(QMainWindow):
         self.memory = Memory(self.tabs, self.bridge, self.session)
         self.inspector = Inspector(self.bridge, self.theme)
         self.findings = FindingsPanel(self.bridge, self.theme)
-        self.results = ResultsPanel(self.theme, self.bridge)
         self.load = LoadPanel(self.bridge, self.theme)
         self.history = HistoryPanel(self.bridge)
         self.search = Search(self)
@@ -139,7 +137,6 @@ class MainWindow(QMainWindow):
             self.tabs,
             self.inspector,
             self.findings,
-            self.results,
             self.load,
             self.comments,
             self.search,
@@ -148,6 +145,7 @@ class MainWindow(QMainWindow):
         ):
             part.set_theme(theme)
         self.commands.set_theme(theme)
+        self.wiring.set_theme(theme)
         QTimer.singleShot(0, self, self.giving_way.fit)
 
     def say(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from maplanner.core.errors import PlanFileError
 from maplanner.desktop.sharing.desk import TeamDesk
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from maplanner.checks import Finding
     from maplanner.desktop.analysis import SimulationOutcome
     from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.panels.results import ResultsPanel
+    from maplanner.drawing.theme import Theme
 
 
 class Wiring:
@@ -39,7 +41,7 @@ class Wiring:
         window.tabs.message.connect(window.say)
         window.tabs.zoom_changed.connect(window.status.show_zoom)
         window.tabs.context_menu_requested.connect(window.commands.show_context_menu)
-        for panel in (window.findings, window.results, window.inspector):
+        for panel in (window.findings, window.inspector):
             panel.jump_requested.connect(window.tabs.reveal)
         for part in (window.tidying,):
             part.message.connect(window.say)
@@ -57,8 +59,17 @@ class Wiring:
         analysis.progressed.connect(window.topbar.set_progress)
         analysis.busy_changed.connect(self._show_busy)
         analysis.failed.connect(lambda error: window.application.complain(error, window))
-        window.results.by_hour_requested.connect(lambda: analysis.simulate(by_hour=True))
         analysis.wants_findings.connect(lambda: window.docks.show("findings"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours what is there only once it is needed."""
+        if self._results is not None:
+            self._results.set_theme(theme)
+
+    @property
+    def _results(self) -> ResultsPanel | None:
+        """The panel of results, once somebody has looked at it."""
+        return cast("ResultsPanel | None", self._window.docks.made("results"))
 
     def _show_failure(self, error: PlanFileError | None) -> None:
         self._window.show_title()
@@ -80,7 +91,8 @@ class Wiring:
         result, scenario = (outcome.result, outcome.scenario) if outcome is not None else (None, "")
         for part in (window.tabs, window.campaigns, window.inspector):
             part.set_result(result)
-        window.results.set_result(result, scenario=scenario)
+        if self._results is not None:
+            self._results.set_result(result, scenario=scenario)
         if outcome is None or outcome.estimate is not None:
             window.load.set_estimate(outcome.estimate if outcome is not None else None)
         window.status.show_outcome(outcome)
@@ -88,12 +100,14 @@ class Wiring:
 
     def _show_stale(self, stale: bool) -> None:
         window = self._window
-        window.results.set_result(window.analysis.result, stale=stale)
+        if self._results is not None:
+            self._results.set_result(window.analysis.result, stale=stale)
         window.status.show_stale(stale)
 
     def _show_busy(self, busy: bool) -> None:
         window = self._window
         window.topbar.set_busy(busy)
         window.status.show_busy(busy, preparing=window.analysis.is_preparing)
-        window.results.show_busy(busy=busy, preparing=window.analysis.is_preparing)
+        if self._results is not None:
+            self._results.show_busy(busy=busy, preparing=window.analysis.is_preparing)
         window.commands.refresh()

@@ -60,7 +60,7 @@ def test_numbers_follow_an_edit_and_say_that_they_are_a_preview(window: MainWind
     assert before.startswith("≈ ")
     assert card(window).look is CountLook.PREVIEW
     assert "preview from" in window.status.numbers.text()
-    assert "preview" in window.results.about.text()
+    assert "preview" in window.docks.panel("results").about.text()
     with (
         qtbot.waitSignal(window.analysis.simulated, timeout=LONG),
         window.bridge.store.transact("More") as transaction,

@@ -360,7 +360,7 @@ def test_a_scenario_is_chosen_beside_simulate_and_named_with_its_numbers(
     assert outcome is not None
     assert outcome.scenario == scenario.title
     assert float(outcome.result.step_by_id[entry.id].entered.mean()) <= 7
-    assert scenario.title in window.results.about.text()
+    assert scenario.title in window.docks.panel("results").about.text()
     assert scenario.title in window.status.numbers.text()
 
 

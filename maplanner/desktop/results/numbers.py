@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 from maplanner.core.errors import CannotSimulate, MaplannerError
 from maplanner.desktop.canvas.trail import show_trail
 from maplanner.desktop.jobs import JobControl, LatestJob
-from maplanner.desktop.results.follow_panel import FollowPanel
 from maplanner.desktop.results.live import LivePreview
-from maplanner.desktop.results.time_bar import TimeBar
 from maplanner.desktop.words import tr
 from maplanner.document.records import Step
 
 if TYPE_CHECKING:
     from maplanner.desktop.analysis import SimulationOutcome
     from maplanner.desktop.main_window import MainWindow
+    from maplanner.desktop.results.follow_panel import FollowPanel
+    from maplanner.desktop.results.time_bar import TimeBar
     from maplanner.drawing.theme import Theme
     from maplanner.simulation import SimulationResult
     from maplanner.simulation.following import Walk, Who
@@ -37,9 +38,6 @@ class Numbers(QObject):
         self._window = window
         analysis = window.analysis
         self.live = LivePreview(window.bridge, lambda: analysis.is_preparing, self)
-        self.bar = TimeBar(window.theme)
-        self.bar.hide()
-        self.follow = FollowPanel(window.theme)
         self._following = LatestJob(self)
         self._step: str | None = None
         self._skip = 0
@@ -59,35 +57,55 @@ class Numbers(QObject):
         analysis.stale_changed.connect(lambda stale: window.tabs.showing.mark_stale(stale=stale))
         analysis.refused.connect(self._refused)
         analysis.progressed.connect(window.status.show_progress)
-        self.bar.moment_changed.connect(window.tabs.showing.show_moment)
-        self.bar.closed.connect(lambda: self.show_time(shown=False))
-        self.follow.moved.connect(self._show_place)
-        self.follow.left.connect(lambda: self._show_trail((), ""))
-        self.follow.chosen.connect(self._choose)
-        self.follow.wanted.connect(self.follow_here)
-        self.follow.another_wanted.connect(self._another)
-        self.follow.natural_wanted.connect(self._as_chance_had_it)
         self._following.finished.connect(self._found)
         self._following.failed.connect(self._not_found)
 
+    @cached_property
+    def bar(self) -> TimeBar:
+        """The slider of time, made when it is first wanted."""
+        from maplanner.desktop.results.time_bar import TimeBar
+
+        bar = TimeBar(self._window.theme)
+        bar.hide()
+        bar.moment_changed.connect(self._window.tabs.showing.show_moment)
+        bar.closed.connect(lambda: self.show_time(shown=False))
+        bar.set_result(self._window.analysis.result, self._window.bridge.reader.plan.start)
+        self._column.addWidget(bar)
+        return bar
+
+    @cached_property
+    def follow(self) -> FollowPanel:
+        """The panel that follows a lead, made when it is first wanted."""
+        from maplanner.desktop.results.follow_panel import FollowPanel
+
+        panel = FollowPanel(self._window.theme)
+        panel.moved.connect(self._show_place)
+        panel.left.connect(lambda: self._show_trail((), ""))
+        panel.chosen.connect(self._choose)
+        panel.wanted.connect(self.follow_here)
+        panel.another_wanted.connect(self._another)
+        panel.natural_wanted.connect(self._as_chance_had_it)
+        return panel
+
     def around(self, tabs: QWidget) -> QWidget:
-        """Return the tabs with the slider of time below them."""
+        """Return the tabs with room for the slider of time below them."""
         box = QWidget()
-        column = QVBoxLayout(box)
+        column = self._column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(tabs, 1)
-        column.addWidget(self.bar)
         return box
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self.bar.set_theme(theme)
-        self.follow.set_theme(theme)
+        for name in ("bar", "follow"):
+            if name in vars(self):
+                getattr(self, name).set_theme(theme)
 
     def close(self) -> None:
         """Stop everything and wait for it."""
-        self.bar.stop()
+        if self._has_bar:
+            self.bar.stop()
         self.live.close()
         self._following.close()
 
@@ -122,7 +140,8 @@ class Numbers(QObject):
 
     def _show_outcome(self, outcome: SimulationOutcome | None) -> None:
         result = outcome.result if outcome is not None else None
-        self.bar.set_result(result, self._window.bridge.reader.plan.start)
+        if self._has_bar:
+            self.bar.set_result(result, self._window.bridge.reader.plan.start)
         if result is None:
             self.show_time(shown=False)
         elif result.preview is None and not self._window.analysis.is_current(result.revision):
@@ -160,12 +179,17 @@ class Numbers(QObject):
     @property
     def shows_time(self) -> bool:
         """Whether the slider of time is there."""
-        return not self.bar.isHidden()
+        return self._has_bar and not self.bar.isHidden()
+
+    @property
+    def _has_bar(self) -> bool:
+        return "bar" in vars(self)
 
     def show_time(self, *, shown: bool) -> None:
         """Show the slider of time and a moment on the drawing, or all the time again."""
-        self.bar.stop()
-        self.bar.setVisible(shown)
+        if shown or self._has_bar:
+            self.bar.stop()
+            self.bar.setVisible(shown)
         self._window.tabs.showing.show_moment(self.bar.moment() if shown else None)
         if shown:
             self.bar.slider.setFocus()
