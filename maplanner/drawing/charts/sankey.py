@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,6 +23,8 @@ _BAR: Final = 12.0
 _GAP: Final = 14.0
 _ROUNDS: Final = 6
 _NAME: Final = 130.0
+_ASIDE: Final = (0.0, -13.0, 13.0, -26.0, 26.0)
+"""Pixels that a name may stand above or below the middle of its bar, where others are in the way."""
 
 
 class SankeyNode(NamedTuple):
@@ -178,13 +181,11 @@ class Sankey(Chart):
         for node in sorted(self.nodes, key=lambda each: -each.leads):
             place = self._places[node.id]
             x, y = place.x + _BAR + 4.0, place.y + place.high / 2 - 8.0
-            count = figure(node.leads)
-            for most in (_NAME, _NAME / 2, 0.0):
-                title = fitted(node.title, most, SECONDARY_SIZE) if most else ""
-                text = f"{title} {count}".strip()
+            for text, shift in product(_name_texts(node), _ASIDE):
                 wide = min(text_width(text, SECONDARY_SIZE) + 4.0, self.width - x)
-                box = QRectF(x - 1.0, y + 1.0, wide, 14.0)
-                if not any(box.intersects(other) for other in taken):
+                box = QRectF(x - 1.0, y + shift + 1.0, wide, 14.0)
+                inside = not shift or (box.top() >= HEAD - 4.0 and box.bottom() <= self.bounds.bottom)
+                if inside and not any(box.intersects(other) for other in taken):
                     taken.append(box)
                     self._paint_name(painter, theme, box, text)
                     break
@@ -220,6 +221,13 @@ class Sankey(Chart):
         largest = sorted(self.flows, key=lambda each: -each.leads)[:8]
         told = (f"{titles[each.source]} to {titles[each.target]} {figure(each.leads)}" for each in largest)
         return f"{self.title}. Largest ways: {', '.join(told)}."
+
+
+def _name_texts(node: SankeyNode) -> tuple[str, ...]:
+    """Return what may stand beside a bar, the fullest first: a number without a name tells nothing."""
+    name, short = fitted(node.title, _NAME, SECONDARY_SIZE), fitted(node.title, _NAME / 2, SECONDARY_SIZE)
+    count = figure(node.leads)
+    return f"{name} {count}", name, f"{short} {count}", short
 
 
 def _band(start: Rect, end: Rect) -> QPainterPath:
