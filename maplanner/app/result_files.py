@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Final
 
 from maplanner.core.errors import CannotExport
 from maplanner.document.reading import RecordReader
 from maplanner.simulation.result_sheets import result_sheets
 from maplanner.simulation.results import SimulationResult
+
+_BLOCK: Final = 4096
+"""Bytes that a disk gives away at once."""
 
 
 def write_tables(reader: RecordReader, result: SimulationResult, path: Path) -> list[Path]:
@@ -28,15 +33,29 @@ def write_tables(reader: RecordReader, result: SimulationResult, path: Path) -> 
             f"“{path.name}” is neither a workbook nor a folder.",
             advice="Let the name end in .xlsx, or leave the ending out to get a folder of CSV files.",
         )
+    names = [f"{sheet.title.casefold().replace(' ', '-')}.csv" for sheet in sheets]
+    contents = [csv_text(sheet.header, sheet.rows).encode("utf-8-sig") for sheet in sheets]
+    _refuse_full_disk(path, sum(len(content) + _BLOCK for content in contents))
+    for name, content in zip(names, contents, strict=True):
+        write_whole(path / name, content)
+    return [path / name for name in names]
+
+
+def _refuse_full_disk(folder: Path, size: int) -> None:
+    """Make a folder, and make sure that all files fit into it before the first is written.
+
+    Raises:
+        CannotExport: It cannot be made, or has no room for so many bytes.
+    """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
     except OSError as error:
         raise CannotExport(
-            f"The folder “{path}” cannot be made: {error.strerror}.", advice="Choose another name."
+            f"The folder “{folder}” cannot be made: {error.strerror}.", advice="Choose another name."
         ) from error
-    written = []
-    for sheet in sheets:
-        file = path / f"{sheet.title.casefold().replace(' ', '-')}.csv"
-        write_whole(file, csv_text(sheet.header, sheet.rows).encode("utf-8-sig"))
-        written.append(file)
-    return written
+    if size > free:
+        raise CannotExport(
+            f"The tables cannot be written to “{folder}”: the disk has no room for them.",
+            advice="What was there is as it was. Make room, or choose another place.",
+        )

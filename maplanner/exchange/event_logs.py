@@ -11,9 +11,11 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import escape
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 FORMATS: Final = {".csv": "CSV", ".parquet": "Parquet"}
 """By the ending of a file's name."""
+_UNFINISHED: Final = ".part"
+_DEAD_SECONDS: Final = 3600.0
+"""Without a line, after which nobody writes a log any more."""
 _NEEDED: Final = 1.05
 """How much more room than reckoned has to be free."""
 
@@ -83,7 +88,9 @@ def _in_its_place(path: Path) -> Iterator[Path]:
     """Let a file be written beside another, and let it take that one's place once it is whole."""
     unfinished: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
+        beginning = f".{path.name[:40]}."
+        _clear_away(path.parent, beginning)
+        handle, name = tempfile.mkstemp(prefix=beginning, suffix=_UNFINISHED, dir=path.parent)
         os.close(handle)
         unfinished = Path(name)
         yield unfinished
@@ -98,6 +105,13 @@ def _in_its_place(path: Path) -> Iterator[Path]:
     finally:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
+
+
+def _clear_away(folder: Path, beginning: str) -> None:
+    """Remove what is left of logs of that name that were cut off, as by a power cut."""
+    for left in folder.glob(f"{escape(beginning)}*{_UNFINISHED}"):
+        if time.time() - left.stat().st_mtime > _DEAD_SECONDS:
+            left.unlink(missing_ok=True)
 
 
 def _write_csv(path: Path, rows: Iterable[LogRows]) -> int:

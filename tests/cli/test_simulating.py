@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from maplanner.app import result_files
 from maplanner.app.session import PlanSession
 from maplanner.cli.main import main
 
@@ -53,6 +55,18 @@ def test_tables_and_logs_are_written(plan: Path, tmp_path: Path, capsys: pytest.
     assert main([*few, "--tables", str(tmp_path / "csv")]) == 0
     assert (tmp_path / "csv" / "steps.csv").exists()
     assert "Wrote" in capsys.readouterr().out
+
+
+def test_tables_are_written_all_or_none(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(result_files.shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))
+    few = ["simulate", str(plan), "--runs", "1", "--days", "5"]
+    assert main([*few, "--tables", str(tmp_path / "csv")]) == 2
+    told = capsys.readouterr()
+    assert "no room" in told.err
+    assert "leads in 5 days" in told.out
+    assert list((tmp_path / "csv").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import os
 import sys
 from pathlib import Path
 
@@ -87,6 +88,18 @@ def test_stopping_leaves_nothing_behind(plan: Snapshot, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         write_event_log(log_of(plan), tmp_path / "log.csv", cancelled=lambda: True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_program_left_is_cleared_away_but_not_what_another_writes(
+    plan: Snapshot, tmp_path: Path
+) -> None:
+    names = (".log.csv.dead0000.part", ".log.csv.live0000.part", ".other.csv.dead0000.part")
+    for name in names:
+        (tmp_path / name).write_text("half a line", "utf-8")
+    for name in names[::2]:
+        os.utime(tmp_path / name, (0, 0))
+    write_event_log(log_of(plan), tmp_path / "log.csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names[1:], "log.csv"])
 
 
 def test_bad_places_are_told(plan: Snapshot, tmp_path: Path) -> None:
