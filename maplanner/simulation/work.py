@@ -52,6 +52,7 @@ class Work:
         self.control = np.zeros(1, np.int64)
         self.finished = 0
         self._begun = 0
+        self._told = 0.0
 
     def make_ready(self) -> None:
         """Have the kernel loaded, or compiled, by running nobody: that is no part of a simulation's time."""
@@ -106,7 +107,9 @@ class Work:
             served, runs = self.program.served, range(self.first_run, self.first_run + self.runs)
             settled = sum(served.share(self.seed, run) for run in runs) / self.runs
             done += (settled - done) * SETTLING
-        self.progress(done)
+        if done != self._told:
+            self._told = done
+            self.progress(done)
 
     def _look(self) -> None:
         if self.cancelled():
