@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QProgressDialog
 
 from maplanner.desktop.jobs import Job, JobControl
+from maplanner.desktop.lettering import scaled
+from maplanner.desktop.time_left import TimeLeft
 from maplanner.desktop.words import number, tr
 
 if TYPE_CHECKING:
@@ -44,9 +46,23 @@ def write_log(window: MainWindow, path: Path) -> Job:
     shown = QProgressDialog(tr("Writing the event log …"), tr("Stop"), 0, 1000, window)
     shown.setWindowModality(Qt.WindowModality.NonModal)
     shown.setMinimumDuration(400)
+    shown.setMinimumWidth(scaled(320))
+    # How far it is stands in words above the bar, which is too thin for a figure.
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    shown.setBar(bar)
+    shown.setRange(0, 1000)
+    time_left = TimeLeft()
+
+    def tell(share: float) -> None:
+        shown.setValue(min(round(share * 1000), 999))
+        left = time_left.after(share)
+        if left:
+            shown.setLabelText(tr("Writing the event log … {left} left").format(left=left))
+
     shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     job = Job(work, window)
-    job.progressed.connect(lambda share: shown.setValue(min(round(share * 1000), 999)))
+    job.progressed.connect(tell)
     shown.canceled.connect(job.cancel)
 
     def ended() -> None:
