@@ -71,6 +71,7 @@ class TeamDesk(QObject):
         self.people = PeopleBar()
         window.status.addPermanentWidget(self.standing)
         self.standing.hide()
+        self._is_in_corner = False
         self._menus = window.findChild(QMenuBar)
         window.bridge.closing.connect(self.close)
         window.bridge.patched.connect(self._look_for_mention)
@@ -230,15 +231,23 @@ class TeamDesk(QObject):
         followed = self.where.followed if self.where is not None else 0
         width = self.people.width()
         self.people.show_people(people, followed)
-        if self._menus is not None and (self.people.width() != width or not self.people.isVisible()):
-            # A menu bar measures what stands in its corner only when it is put there.
-            self._menus.setCornerWidget(self.people)
-            self.people.setVisible(bool(people))
+        self.people.setVisible(bool(people))
+        if self.people.width() != width or not self._is_in_corner:
+            self._is_in_corner = True
+            self._put_in_corner()
+            # Once more when it is seen: only then its place is known.
+            QTimer.singleShot(0, self, self._put_in_corner)
         self._window.campaigns.show_people(_by_campaign(people))
         if self.where is not None and self.team is not None:
             self.where.show_others()
             self._show_standing(self.team)
         self.changed.emit()
+
+    def _put_in_corner(self) -> None:
+        """Put the people into the menu bar's corner, which is measured only when something is put there."""
+        if self._menus is not None:
+            self._menus.setCornerWidget(self.people)
+            self.people.setVisible(bool(self.people.marks()))
 
     def _tell_arrival(self, arrival: Arrival) -> None:
         since, self._away_since = self._away_since, None

@@ -55,7 +55,8 @@ class PeopleDots(QStyledItemDelegate):
         style = widget.style() if widget is not None else QApplication.style()
         text_rect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, widget)
         wanted = min(shown.fontMetrics.horizontalAdvance(shown.text), scaled(_NAME))
-        for most in range(_MOST, 0, -1):
+        for most in (each for each in range(_MOST, 0, -1) if len(people) - each != 1):
+            # A number for one more would take more room than the dot.
             more = f"+{len(people) - most}" if len(people) > most else ""
             taken = _width(min(len(people), most)) + shown.fontMetrics.horizontalAdvance(more)
             room = max(text_rect.width() - taken - 2 * _MARGIN, 0)
