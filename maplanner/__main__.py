@@ -2,6 +2,6 @@
 
 import sys
 
-from maplanner.cli.main import main
+from maplanner.cli.entry import main
 
 sys.exit(main())

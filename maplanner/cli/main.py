@@ -48,6 +48,7 @@ from maplanner.cli import (
     tidying,
     window,
 )
+from maplanner.cli.showing import NEW_INSTANCE, is_there
 from maplanner.core.errors import Cancelled, MaplannerError
 
 app = typer.Typer(
@@ -97,7 +98,6 @@ for module in (
     module.add_to(app)
 
 WINDOW: Final = "window"
-NEW_INSTANCE: Final = "--new-instance"
 
 
 def _print_version(wanted: bool) -> None:
@@ -199,7 +199,7 @@ def _with_command(typed: list[str]) -> list[str]:
 
 
 def _looks_like_plan(name: str) -> bool:
-    return name.endswith(".maplan") or os.sep in name or window.is_there(name)
+    return name.endswith(".maplan") or os.sep in name or is_there(name)
 
 
 def _help_command(typed: list[str]) -> str:

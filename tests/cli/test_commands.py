@@ -175,8 +175,8 @@ def test_a_plan_can_have_the_name_of_a_command(
 ) -> None:
     opened: list[list[str]] = []
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("maplanner.cli.window._open", lambda arguments: opened.append(arguments) or 0)
-    monkeypatch.setattr("maplanner.cli.window._refuse_without_screen", lambda: None)
+    monkeypatch.setattr("maplanner.cli.window.show", lambda arguments: opened.append(arguments) or 0)
+    monkeypatch.setattr("maplanner.cli.window.refuse_without_screen", lambda: None)
     PlanFile.create("check").close()
     PlanFile.create("nameless").close()
     for typed in (["./check"], ["--", "check"], ["nameless"], []):
