@@ -53,8 +53,12 @@ def subject_of(
     if result is None and wants_result and snapshot.count(Step):
         if not may_simulate:
             return replace(subject, why_no_result=NOT_WANTED)
+        from maplanner.simulation import SimulationOptions
+        from maplanner.simulation.options import FOLLOWED_LEADS
+
         try:
-            result = analysis.simulate(snapshot, None, progress, cancelled)
+            options = SimulationOptions(sample_leads=FOLLOWED_LEADS)
+            result = analysis.simulate(snapshot, options, progress, cancelled)
         except CannotSimulate as error:
             return replace(subject, why_no_result=f"{error.message} {error.advice}".strip())
     if result is None:

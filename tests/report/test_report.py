@@ -15,7 +15,7 @@ from maplanner.app.reporting import NOT_WANTED, report_of
 from maplanner.core.errors import CannotExport
 from maplanner.core.resources import resource_root
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import Campaign, Goal, Plan, Segment, Step, SupportContact, System
+from maplanner.document.records import Campaign, Goal, Plan, Segment, Stage, Step, SupportContact, System
 from maplanner.document.textform import plan_from_text
 from maplanner.report.parts import Cell, Chart, Illustration, Series, Sort, Table
 from maplanner.report.report import Chapter, Report
@@ -23,6 +23,7 @@ from maplanner.report.section import Audience, Section, Subject, audience_named,
 from maplanner.report.writing.words import cell_words
 from maplanner.report.writing.writers import report_writer, report_writers
 from maplanner.report.writing.xlsx import make as make_xlsx
+from tests.builders import PlanBuilder
 
 DAY = date(2027, 1, 4)
 NASTY = ("=cmd|' /C calc'!A0", "<script>alert(1)</script>", "http://elsewhere.example/x", "+1+1", "@SUM(A1)")
@@ -81,6 +82,29 @@ def test_what_the_plan_has_nothing_of_is_left_out(qapp: object) -> None:
     made = report_of(bare, DAY, may_simulate=False)
     assert [chapter.section.name for chapter in made.chapters] == ["overview", "inventory", "findings"]
     assert "Scoring" in made.left_out
+
+
+def test_the_simulation_tells_what_the_window_tells(qapp: object) -> None:
+    builder = PlanBuilder(days=20.0, accounts=10)
+    builder.put(Stage(id="early", title="Zina", order=1.0))
+    builder.put(Stage(id="late", title="Izlemj", order=2.0))
+    builder.campaign("Pavasaris")
+    listed = builder.step("contact_list", "Saraksts", props={"size": 50})
+    moved = builder.step("stage_change", "Uz priekšu", props={"stage": "late"})
+    wait = builder.step("wait", "Pauze", props={"delay": {"kind": "fixed", "days": 3.0}})
+    builder.chain(listed, wait, moved)
+    found = report_of(builder.snapshot(), DAY, names=["simulation"])
+    (chapter,) = found.chapters
+    tables = {part.title: part for part in chapter.parts if isinstance(part, Table)}
+    assert tables["Steps"].rows == (
+        ("Pavasaris", "Saraksts", 50.0, 50.0, 50.0, 50.0, 1.0, 0.0, 0.0),
+        ("Pavasaris", "Uz priekšu", 50.0, 50.0, 50.0, 50.0, 1.0, 3.0, 0.0),
+        ("Pavasaris", "Pauze", 50.0, 50.0, 50.0, 50.0, 1.0, 0.0, 0.0),
+    )
+    assert tables["Campaigns"].rows[0][:6] == ("Pavasaris", "campaign", 50.0, 50.0, 50.0, 1.0)
+    assert [row[0] for row in tables["Buying stages"].rows] == ["No stage yet", "Zina", "Izlemj"]
+    assert tables["Buying stages"].rows[2][2] == 1.0
+    assert all(len(row) == len(part.columns) for part in tables.values() for row in part.rows)
 
 
 def test_sections_tell_what_is_in_the_plan(report: Report, plan: Snapshot) -> None:

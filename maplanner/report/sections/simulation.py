@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from maplanner.document.records import Step
 from maplanner.report.naming import in_order
 from maplanner.report.parts import (
     Cell,
@@ -25,10 +26,14 @@ from maplanner.report.parts import (
     table,
 )
 from maplanner.report.section import Audience, Section, Subject
-from maplanner.simulation.results import Range, SimulationResult, StepResult
+from maplanner.simulation.groups import campaign_rows, group_rows
+from maplanner.simulation.results import Range, SimulationResult
+from maplanner.simulation.stages import stage_report
+from maplanner.simulation.telling import reached_by
 
 if TYPE_CHECKING:
     from maplanner.drawing.picture import Picture
+    from maplanner.simulation.passing import Durations
 
 _FUNNELS: Final = ("chart:stages", "chart:funnel:")
 _MOST_POINTS: Final = 60
@@ -48,28 +53,88 @@ def make(subject: Subject) -> Iterator[Part]:
     yield Figures(
         (
             KeyFigure("Leads", f"{leads.mean:,.0f}", f"[{leads.p5:,.0f} to {leads.p95:,.0f}] {told}"),
-            KeyFigure("Marks reached", f"{reached:,.0f}", "mean of all runs"),
+            KeyFigure("Thresholds reached", f"{reached:,.0f}", "mean of all runs"),
             KeyFigure("Tasks for sales", f"{tasks:,.0f}", "mean of all runs"),
         )
     )
     yield from _charts(subject, result)
     yield from _funnels(subject)
+    yield from _campaigns(subject, result)
+    yield from _stages(subject, result)
     columns = (
-        "Campaign", Column("Step", wide=True), Column("Leads", Sort.NUMBER),
+        "Campaign", Column("Step", wide=True), Column("Entered", Sort.NUMBER),
         Column("from (5 %)", Sort.NUMBER), Column("to (95 %)", Sort.NUMBER),
-        Column("Different ones", Sort.NUMBER), Column("Tasks", Sort.NUMBER),
+        Column("Leads", Sort.NUMBER), Column("Of all leads", Sort.SHARE),
+        Column("Days to come, median", Sort.NUMBER), Column("Tasks", Sort.NUMBER),
     )  # fmt: skip
-    yield table("Steps", columns, [_row(step) for step in result.steps], "No step ran.")
+    rows = [_row(result, place) for place in _as_drawn(subject, result)]
+    yield table("Steps", columns, rows, "No step ran.")
     if result.left_out:
         titles = {step.step: step.title for step in result.steps}
         rows = [(titles.get(each.step, each.step), each.why) for each in result.left_out]
         yield table("Left out", ("Step", Column("Why", wide=True)), rows, "")
 
 
-def _row(step: StepResult) -> tuple[Cell, ...]:
-    entered = Range.of(step.entered)
-    means = (entered.mean, entered.p5, entered.p95, float(step.unique.mean()), float(step.tasks.mean()))
-    return step.campaign_title, step.title, *(round(value, 1) for value in means)
+def _as_drawn(subject: Subject, result: SimulationResult) -> list[int]:
+    """Return the places of the steps in the order of campaigns, and from left to right in each."""
+    places = {campaign.id: place for place, campaign in enumerate(in_order(subject.snapshot))}
+
+    def key(place: int) -> tuple[int, float, float]:
+        found = result.steps[place]
+        step = subject.snapshot.find_or_none(Step, found.step)
+        return places.get(found.campaign, len(places)), step.x if step else 0.0, step.y if step else 0.0
+
+    return sorted(range(len(result.steps)), key=key)
+
+
+def _row(result: SimulationResult, place: int) -> tuple[Cell, ...]:
+    step = result.steps[place]
+    entered, tasks = Range.of(step.entered), float(step.tasks.mean())
+    counts = (entered.mean, entered.p5, entered.p95, float(step.unique.mean()))
+    took = None if result.details is None else result.details.reach[place]
+    share = reached_by(result, step).share
+    counted = tuple(round(value, 1) for value in counts)
+    return step.campaign_title, step.title, *counted, share, _median(took), round(tasks, 1)
+
+
+def _median(took: Durations | None) -> float | None:
+    return round(took.at(0.5), 1) if took is not None and took.count else None
+
+
+def _campaigns(subject: Subject, result: SimulationResult) -> Iterator[Part]:
+    """Yield the campaigns and their groups: who comes, which share of all, how soon, and who waits."""
+    columns = (
+        Column("Campaign", wide=True), "What", Column("Entries", Sort.NUMBER),
+        Column("from (5 %)", Sort.NUMBER), Column("to (95 %)", Sort.NUMBER),
+        Column("Of all leads", Sort.SHARE), Column("Days to come, median", Sort.NUMBER),
+        Column("Waiting at the end", Sort.NUMBER),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    groups = [row for row in group_rows(subject.snapshot, result) if row.id is not None]
+    for what, found in (("campaign", campaign_rows(subject.snapshot, result)), ("group", groups)):
+        for row in found:
+            entries = Range.of(row.entries)
+            counts = tuple(round(value, 1) for value in (entries.mean, entries.p5, entries.p95))
+            share = None if row.people is None else row.people.share
+            waiting = None if row.waiting is None else round(row.waiting, 1)
+            rows.append((row.title, what, *counts, share, _median(row.reach), waiting))
+    if rows:
+        yield table("Campaigns", columns, rows, "")
+
+
+def _stages(subject: Subject, result: SimulationResult) -> Iterator[Part]:
+    """Yield the stage report, where the plan has buying stages and leads were followed."""
+    columns = (
+        Column("Buying stage", wide=True), Column("Leads in it", Sort.SHARE), Column("Got here", Sort.SHARE),
+        Column("On to the next", Sort.SHARE), Column("Days to come, median", Sort.NUMBER),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for row in stage_report(subject.snapshot, result):
+        onward = None if row.onward is None else row.onward.share
+        took = None if row.passing is None else row.passing.took
+        rows.append((row.title or "No stage yet", row.here.share, row.reached.share, onward, _median(took)))
+    if rows:
+        yield table("Buying stages", columns, rows, "")
 
 
 def _charts(subject: Subject, result: SimulationResult) -> Iterator[Part]:
