@@ -128,3 +128,16 @@ def test_what_is_waited_for_in_vain_has_no_day(tmp_path: Path) -> None:
     json.dumps([found.to_json() for found in walks], allow_nan=False)
     written = write_event_log(EventLog(plan, SimulationOptions()), tmp_path / "log.csv")
     assert "inf" not in written.path.read_text("utf-8-sig")
+
+
+def test_a_lead_stands_where_it_came_to_stand() -> None:
+    builder = PlanBuilder(days=20.0, accounts=5)
+    builder.put(Stage(id="late", title="Izlemj"))
+    builder.campaign()
+    listed = builder.step("contact_list", props={"size": 5})
+    visit = builder.step("wait", "Passing", props={"delay": {"kind": "fixed", "days": 1.0}}, stage="late")
+    builder.chain(listed, visit, builder.step("stage_change", props={"stage": "late"}))
+    plan = builder.snapshot()
+    moments = walk(plan, find_lead(plan)).moments
+    assert next(each for each in moments if each.title == "Passing").stage == ""
+    assert moments[-1].stage == "Izlemj"

@@ -10,7 +10,7 @@ from typing import Any
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import CrmField, FormField, Mapping, Stage, Step
+from maplanner.document.records import CrmField, FormField, Mapping
 from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.chunks import Task
@@ -169,7 +169,6 @@ class _Recording(ReferenceRun):
         self._points: dict[int, float] = {}
         self._names = LineNames(snapshot, program)
         self._crm = _CrmRecords(snapshot, program)
-        self._stages = _stages(snapshot)
         self._stage = ""
         self.chooser = Chooser(program, snapshot, forced)
         self.chooser.is_followed = self._is_followed
@@ -215,8 +214,8 @@ class _Recording(ReferenceRun):
             self._crm.write(run.now, which, lead)
         title, about = self._names.named(what, which)
         step = about if what in _AT_STEPS else ""
-        if what == op.ARRIVE:
-            self._stage = self._stages.get(step, self._stage)
+        if what == op.STAGE:
+            self._stage = title
         if (what in _UNIMPORTANT and not self._choices) or self._stays_at_floor(what, which, value):
             return
         self.moments.append(self._moment(run, lead, what, title, about, step, value))
@@ -261,11 +260,6 @@ class _Watched(AccountRun):
         recording = self.whole
         if isinstance(recording, _Recording):
             recording.take_down(self, lead, what, which, value)
-
-
-def _stages(snapshot: Snapshot) -> dict[str, str]:
-    titles = {stage.id: stage.title for stage in snapshot.all(Stage)}
-    return {step.id: titles[step.stage] for step in snapshot.all(Step) if step.stage in titles}
 
 
 @dataclass
