@@ -10,7 +10,7 @@ import pytest
 from maplanner.app.templates import template_records
 from maplanner.core.errors import CannotSimulate
 from maplanner.document.reading import Snapshot
-from maplanner.document.records import SalesTeam, Step
+from maplanner.document.records import SalesTeam, Stage, Step
 from maplanner.exchange.event_logs import write_event_log
 from maplanner.simulation import SimulationOptions, layout
 from maplanner.simulation import program as op
