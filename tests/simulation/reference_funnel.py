@@ -227,4 +227,6 @@ def _again(builder: PlanBuilder, score: str, engagement: str, numbers: FunnelNum
     called = builder.step("trigger", "Nurture again", props={"on": "sent here by another campaign"})
     wait = builder.step("wait", "A day's rest", props={"delay": fixed(numbers.again_after)})
     back = builder.step("campaign_start", "Back to nurture", props={"campaign": engagement})
-    builder.chain(called, wait, back)
+    still = builder.step("decision", "Still not qualified?", props=is_in("segment_qualified", "is not"))
+    builder.chain(called, wait, still)
+    builder.link(still, back, "yes")
