@@ -176,8 +176,8 @@ def break_even(
 
 
 def show_comparison(found: Comparison) -> None:
-    """Print figures side by side; differences that may be luck stand in brackets."""
-    say(f"Means of {found.runs} runs on the same luck. Differences in brackets may be chance.")
+    """Print figures side by side, each difference with where the true one lies."""
+    say(f"Means of {found.runs} runs on the same luck. {_BRACKETS}")
     say()
     for heading, lines in groupby(found.lines, key=lambda line: line.measure.heading):
         columns = (found.titles[0], *(f"{title} (difference)" for title in found.titles[1:]))
@@ -190,12 +190,19 @@ def show_comparison(found: Comparison) -> None:
         say()
 
 
+_BRACKETS = "In brackets: where the true difference lies; one that may be nought may be chance."
+
+
 def difference(apart: Interval) -> str:
-    """Return a difference with its sign; in brackets where it may be luck."""
+    """Return a difference with its sign, and in brackets where the true one lies."""
     if not apart.mean and apart.is_clear:
         return "±0"
-    text = f"{'+' if apart.mean > 0 else '−'}{number(abs(apart.mean))}"
-    return text if apart.is_clear else f"({text})"
+    middle, low, high = (_signed(each) for each in (apart.mean, apart.low, apart.high))
+    return middle if low == high else f"{middle} ({low} – {high})"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value))}"
 
 
 def show_sensitivity(found: Sensitivity) -> None:
@@ -209,7 +216,7 @@ def show_sensitivity(found: Sensitivity) -> None:
     show(listed)
     if len(found.swings) > _SWINGS_SHOWN:
         say(f"and {len(found.swings) - _SWINGS_SHOWN} more that move it less.")
-    say("Differences in brackets may be chance.")
+    say(_BRACKETS)
 
 
 def show_break(found: Break) -> None:
@@ -217,9 +224,9 @@ def show_break(found: Break) -> None:
     if found.value is None or found.there is None:
         say(f"{found.measure.title} does not reach {number(found.mark)}.")
         for value, there in ((found.low, found.at_low), (found.high, found.at_high)):
-            say(f"With {found.lever.title} at {value:g} it is {number(there.mean)}.")
+            say(f"With {found.lever.title} at {value:.4g} it is {number(there.mean)}.")
         return
     say(
-        f"{found.measure.title} reaches {number(found.mark)} when {found.lever.title} is {found.value:g} "
+        f"{found.measure.title} reaches {number(found.mark)} when {found.lever.title} is {found.value:.4g} "
         f"(drawn: {found.lever.drawn:g}). There it is {number(found.there.mean)}."
     )
