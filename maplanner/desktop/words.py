@@ -53,6 +53,5 @@ def percent(share: float) -> str:
 
 def spread(figure: Range) -> str:
     """Return the middle value with its range in brackets."""
-    if round(figure.p5) == round(figure.p95):
-        return told(figure.mean)
-    return f"{told(figure.mean)} ({told(figure.p5)} – {told(figure.p95)})"
+    low, high = told(figure.p5), told(figure.p95)
+    return told(figure.mean) if low == high else f"{told(figure.mean)} ({low} – {high})"

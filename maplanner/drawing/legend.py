@@ -33,9 +33,9 @@ class Sign(StrEnum):
     COMMENTS = "comments that wait for an answer"
     OWNER = "whose step it is"
     PINNED = "keeps its place"
-    WIDTH = "the wider, the more leads"
-    PREVIEW = "number from some of the leads"
-    STALE = "number older than the drawing"
+    WIDTH = "wide: many leads"
+    PREVIEW = "from some of the leads"
+    STALE = "older than the drawing"
 
 
 _BADGE_WORDS: Final = {

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _GROUPS: Final = (PaletteGroup.PAGES, PaletteGroup.MESSAGES, PaletteGroup.SALES, PaletteGroup.SEGMENTS)
 _STROKES: Final = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+_NAMED_FROM: Final = 56.0
+"""Height from which the names of lines do not cover them; the reading names them in any case."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ class TimeChart(Chart):
 
     def _paint_names(self, painter: QPainter, theme: Theme) -> None:
         x, y = self.area.x + 8.0, self.area.y - 2.0
-        names = [line.title for line in self.lines] if len(self.lines) > 1 else []
+        has_room = len(self.lines) > 1 and self.area.height >= _NAMED_FROM
+        names = [line.title for line in self.lines] if has_room else []
         for number, name in enumerate(names):
             wide = min(text_width(name, SECONDARY_SIZE) + 2.0, 180.0)
             if x + wide + 24.0 > self.area.right:
