@@ -158,6 +158,6 @@ def _lever(every: list[Lever], name: str) -> Lever:
 
 
 def _workers(scheduler: str, cancelled: IsCancelled | None) -> Workers | None:
-    from maplanner.simulation.experiments.work import Cluster
+    from maplanner.simulation.experiments.cluster import Cluster
 
     return Cluster(scheduler, cancelled) if scheduler else None

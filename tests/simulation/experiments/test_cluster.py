@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,10 @@ import pytest
 
 from maplanner.core.errors import CannotSimulate
 from maplanner.simulation import SimulationOptions
+from maplanner.simulation.experiments import cluster as cluster_module
+from maplanner.simulation.experiments.cluster import Cluster
 from maplanner.simulation.experiments.trials import Change, Trial
-from maplanner.simulation.experiments.work import Cluster, carry_out
+from maplanner.simulation.experiments.work import Piece, carry_out
 from tests.simulation.experiments.test_trials import mail_plan
 
 pytest.importorskip("distributed")
@@ -96,3 +99,52 @@ def test_a_scheduler_that_does_not_answer_is_named() -> None:
         carry_out(
             mail_plan().snapshot(), [Trial("As drawn")], SimulationOptions(runs=1), workers=Cluster(address)
         )
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8786", "here", "tcp://"])
+def test_an_address_that_is_none_is_named(address: str) -> None:
+    with pytest.raises(CannotSimulate, match="tcp://host:port"):
+        one_run(address)
+
+
+def test_somebody_else_who_listens_there_is_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(CannotSimulate, match=address):
+            one_run(address)
+
+
+class Broken:
+    """A future that failed on its way."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def result(self) -> object:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CancelledError(), "went away"),
+        (ConnectionRefusedError(), "went away"),
+        (ModuleNotFoundError("No module named 'maplanner'"), "same version"),
+        (CannotSimulate("No leads come in.", advice="Draw some."), "No leads come in"),
+    ],
+)
+def test_what_fails_far_away_is_told_in_words(error: Exception, words: str) -> None:
+    with pytest.raises(CannotSimulate, match=words):
+        Cluster("tcp://there:8786")._found(Broken(error))
+
+
+def test_a_worker_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "__version__", "99.0")
+    with pytest.raises(CannotSimulate, match=r"A worker has maplanner 99\.0"):
+        cluster_module._remote(b"", Trial("As drawn"), Piece(0, 0, 1), SimulationOptions(), "0.1.0")
+
+
+def one_run(address: str) -> None:
+    plan = mail_plan().snapshot()
+    carry_out(plan, [Trial("As drawn")], SimulationOptions(runs=1), workers=Cluster(address))
