@@ -72,6 +72,7 @@ class Analysis(QObject):
         self.completeness: Sequence[Completeness] = ()
         self._checker: Checker | None = None
         self._has_checked = False
+        self._found: Checked | None = None
         self._is_for_others = False
         self._check_began = 0.0
         self.outcome: SimulationOutcome | None = None
@@ -204,6 +205,9 @@ class Analysis(QObject):
         if not self._has_checked:
             self._has_checked = True
             leave_alone()
+        if checked == self._found:
+            return  # Most edits break nothing and mend nothing.
+        self._found = checked
         self.findings, self.ignored = checked.findings, checked.ignored
         self.completeness = checked.completeness
         self.findings_changed.emit(self.findings)

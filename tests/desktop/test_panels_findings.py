@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from maplanner.checks import CHECKS, Finding, Fix, Severity, check_once
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.panels.findings import FindingsPanel
-from maplanner.desktop.panels.findings_model import FindingColumn
+from maplanner.desktop.panels.findings_model import FindingColumn, FindingsModel
 from maplanner.document.records import (
     Campaign,
     CrmField,
@@ -257,3 +258,39 @@ def test_a_finding_says_why_it_matters(panel: FindingsPanel) -> None:
     check = CHECKS[panel.model.finding(0).code]
     assert check.explanation in tip
     assert check.remedy in tip
+
+
+def test_only_rows_that_are_not_as_they_were_are_told(qtmodeltester: ModelTester) -> None:
+    found = [finding(Severity.WARNING, f"Step {number} is odd", record=f"s{number}") for number in range(6)]
+    model = FindingsModel()
+    qtmodeltester.check(model)
+    told: list[object] = []
+    model.rowsInserted.connect(lambda _parent, first, last: told.append(("came", first, last)))
+    model.rowsRemoved.connect(lambda _parent, first, last: told.append(("went", first, last)))
+    model.dataChanged.connect(lambda first, last: told.append(("changed", first.row(), last.row())))
+    model.modelReset.connect(lambda: told.append("all"))
+    other = finding(Severity.WARNING, "Step 3 is odd indeed", record="s3")
+    for shown, expected in (
+        (found, [("came", 0, 5)]),
+        (list(found), []),
+        (found[:2] + found[3:], [("went", 2, 2)]),
+        (found, [("came", 2, 2)]),
+        ([*found[:3], other, *found[4:]], [("changed", 3, 3)]),
+        ([found[0], *found[4:]], [("went", 1, 3)]),
+        ([other], [("went", 0, 2), ("came", 0, 0)]),
+        ([], [("went", 0, 0)]),
+    ):
+        model.set_findings(shown)
+        assert told == expected
+        assert [model.finding(row) for row in range(model.rowCount())] == shown
+        told.clear()
+
+
+def test_what_is_selected_stays_selected_while_rows_come_and_go(panel: FindingsPanel) -> None:
+    found = [finding(Severity.WARNING, f"Step {number} is odd", record=f"s{number}") for number in range(6)]
+    panel.set_findings(found)
+    panel.view.selectRow(4)
+    panel.set_findings(found[2:])
+    assert panel.model.finding(panel.view.currentIndex().row()) == found[4]
+    panel.set_findings([*found[:4], found[5]])
+    assert not panel.view.currentIndex().isValid(), "what is gone leaves nothing else selected"

@@ -60,7 +60,7 @@ class FindingsPanel(QWidget):
         self.model = FindingsModel(self._sort_of, self)
         self.view = _FindingsView()
         self.view.setModel(self.model)
-        self.model.modelReset.connect(lambda: self.view.fit(with_fixes=self.model.offers_something))
+        self.model.shown_changed.connect(lambda: self.view.fit(with_fixes=self.model.offers_something))
         self._delegate = FindingDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.fit()
@@ -256,8 +256,9 @@ class FindingsPanel(QWidget):
         return self.model.finding(index.row()) if index.isValid() else None
 
     def _select_again(self, before: Finding | None) -> None:
-        if before is None:
+        if before is None or self._current_finding() == before:
             return
+        self.view.setCurrentIndex(QModelIndex())
         for row in range(self.model.rowCount()):
             found = self.model.finding(row)
             if found.key == before.key:

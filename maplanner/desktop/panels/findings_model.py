@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from maplanner.checks import Finding, Severity
 from maplanner.desktop.words import tr
@@ -44,12 +45,16 @@ def message_of(finding: Finding) -> str:
 class FindingsModel(QAbstractTableModel):
     """Findings, worst first, as the checks sort them; shows those of the wanted severities and words."""
 
+    shown_changed = Signal()
+    """Other findings may be shown now."""
+
     def __init__(self, sort_of: Callable[[str], str] = lambda _id: "", parent: QObject | None = None) -> None:
         """Use ``sort_of`` to say what a record is, where a finding lies in no campaign."""
         super().__init__(parent)
         self._sort_of = sort_of
         self._findings: list[Finding] = []
         self._shown: list[Finding] = []
+        self._counts: Counter[Severity] = Counter()
         self._wanted = ""
         self._severities = frozenset(Severity)
         self._ignored: list[Finding] = []
@@ -57,18 +62,15 @@ class FindingsModel(QAbstractTableModel):
 
     def set_findings(self, findings: Sequence[Finding], ignored: Sequence[Finding] = ()) -> None:
         """Show other findings; those that the team ignores come last."""
-        self.beginResetModel()
         self._findings = sorted(findings, key=lambda finding: finding.severity.rank)
         self._ignored = list(ignored)
-        self._choose()
-        self.endResetModel()
+        self._counts = Counter(finding.severity for finding in self._findings)
+        self._show(self._chosen())
 
     def filter(self, text: str, severities: frozenset[Severity], *, with_ignored: bool = False) -> None:
         """Show only findings of these severities that hold every word of the text; ignored ones if wanted."""
-        self.beginResetModel()
         self._wanted, self._severities, self._with_ignored = text, severities, with_ignored
-        self._choose()
-        self.endResetModel()
+        self._show(self._chosen())
 
     def finding(self, row: int) -> Finding:
         """Return a shown finding."""
@@ -76,7 +78,7 @@ class FindingsModel(QAbstractTableModel):
 
     def count(self, severity: Severity) -> int:
         """Return how many findings of a severity there are, shown or not."""
-        return sum(finding.severity is severity for finding in self._findings)
+        return self._counts[severity]
 
     @property
     def total(self) -> int:
@@ -127,15 +129,49 @@ class FindingsModel(QAbstractTableModel):
             case _:
                 return verb_of(finding)
 
-    def _choose(self) -> None:
+    def _chosen(self) -> list[Finding]:
         words = self._wanted.casefold().split()
-        self._shown = [
+        chosen = [
             finding
             for finding in self._findings
             if finding.severity in self._severities and _holds(finding, words)
         ]
         if self._with_ignored:
-            self._shown += [finding for finding in self._ignored if _holds(finding, words)]
+            chosen += [finding for finding in self._ignored if _holds(finding, words)]
+        return chosen
+
+    def _show(self, findings: list[Finding]) -> None:
+        """Show other findings, and tell of the rows alone that are not as they were."""
+        old = self._shown
+        first = _alike(old, findings)
+        kept = _alike(old[first:][::-1], findings[first:][::-1])
+        gone, come = len(old) - first - kept, len(findings) - first - kept
+        if gone == come:
+            self._shown = findings
+            if come:
+                self.dataChanged.emit(
+                    self.index(first, 0), self.index(first + come - 1, len(FindingColumn) - 1)
+                )
+        else:
+            self._replace(findings, first, gone, come)
+        self.shown_changed.emit()
+
+    def _replace(self, findings: list[Finding], first: int, gone: int, come: int) -> None:
+        nowhere = QModelIndex()
+        if gone:
+            self.beginRemoveRows(nowhere, first, first + gone - 1)
+            self._shown = self._shown[:first] + self._shown[first + gone :]
+            self.endRemoveRows()
+        if come:
+            self.beginInsertRows(nowhere, first, first + come - 1)
+            self._shown = findings
+            self.endInsertRows()
+
+
+def _alike(one: Sequence[Finding], other: Sequence[Finding]) -> int:
+    """Return how many findings two lists begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 def _holds(finding: Finding, words: list[str]) -> bool:
