@@ -36,6 +36,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.load)
         self.addPermanentWidget(self.zoom)
         self._numbers_text = ""
+        self._load_text, self._load_is_old = "", False
         self._stale = False
         self._refusal = ""
         self._waits = False
@@ -61,7 +62,7 @@ class StatusLine(QStatusBar):
         self._numbers_text = ""
         self._stale = False
         if outcome is None:
-            self.load.setText("")
+            self._load_text = ""
         elif outcome.result.preview is not None:
             found = outcome.result.preview
             self._numbers_text = tr("preview from {leads} leads · ± {off}").format(
@@ -78,8 +79,10 @@ class StatusLine(QStatusBar):
                 self._numbers_text += " · " + tr("{count} left out").format(count=left_out)
             if outcome.scenario:
                 self._numbers_text = f"“{outcome.scenario}”: {self._numbers_text}"
+        # A preview does not tell of peaks: those of the last full run stand until the next.
+        self._load_is_old = outcome is not None and outcome.estimate is None
         if outcome is not None and outcome.estimate is not None:
-            self.load.setText("   ·   ".join(_load_texts(outcome.estimate)))
+            self._load_text = "   ·   ".join(_load_texts(outcome.estimate))
         self._show_numbers()
 
     def show_stale(self, stale: bool) -> None:
@@ -127,6 +130,8 @@ class StatusLine(QStatusBar):
         elif text and self._stale:
             text += " · " + tr("the plan has changed since: simulate again")
         self.numbers.setText(text)
+        is_old = bool(self._load_text) and (self._stale or self._load_is_old)
+        self.load.setText(tr("before: {load}").format(load=self._load_text) if is_old else self._load_text)
 
 
 def _load_texts(estimate: Estimate) -> list[str]:

@@ -48,7 +48,7 @@ def card(window: MainWindow, step: str = "landing"):
 
 def show(window: MainWindow) -> None:
     """Show a result made by hand, without an estimate."""
-    made = outcome(window.bridge.store, {"landing": (90, 110), "guide-form": (50, 70)})
+    made = outcome(window.bridge.store, {"landing": (90, 100, 110), "guide-form": (50, 60, 70)})
     window.analysis._simulated(SimulationOutcome(made, None), window.bridge.store.revision)
 
 
