@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from maplanner.crm.suggest import suggest_values
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.late import Late
 from maplanner.desktop.tables.look import calm_table
@@ -195,7 +196,7 @@ class _ValueDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, ValueMapModel) or not model.allowed:
             return super().createEditor(parent, option, index)
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         box.setAccessibleName(tr("Becomes"))
         box.setEditable(not model.restricted)
         box.addItems(["", *model.allowed])

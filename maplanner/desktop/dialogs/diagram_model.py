@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.words import tr
 from maplanner.exchange.diagrams.drawn import Shape
 from maplanner.exchange.meaning.guessing import Guess, Reading
@@ -116,7 +117,7 @@ class BecomesDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QComboBox:
         del option, index
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         box.setAccessibleName(tr("Becomes"))
         for name in choices():
             box.addItem(becomes_title(name), name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from maplanner.desktop.boxes import ChoiceBox
+
 Choices = tuple[tuple[str, str], ...]
 """Values with the words that stand for them."""
 CHOICES = Qt.ItemDataRole.UserRole + 1
@@ -27,7 +29,7 @@ class ChoiceDelegate(QStyledItemDelegate):
             line = QLineEdit(parent)
             line.setProperty("role", "cell")
             return line
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         for value, words in choices:
             box.addItem(words, value)
         box.setMaxVisibleItems(18)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from maplanner.app.differences import shown
 from maplanner.core.errors import MaplannerError
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.naming import field_title, kind_title, title_of
 from maplanner.desktop.words import counted, tr
@@ -93,7 +93,7 @@ class MergeDialog(QDialog):
         self._window = window
         self._merging = merging
         self._name = name
-        self._choices: list[tuple[Conflict, QComboBox]] = []
+        self._choices: list[tuple[Conflict, ChoiceBox]] = []
         self.words = QLabel(_summary(merging))
         self.words.setWordWrap(True)
         self.table = QTableWidget(0, 5)
@@ -140,7 +140,7 @@ class MergeDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)
-            box = QComboBox()
+            box = ChoiceBox()
             box.addItems([tr("Take what is here"), tr("Take what is there")])
             keeps_theirs = conflict.is_deletion and conflict.mine is None
             box.setCurrentIndex(1 if keeps_theirs else 0)

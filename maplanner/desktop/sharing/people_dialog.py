@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maplanner.desktop.boxes import WholeBox
+from maplanner.desktop.boxes import ChoiceBox, WholeBox
 from maplanner.desktop.inspector.form import section_head
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.panels.comment_thread import when_text
@@ -56,7 +55,7 @@ class PeopleDialog(QDialog):
         self.words = QLabel(tr("Whoever has a link comes in by it, with that role."))
         self.words.setProperty("role", "hint")
         self.words.setWordWrap(True)
-        self.role = QComboBox()
+        self.role = ChoiceBox()
         for name, words in ROLE_WORDS.items():
             self.role.addItem(tr(words), name)
         self.role.setAccessibleName(tr("Role"))
@@ -144,7 +143,7 @@ class PeopleDialog(QDialog):
                 self.members.setItem(row, 1, QTableWidgetItem(words))
 
     def _offer_role(self, row: int, member: Mapping[str, Any]) -> None:
-        box = QComboBox()
+        box = ChoiceBox()
         for name, words in ROLE_WORDS.items():
             box.addItem(tr(words), name)
         box.setCurrentIndex(box.findData(member["role"]))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.inspector.shape import Form
 from maplanner.desktop.tables.cells import FieldColumn, choices_of, columns_of
@@ -60,7 +61,7 @@ class CellDelegate(QStyledItemDelegate):
         return super().editorEvent(event, model, option, index)
 
     def _choice(self, parent: QWidget, column: FieldColumn) -> QComboBox:
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         box.setAccessibleName(tr(column.shape.meaning.title))
         if column.shape.form is Form.SWITCH:
             box.addItem(tr("yes"), True)

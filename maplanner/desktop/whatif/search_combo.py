@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
+from maplanner.desktop.boxes import ChoiceBox
 
-class SearchCombo(QComboBox):
+
+class SearchCombo(ChoiceBox):
     """Offers (key, title) pairs; a typed text that is none of them keeps what was chosen."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

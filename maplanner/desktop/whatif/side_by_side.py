@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maplanner.desktop.boxes import ChoiceBox
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.jobs import JobControl
 from maplanner.desktop.lettering import scaled
@@ -49,7 +50,7 @@ class SideBySidePage(TablePage):
         self.list.setAccessibleName(tr("Scenarios to compare"))
         self.list.setMaximumHeight(scaled(_LIST_HEIGHT))
         self.list.currentItemChanged.connect(self._point)
-        self.first = QComboBox()
+        self.first = ChoiceBox()
         self.first.setAccessibleName(tr("Compared with"))
         self.first.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.first.setMinimumContentsLength(18)
