@@ -152,6 +152,9 @@ NO_DECAY: Final = 0
 LINEAR: Final = 1
 HALF_LIFE: Final = 2
 STEPWISE: Final = 3
+HALF: Final = 0.5
+"""The second number of a half-life. A compiler that knew what the power is of would take another function,
+which rounds otherwise than Python does."""
 
 # --- condition subjects ---
 

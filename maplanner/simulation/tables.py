@@ -53,7 +53,7 @@ def _decay_row(decay: Decay | None) -> tuple[float, float, float]:
         case LinearDecay(points=points, days=days):
             return op.LINEAR, points, days
         case HalfLifeDecay(days=days):
-            return op.HALF_LIFE, days, 0.0
+            return op.HALF_LIFE, days, op.HALF
         case StepDecay(share=share, days=days):
             return op.STEPWISE, share, days
     return op.NO_DECAY, 0.0, 0.0

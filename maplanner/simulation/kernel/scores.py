@@ -57,7 +57,7 @@ def rarely_faded(score: Any, number: Any, value: Any, since: Any, mark: Any, now
     """Return the points that a less common decay leaves."""
     row = 6 * number
     if score[row + 3] == HALF_LIFE:
-        return max(rest, value * math.pow(0.5, (now - mark) / score[row + 4]))
+        return max(rest, value * math.pow(score[row + 5], (now - mark) / score[row + 4]))
     periods = math.floor((now - since) / score[row + 5]) - mark
     if periods <= 0.0:
         return value
