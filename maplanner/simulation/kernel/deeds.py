@@ -147,7 +147,7 @@ def rarely(
         contact(desk, now, here, base, lead, gen, credit)
         return -1
     elif operation == _EXPIRE:
-        expire(desk, now, here, lead, gen, credit)
+        expire(desk, now, here, base, lead, gen, credit)
         return -1
     elif operation == _REST:
         rest(desk, now, days, here, key, lead, gen, credit)

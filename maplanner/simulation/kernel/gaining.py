@@ -105,7 +105,7 @@ def pattern(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any) -> N
 
 
 @large
-def expire(desk: Any, now: Any, here: Any, lead: Any, gen: Any, credit: Any) -> None:
+def expire(desk: Any, now: Any, here: Any, base: Any, lead: Any, gen: Any, credit: Any) -> None:
     """Take away points whose time is over."""
     rule = np.int64(ints(desk, _T.code)[8 * here + 1])
     points = number_of(desk, gen)
@@ -118,7 +118,7 @@ def expire(desk: Any, now: Any, here: Any, lead: Any, gen: Any, credit: Any) -> 
                 return
             levels[column] = 0.0
     desk[_R.events] += credit
-    take_back(desk, now, lead, np.int64(ints(desk, _T.rule)[8 * rule]), points)
+    take_back(desk, now, base, lead, np.int64(ints(desk, _T.rule)[8 * rule]), points)
     desk[_R.changed] |= _BY_POINTS
 
 

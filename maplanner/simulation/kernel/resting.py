@@ -40,9 +40,12 @@ def rest(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, number:
     """Give what a rule grants for inactivity, unless something happened; then wait on."""
     rule = np.int64(ints(desk, _T.code)[8 * here + 1])
     last = floats(desk, _R.levels)[lead * desk[_C.levels] + LAST_ACTION]
-    if last + number * floats(desk, _T.rule_num)[3 * rule + 2] > now:
-        wait(desk, now, days, lead, rule, here, mixed(key), 1)
-        return
+    lasts = floats(desk, _T.rule_num)[3 * rule + 2]
+    if last + number * lasts > now:
+        number = np.int64(1)
+        if last + lasts > now:
+            wait(desk, now, days, lead, rule, here, mixed(key), 1)
+            return
     desk[_R.events] += credit
     base = key ^ words(desk, _T.salt)[here]
     given = award(desk, now, days, base, lead, rule, floats(desk, _T.rule_num)[3 * rule])

@@ -122,8 +122,11 @@ def change_points(desk: Any, now: Any, days: Any, base: Any, lead: Any, number: 
 
 
 @large
-def take_back(desk: Any, now: Any, lead: Any, number: Any, points: Any) -> None:
-    """Take points away that were given for a time: the arithmetic of ``ScoreModel.expired``."""
+def take_back(desk: Any, now: Any, base: Any, lead: Any, number: Any, points: Any) -> None:
+    """Take points away that were given for a time: the arithmetic of ``ScoreModel.expired``.
+
+    Points that were taken come back, and that may reach a threshold.
+    """
     score, levels, width = floats(desk, _T.score), floats(desk, _R.levels), desk[_C.levels]
     column = cell(lead * width, SCORES + 3 * number)
     before = points_of(score, levels, width, lead, number, now)
@@ -134,11 +137,13 @@ def take_back(desk: Any, now: Any, lead: Any, number: Any, points: Any) -> None:
     levels[column] = after
     levels[column + 2] = mark_after(score, number, levels[column + 1], now)
     noted(desk, now, lead, _EXPIRE, number, after)
+    if after > before:
+        cross(desk, now, base, lead, number, before, after)
 
 
 @large
 def cross(desk: Any, now: Any, base: Any, lead: Any, number: Any, before: Any, after: Any) -> None:
-    """Let the lead in where its gain made a score reach a threshold."""
+    """Let the lead in where its points made a score reach a threshold."""
     for place in range(ints(desk, _T.score_thresholds)[number], ints(desk, _T.score_thresholds)[number + 1]):
         threshold = np.int64(ints(desk, _T.score_threshold)[place])
         again = ints(desk, _T.threshold_again)[threshold] != 0

@@ -121,7 +121,7 @@ def know(desk: Any, now: Any, days: Any, base: Any, lead: Any, rule: Any, is_so:
     given = levels[column]
     levels[column] = 0.0
     if given != 0.0:
-        take_back(desk, now, lead, np.int64(ints(desk, _T.rule)[8 * rule]), given)
+        take_back(desk, now, base, lead, np.int64(ints(desk, _T.rule)[8 * rule]), given)
 
 
 @large

@@ -87,7 +87,7 @@ def expire(run: AccountRun, token: Token, row: list[int]) -> bool:
             return False
         lead.facts[rule] = (0.0, since)
     run.acted(token)
-    take_back(run, lead, int(run.p.rule[rule, 0]), token.value)
+    take_back(run, run.base(token), lead, int(run.p.rule[rule, 0]), token.value)
     look_again(run, token, op.BY_POINTS)
     return False
 
@@ -108,9 +108,12 @@ def rest(run: AccountRun, token: Token, row: list[int]) -> bool:
     """Give what a rule grants for inactivity, unless something happened; then wait on."""
     lead, rule, number = known(token), row[1], token.number
     key = int(STREAM.mixed(token.key))
-    if lead.last_action + number * float(run.p.rule_num[rule, 2]) > run.now:
-        _rest(run, lead, rule, key, 1)
-        return False
+    days = float(run.p.rule_num[rule, 2])
+    if lead.last_action + number * days > run.now:
+        number = 1
+        if lead.last_action + days > run.now:
+            _rest(run, lead, rule, key, 1)
+            return False
     run.acted(token)
     given = award(run, run.base(token), lead, rule, float(run.p.rule_num[rule, 0]))
     if not run.p.rule[rule, 1]:

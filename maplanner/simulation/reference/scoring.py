@@ -54,16 +54,20 @@ def change_points(run: AccountRun, base: int, lead: Lead, number: int, points: f
         wake(run, base, lead, number)
 
 
-def take_back(run: AccountRun, lead: Lead, number: int, points: float) -> None:
-    """Take points away that were given for a time."""
+def take_back(run: AccountRun, base: int, lead: Lead, number: int, points: float) -> None:
+    """Take points away that were given for a time, or give back what was taken; that may reach a threshold."""
     model = run.whole.models[number]
+    before = model.value(lead.scores[number], run.now)
     run.whole.counts[layout.EVENTS] += model.fadings(lead.scores[number], run.now)
     lead.scores[number] = model.expired(lead.scores[number], points, run.now)
-    run.note(lead, op.EXPIRE, number, lead.scores[number].value)
+    after = lead.scores[number].value
+    run.note(lead, op.EXPIRE, number, after)
+    if after > before:
+        cross(run, base, lead, number, (before, after))
 
 
 def cross(run: AccountRun, base: int, lead: Lead, number: int, values: tuple[float, float]) -> None:
-    """Let the lead in where its gain made a score reach a threshold."""
+    """Let the lead in where its points made a score reach a threshold."""
     p = run.p
     for threshold in p.score_threshold[p.score_thresholds[number] : p.score_thresholds[number + 1]].tolist():
         account = bool(p.threshold_account[threshold])

@@ -89,7 +89,7 @@ def _fact(run: AccountRun, base: int, lead: Lead, rule: int, *, is_so: bool) -> 
     given, since = lead.facts.get(rule, (0.0, 0.0))
     lead.facts[rule] = (0.0, since)
     if given != 0.0:
-        take_back(run, lead, int(run.p.rule[rule, 0]), given)
+        take_back(run, base, lead, int(run.p.rule[rule, 0]), given)
 
 
 def thresholds_fall(run: AccountRun, lead: Lead, base: int, *, own: bool) -> bool:
