@@ -35,6 +35,14 @@ WITHOUT_END: Final = 5
 FEED_LIMIT: Final = 1000
 """How often what is watched may change at one instant because something watched changed."""
 
+EXPIRED_RANK: Final = 0
+"""At one instant points run out first; then inactivity counts, rule after rule; then triggers let leads in
+for want of gains; then comes all else. Within each rank comes first what was set off first."""
+RESTED_RANK: Final = 1
+"""The rule's number is added."""
+IDLE_RANK: Final = 2**15
+USUAL_RANK: Final = 2**16
+
 
 class CountLayout(NamedTuple):
     """Where each kind of count begins in a run's row of counts."""

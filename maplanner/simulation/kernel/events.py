@@ -9,9 +9,9 @@ import numpy as np
 from maplanner.simulation import program as op
 from maplanner.simulation.kernel.compiling import flags, floats, ints, large, longs, words
 from maplanner.simulation.kernel.desk import COLUMNS, DIMS, REGISTERS, TABLES
-from maplanner.simulation.kernel.queue import packed, put
+from maplanner.simulation.kernel.queue import packed, put, put_first
 from maplanner.simulation.kernel.scores import child
-from maplanner.simulation.layout import LEFT_CAMPAIGN
+from maplanner.simulation.layout import IDLE_RANK, LEFT_CAMPAIGN
 
 _JOIN: Final = op.JOIN
 _LEAVE: Final = op.LEAVE
@@ -52,7 +52,8 @@ def watch_idle(desk: Any, now: Any, days: Any, base: Any, lead: Any) -> None:
         due = now + floats(desk, _T.idle_days)[idle]
         if due < days:
             own = np.int64(ints(desk, _T.idle_self)[idle])
-            put(desk, now, due, child(base, words(desk, _T.salt)[own]), packed(lead, own), 0)
+            key = child(base, words(desk, _T.salt)[own])
+            put_first(desk, now, due, key, packed(lead, own), 0, IDLE_RANK)
 
 
 @large

@@ -19,10 +19,11 @@ from maplanner.simulation.kernel.desk import (
 )
 from maplanner.simulation.kernel.events import noted
 from maplanner.simulation.kernel.memory import forget, forget_older, remember
-from maplanner.simulation.kernel.queue import packed, put
+from maplanner.simulation.kernel.queue import packed, put, put_first
 from maplanner.simulation.kernel.scores import child, mixed
 from maplanner.simulation.kernel.scoring import award, change_points, number_of, take_back
 from maplanner.simulation.kernel.standing import go_forward
+from maplanner.simulation.layout import IDLE_RANK
 
 _R, _C, _T, _D = REGISTERS, COLUMNS, TABLES, DIMS
 _IDLE, _BY_POINTS, _BY_ACTION, _BY_STAGE = op.IDLE, op.BY_POINTS, op.BY_ACTION, op.BY_STAGE
@@ -143,5 +144,5 @@ def idle(desk: Any, now: Any, days: Any, here: Any, key: Any, lead: Any, credit:
             flags(desk, _R.flags)[lead * desk[_C.flags] + desk[_C.asleep] + which] = 1
             due = np.inf
     if due < days:
-        put(desk, now, due, mixed(key), packed(lead, here), 0)
+        put_first(desk, now, due, mixed(key), packed(lead, here), 0, IDLE_RANK)
     return -1

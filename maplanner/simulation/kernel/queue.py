@@ -22,6 +22,8 @@ _BACK: Final = 24
 
 _R = REGISTERS
 _FIRST: Final = 2**62
+_RANK: Final = 2**44
+"""More than is ever set off in one account."""
 _WIDE = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -107,26 +109,23 @@ def put(desk: Any, now: Any, time: Any, key: Any, word: Any, gen: Any) -> None:
 
 
 @large
-def put_first(desk: Any, now: Any, time: Any, key: Any, word: Any, gen: Any) -> None:
-    """Put an item before all others at its time, save those put like this before."""
+def put_first(desk: Any, now: Any, time: Any, key: Any, word: Any, gen: Any, rank: Any) -> None:
+    """Put an item before all others at its time, save those of a lower rank or put like this before."""
     if time <= now:
         put(desk, now, time, key, word, gen)
         return
     sequence = desk[_R.sequence]
-    desk[_R.sequence] = sequence - _FIRST
+    own = sequence + rank * _RANK - _FIRST
+    desk[_R.sequence] = own
     length = desk[_R.length]
     put(desk, now, time, key, word, gen)
     desk[_R.sequence] = sequence + 1
     if desk[_R.short]:
         times, order, items = floats(desk, _R.times), longs(desk, _R.order), words(desk, _R.items)
         place = np.int64(0)
-        while times[place] != time or items[4 * order[place] + 3] != np.uint64(sequence - _FIRST):
+        while times[place] != time or items[4 * order[place] + 3] != np.uint64(own):
             place += 1
-        while (
-            place < length
-            and times[place + 1] == time
-            and np.int64(items[4 * order[place + 1] + 3]) > sequence - _FIRST
-        ):
+        while place < length and times[place + 1] == time and np.int64(items[4 * order[place + 1] + 3]) > own:
             _swap(times, order, place, place + 1)
             place += 1
 

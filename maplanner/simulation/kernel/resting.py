@@ -12,6 +12,7 @@ from maplanner.simulation.kernel.desk import COLUMNS, DIMS, LAST_ACTION, REGISTE
 from maplanner.simulation.kernel.queue import packed, put_first
 from maplanner.simulation.kernel.scores import child, mixed
 from maplanner.simulation.kernel.scoring import award
+from maplanner.simulation.layout import RESTED_RANK
 
 _R, _C, _T, _D = REGISTERS, COLUMNS, TABLES, DIMS
 _BY_POINTS = op.BY_POINTS
@@ -32,7 +33,7 @@ def wait(desk: Any, now: Any, days: Any, lead: Any, rule: Any, own: Any, key: An
     last = floats(desk, _R.levels)[lead * desk[_C.levels] + LAST_ACTION]
     due = last + number * floats(desk, _T.rule_num)[3 * rule + 2]
     if due < days:
-        put_first(desk, now, due, key, packed(lead, own), number)
+        put_first(desk, now, due, key, packed(lead, own), number, RESTED_RANK + rule)
 
 
 @large

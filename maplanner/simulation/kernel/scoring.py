@@ -12,10 +12,10 @@ from maplanner.simulation.kernel.compiling import cell, flags, floats, ints, lar
 from maplanner.simulation.kernel.desk import COLUMNS, COUNTS, DIMS, REGISTERS, SCORES, TABLES
 from maplanner.simulation.kernel.events import fire, noted
 from maplanner.simulation.kernel.memory import forget_older, remember, total
-from maplanner.simulation.kernel.queue import packed, put, put_first
+from maplanner.simulation.kernel.queue import packed, put_first
 from maplanner.simulation.kernel.scores import child, fadings, mark_after
 from maplanner.simulation.kernel.state import account_points, points_of
-from maplanner.simulation.layout import CROSSED
+from maplanner.simulation.layout import CROSSED, EXPIRED_RANK, IDLE_RANK
 
 _R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
 _GAIN, _EXPIRE, _NO_LIMIT = op.GAIN, op.EXPIRE, op.NO_LIMIT
@@ -36,7 +36,7 @@ def award(desk: Any, now: Any, days: Any, base: Any, lead: Any, rule: Any, point
         if now + lasts < days:
             own = np.int64(row[8 * rule + 4])
             key = child(base, words(desk, _T.salt)[own])
-            put_first(desk, now, now + lasts, key, packed(lead, own), bits_of(desk, points))
+            put_first(desk, now, now + lasts, key, packed(lead, own), bits_of(desk, points), EXPIRED_RANK)
     return points
 
 
@@ -118,7 +118,8 @@ def change_points(desk: Any, now: Any, days: Any, base: Any, lead: Any, number: 
                 due = now + floats(desk, _T.idle_days)[idle]
                 if due < days:
                     own = np.int64(ints(desk, _T.idle_self)[idle])
-                    put(desk, now, due, child(base, words(desk, _T.salt)[own]), packed(lead, own), 0)
+                    key = child(base, words(desk, _T.salt)[own])
+                    put_first(desk, now, due, key, packed(lead, own), 0, IDLE_RANK)
 
 
 @large

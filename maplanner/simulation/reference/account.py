@@ -30,6 +30,7 @@ class AccountRun:
         self.above: set[int] = set()
         self.people: dict[tuple[int, int], Lead] = {}
         self.queue: list[tuple[float, int, int, Token]] = []
+        """When, in which rank at that instant, set off as what number, and what."""
         self.sequence = 0
         self.at_once = 0
         self.in_all = 0
@@ -37,18 +38,27 @@ class AccountRun:
         self.key = int(STREAM.account_key(whole.task.seed, whole.task.run, account))
         self.arrivals = [Arrivals(int(STREAM.mixed(self.key ^ int(salt)))) for salt in self.p.source_salt]
 
-    def schedule(self, time: float, token: Token, *, first: bool = False) -> None:
+    def schedule(self, time: float, token: Token, rank: int = layout.USUAL_RANK) -> None:
         """Let a token go on at a time; what lies behind the horizon never happens.
 
-        ``first`` puts it before all else at that instant, if that is still to come.
+        A lower ``rank`` puts it before all of a higher one at that instant, if that is still to come.
         """
         if time < self.days:
             self.sequence += 1
             token.credit |= time > self.now
-            rank = 0 if first and time > self.now else 1
+            rank = rank if time > self.now else layout.USUAL_RANK
             heapq.heappush(self.queue, (max(time, self.now), rank, self.sequence, token))
 
-    def send(self, time: float, key: int, pc: int, lead: Lead, *, credit: bool = False) -> None:
+    def send(
+        self,
+        time: float,
+        key: int,
+        pc: int,
+        lead: Lead,
+        rank: int = layout.USUAL_RANK,
+        *,
+        credit: bool = False,
+    ) -> None:
         """Let a lead be at an instruction at a time, in the campaign that the instruction belongs to.
 
         ``credit`` says whether it will count as an event when it does something, even if that is now.
@@ -57,7 +67,7 @@ class AccountRun:
         visit = lead.visits.get(campaign, 0)
         if campaign >= 0:
             lead.places[campaign] = lead.places.get(campaign, 0) + 1
-        self.schedule(time, Token(key, pc, lead, campaign, visit, credit=credit))
+        self.schedule(time, Token(key, pc, lead, campaign, visit, credit=credit), rank)
 
     def finish(self) -> None:
         """Run until nothing is pending and add up what is left at the end."""

@@ -88,7 +88,7 @@ def become_known(run: AccountRun, lead: Lead, key: int) -> None:
     lead.known_since = run.now
     for idle, days in enumerate(run.p.idle_days.tolist()):
         own = int(run.p.idle_self[idle])
-        run.send(run.now + days, child(key, int(run.p.salt[own])), own, lead)
+        run.send(run.now + days, child(key, int(run.p.salt[own])), own, lead, layout.IDLE_RANK)
 
 
 EXECUTE: dict[int, Execute] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maplanner.scoring.patterns import Pattern, PatternMemory
+from maplanner.simulation import layout
 from maplanner.simulation import program as op
 from maplanner.simulation.reference.account import AccountRun, Execute
 from maplanner.simulation.reference.moving import go_forward
@@ -101,7 +102,7 @@ def watch_rest(run: AccountRun, lead: Lead) -> None:
 def _rest(run: AccountRun, lead: Lead, rule: int, key: int, number: int) -> None:
     own = next(own for other, own in run.p.resting.tolist() if other == rule)
     due = lead.last_action + number * float(run.p.rule_num[rule, 2])
-    run.schedule(due, Token(key, own, lead, number=number), first=True)
+    run.schedule(due, Token(key, own, lead, number=number), layout.RESTED_RANK + rule)
 
 
 def rest(run: AccountRun, token: Token, row: list[int]) -> bool:
@@ -137,7 +138,7 @@ def idle(run: AccountRun, token: Token, row: list[int]) -> bool:
         if not run.p.idle_repeats[idle]:
             lead.asleep.add(idle)
             return False
-    run.send(due, int(STREAM.mixed(token.key)), token.here, lead)
+    run.send(due, int(STREAM.mixed(token.key)), token.here, lead, layout.IDLE_RANK)
     return False
 
 

@@ -37,7 +37,7 @@ def let_expire(run: AccountRun, base: int, lead: Lead, rule: int, points: float)
     lasts, own = float(run.p.rule_num[rule, 1]), int(run.p.rule[rule, 4])
     if lasts < math.inf:
         token = Token(child(base, int(run.p.salt[own])), own, lead, value=points)
-        run.schedule(run.now + lasts, token, first=True)
+        run.schedule(run.now + lasts, token, layout.EXPIRED_RANK)
 
 
 def change_points(run: AccountRun, base: int, lead: Lead, number: int, points: float) -> None:
@@ -55,7 +55,7 @@ def change_points(run: AccountRun, base: int, lead: Lead, number: int, points: f
 
 
 def take_back(run: AccountRun, base: int, lead: Lead, number: int, points: float) -> None:
-    """Take points away that were given for a time, or give back what was taken; that may reach a threshold."""
+    """Take points away that were given for a time, or give back those taken; that may reach a threshold."""
     model = run.whole.models[number]
     before = model.value(lead.scores[number], run.now)
     run.whole.counts[layout.EVENTS] += model.fadings(lead.scores[number], run.now)
@@ -97,4 +97,4 @@ def wake(run: AccountRun, base: int, lead: Lead, number: int) -> None:
             lead.asleep.remove(idle)
             own = int(run.p.idle_self[idle])
             due = run.now + float(run.p.idle_days[idle])
-            run.send(due, child(base, int(run.p.salt[own])), own, lead)
+            run.send(due, child(base, int(run.p.salt[own])), own, lead, layout.IDLE_RANK)
