@@ -58,15 +58,17 @@ class Person:
         return time.perf_counter() - begun
 
     def edit(self, steps: list[str]) -> None:
-        """Change a step, say when, and tell the others where that is."""
+        """Change a step, say when, and now and then tell the others where that is."""
         step = self.store.find(Step, self.dice.choice(steps))
         there = {"x": step.x + self.dice.uniform(-60, 60)}
         named = {"title": f"Step of {self.name}"} if self.dice.random() < 0.2 else {}
         with self.store.transact("Change a step") as transaction:
             transaction.change(step.id, there | named | {"notes": f"@{time.monotonic_ns()}"})
-        self.shared.say_where(
-            Whereabouts(self.name, campaign=step.campaign, x=step.x, y=step.y, selected=(step.id,))
-        )
+        if self.edits % 3 == 0:
+            there_now = Whereabouts(
+                self.name, campaign=step.campaign, x=step.x, y=step.y, selected=(step.id,)
+            )
+            self.shared.say_where(there_now)
         self.edits += 1
 
     def _note(self, patch: Patch) -> None:

@@ -64,10 +64,16 @@ def serving(folder: Path, records: Iterable[Record]) -> Iterator[Server]:
 class Crowd:
     """People in some processes, who have joined and wait for the word to begin."""
 
-    def __init__(self, server: Server, people: int, processes: int, seconds: float = SECONDS) -> None:
-        """Let everybody join."""
-        self._seconds = seconds
-        module = [sys.executable, "-m", "tests.bench.team_people", str(server.link)]
+    def __init__(self, server: Server, people: int, processes: int, *, gives_way: bool = False) -> None:
+        """Let everybody join; where they give way, they seem to have machines of their own."""
+        seconds = self._seconds = SECONDS
+        module = [
+            *(["nice", "-n", "6"] if gives_way else []),
+            sys.executable,
+            "-m",
+            "tests.bench.team_people",
+            str(server.link),
+        ]
         shares = [people // processes + (number < people % processes) for number in range(processes)]
         self._processes = [
             subprocess.Popen(

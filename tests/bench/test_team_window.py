@@ -44,7 +44,7 @@ def test_a_window_among_twenty_people(server: Server) -> None:
     )
     assert window.stdout is not None
     assert window.stdout.readline() == "ready\n"
-    crowd = Crowd(server, PEOPLE, PROCESSES)
+    crowd = Crowd(server, PEOPLE, PROCESSES, gives_way=True)
     crowd.go()
     told = json.loads(window.communicate("go\n", timeout=SECONDS + 120)[0])
     others = crowd.told()
