@@ -213,17 +213,7 @@ class LearnDialog(QDialog):
         self.said.setWordWrap(True)
         self.fit.setWordWrap(True)
         self.fit.setProperty("role", "hint")
-        self.list.setAccessibleName(tr("What the records propose"))
-        self.list.setHeaderLabels(
-            [tr("Assumption"), tr("Now"), tr("Proposed"), tr("Leads held out"), tr("Evidence")]
-        )
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        header = self.list.header()
-        for column, width in enumerate((230, 120, 120, 220)):
-            header.resizeSection(column, scaled(width))
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        self._lay_out_list()
         head = QHBoxLayout()
         head.addWidget(self.open_button)
         head.addWidget(self.progress, 1)
@@ -252,6 +242,19 @@ class LearnDialog(QDialog):
         layout.addWidget(self.pages, 1)
         layout.addLayout(buttons)
         self.resize(scaled(1040), scaled(600))
+
+    def _lay_out_list(self) -> None:
+        self.list.setAccessibleName(tr("What the records propose"))
+        self.list.setHeaderLabels(
+            [tr("Assumption"), tr("Now"), tr("Proposed"), tr("Leads held out"), tr("Evidence")]
+        )
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = self.list.header()
+        for column, width in enumerate((230, 120, 120, 220)):
+            header.resizeSection(column, scaled(width))
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
 
 def _summary(found: LearnedPlan) -> str:

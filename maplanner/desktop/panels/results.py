@@ -130,11 +130,7 @@ class ResultsPanel(QWidget):
         self.view.activated.connect(self._jump)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.chart = ChartView(theme)
-        self.which, self.span = QComboBox(), QComboBox()
-        self.which.setAccessibleName(tr("Which chart"))
-        for choice in (self.which, self.span):
-            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.span.setAccessibleName(tr("How finely"))
+        self.which, self.span = _choice(tr("Which chart")), _choice(tr("How finely"))
         self.filter = filter_field(tr("Filter results"))
         self.filter.textChanged.connect(self._filter)
         self.sections = QButtonGroup(self)
@@ -373,3 +369,10 @@ class ResultsPanel(QWidget):
             self.about.setText(tr("{path} could not be written: {why}").format(path=path, why=error.strerror))
         except MaplannerError as error:
             self.about.setText(str(error))
+
+
+def _choice(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,24 +44,7 @@ def write_log(window: MainWindow, path: Path) -> Job:
         log = EventLog(snapshot, SimulationOptions())
         return write_event_log(log, path, progress=control.progress, cancelled=control.cancelled)
 
-    shown = QProgressDialog(tr("Writing the event log …"), tr("Stop"), 0, 1000, window)
-    shown.setWindowModality(Qt.WindowModality.NonModal)
-    shown.setMinimumDuration(400)
-    shown.setMinimumWidth(scaled(320))
-    # How far it is stands in words above the bar, which is too thin for a figure.
-    bar = QProgressBar()
-    bar.setTextVisible(False)
-    shown.setBar(bar)
-    shown.setRange(0, 1000)
-    time_left = TimeLeft()
-
-    def tell(share: float) -> None:
-        shown.setValue(min(round(share * 1000), 999))
-        left = time_left.after(share)
-        if left:
-            shown.setLabelText(tr("Writing the event log … {left} left").format(left=left))
-
-    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    shown, tell = _progress(window)
     job = Job(work, window)
     job.progressed.connect(tell)
     shown.canceled.connect(job.cancel)
@@ -84,3 +68,26 @@ def write_log(window: MainWindow, path: Path) -> Job:
         signal.connect(lambda *_: ended())
     job.start()
     return job
+
+
+def _progress(window: MainWindow) -> tuple[QProgressDialog, Callable[[float], None]]:
+    """Return what shows how far it is and how long it takes, and what tells it."""
+    shown = QProgressDialog(tr("Writing the event log …"), tr("Stop"), 0, 1000, window)
+    shown.setWindowModality(Qt.WindowModality.NonModal)
+    shown.setMinimumDuration(400)
+    shown.setMinimumWidth(scaled(320))
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # How far it is stands in words above the bar, which is too thin for a figure.
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    shown.setBar(bar)
+    shown.setRange(0, 1000)
+    time_left = TimeLeft()
+
+    def tell(share: float) -> None:
+        shown.setValue(min(round(share * 1000), 999))
+        left = time_left.after(share)
+        if left:
+            shown.setLabelText(tr("Writing the event log … {left} left").format(left=left))
+
+    return shown, tell
