@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from maplanner.core.errors import InvalidRecord, NoSuchRecord, PlanFileError, PlanFileLocked, PlanFileReadOnly
+from maplanner.document.patch import Change, Patch
 from maplanner.document.records import (
     Assumption,
     Campaign,
@@ -26,6 +27,9 @@ from maplanner.document.records import (
 from maplanner.storage import PlanFile, read_plan
 from maplanner.storage.backups import KEPT, backups_of
 from tests.storage.plans import small_plan
+
+FULL = 2
+"""What SQLite calls ``synchronous=FULL``."""
 
 
 @pytest.fixture
@@ -505,3 +509,22 @@ def test_a_name_that_is_no_unicode(tmp_path: Path) -> None:
     with PlanFile.open(path) as plan_file:
         assert plan_file.store.counts() == read_plan(path).counts()
     assert [os.fsencode(found.name) for found in tmp_path.iterdir()] == [b"caf\xe9 100% #?.maplan"]
+
+
+def test_only_steps_of_others_do_not_wait_for_the_disk(path: Path) -> None:
+    with PlanFile.create(path, [Campaign(id="c", title="Spring")]) as file:
+        with file.store.transact("Begin") as edit:
+            edit.change("c", {"title": "Begun"})
+        with file.beside(to_write=True) as database:
+            said: list[str] = []
+            database.raw.set_trace_callback(said.append)
+            theirs = Change("campaign", "c", {"title": "Begun"}, {"title": "Theirs"})
+            file.store.apply(Patch("Rename", (theirs,), "Jānis"))
+            assert "PRAGMA synchronous=NORMAL" in said
+            assert database.pragma("synchronous") == FULL
+            said.clear()
+            with file.store.transact("Rename") as edit:
+                edit.change("c", {"title": "Mine"})
+            assert not any("synchronous" in words for words in said)
+            database.raw.set_trace_callback(None)
+    assert read_plan(path).find(Campaign, "c").title == "Mine"
