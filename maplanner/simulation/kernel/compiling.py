@@ -79,6 +79,7 @@ _WITHOUT_OWNERS: dict[str, Any] = {
 a division whether it is one by nought."""
 _populated: Any = populate_array
 _packed: Any = cgutils.pack_array
+_unliteral: Any = types.unliteral
 _inserted: Any = cgutils.get_or_insert_function
 _guarded: Any = cgutils.guard_memory_error
 
@@ -109,8 +110,8 @@ def _plain(compiled: Any) -> Any:
 
 
 def _as_plain(kind: Any) -> Any:
-    kind = types.unliteral(kind)
-    return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind
+    kind = _unliteral(kind)
+    return types.int64 if kind in types.signed_domain else kind
 
 
 def outermost(function: Callable[..., Any]) -> Any:

@@ -98,7 +98,7 @@ def _empty_rows(program: FlowProgram, task: Task, answers: Answers) -> dict[str,
 def _taken(desk: NDArray[np.int64], place: int, length: int, kind: type[np.generic]) -> NDArray[Any]:
     """Return a copy of a row that the machine has made, whose address lies at a place of the desk."""
     words = (ctypes.c_int64 * int(length)).from_address(int(desk[place]))
-    return np.frombuffer(words, kind).copy()
+    return np.frombuffer(memoryview(words), np.int64).view(kind).copy()
 
 
 def _laid(program: FlowProgram, rows: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
