@@ -231,7 +231,7 @@ class Step(Record):
         title="Buying stage",
         ref="stage",
         on_delete="clear",
-        help="Where in buying it speaks to a lead.",
+        help="Where in buying it speaks to a lead, who comes to stand there on doing something at the step.",
     )
     cost_fixed: float = spec(
         0.0,
