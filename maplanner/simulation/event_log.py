@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -21,6 +22,7 @@ from maplanner.simulation.options import SimulationOptions
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.runnable import compiled
 from maplanner.simulation.scenario import with_scenario
+from maplanner.simulation.work import POLL_SECONDS
 
 COLUMNS: Final = ("run", "account", "lead", "day", "time", "event", "campaign", "what", "value", "id")
 """``lead`` is unique within a run: account, hyphen, number within it. ``day`` 0 is the plan's first."""
@@ -115,7 +117,7 @@ class EventLog:
                 last = min(first + size, accounts)
                 guess = int((last - first) * per_account * per_lead * 1.2) + 64
                 task = Task(self._seed, self._first + run, first, last, guess)
-                _outcome, lines = recorded(program, task)
+                lines = _recorded(program, task, cancelled)
                 done += last - first
                 if len(lines.time):
                     per_lead = len(lines.time) / max(int((lines.what == op.SOURCE).sum()), 1)
@@ -129,6 +131,25 @@ class EventLog:
                 f"The event log would have about {expected:,.0f} lines; {MOST_LINES:,} is the most.",
                 advice="Log fewer runs, or simulate fewer days or leads.",
             )
+
+
+def _recorded(program: FlowProgram, task: Task, cancelled: Callable[[], bool]) -> EventLines:
+    """Return the log of a task; it can be stopped while sales teams settle, which may take long.
+
+    Raises:
+        Cancelled: The person stopped the work.
+    """
+    if not program.teams:
+        return recorded(program, task)[1]
+    control = np.zeros(3, np.int64)
+    with ThreadPoolExecutor(1, "log") as pool:
+        future = pool.submit(recorded, program, task, control)
+        try:
+            while not wait([future], POLL_SECONDS).done:
+                control[0] = cancelled()
+        finally:
+            control[0] |= not future.done()
+        return future.result()[1]
 
 
 class LineNames:

@@ -16,6 +16,7 @@ from maplanner.flow import behaviour as word
 from maplanner.simulation import serving
 from maplanner.simulation.chunks import Task, kernel_runner, kernel_served
 from maplanner.simulation.compile import compile_plan
+from maplanner.simulation.event_log import EventLog
 from maplanner.simulation.options import SimulationOptions
 from maplanner.simulation.preview import preview
 from maplanner.simulation.program import FlowProgram
@@ -218,11 +219,11 @@ def test_a_preview_lets_leads_wait_or_at_least_be_served(size: int) -> None:
     assert served == pytest.approx(59 if size == 2_000 else size * 0.05, rel=0.1)
 
 
-def busy_plan() -> Snapshot:
+def busy_plan(size: int = 3_000) -> Snapshot:
     """Return a plan in which leads come back to an overloaded team."""
     builder = PlanBuilder(days=60.0, accounts=500)
     team = builder.add(SalesTeam, people=2)
-    source = builder.step("contact_list", props={"size": 3_000, "per_day": 60})
+    source = builder.step("contact_list", props={"size": size, "per_day": size / 50})
     task, mail = builder.step("sales_task", props={"team": team.id}), builder.step("email")
     builder.chain(source, task)
     builder.link(task, mail, "done")
@@ -245,3 +246,15 @@ def test_more_requests_than_fit_into_memory_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(serving, "MOST_REQUESTS", 5)
     with pytest.raises(CannotSimulate, match="more than 5 things"):
         run_plan(busy_plan(), SimulationOptions(runs=1))
+
+
+def test_a_log_can_be_stopped_while_teams_settle() -> None:
+    asked: list[None] = []
+
+    def cancelled() -> bool:
+        asked.append(None)
+        return len(asked) > 1
+
+    with pytest.raises(Cancelled):
+        for _part in EventLog(busy_plan(12_000), SimulationOptions()).parts(cancelled):
+            pass
