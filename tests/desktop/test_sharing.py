@@ -155,9 +155,12 @@ def test_offline_work_is_marked_and_what_came_in_summed_up(both, team: Team, qtb
     rename(ilze, "a", "while apart")
     rename(janis, "b", "apart, too")
     janis.team._away_since -= 60
-    with RunningHub(team.folder / "server" / "plans.sqlite", port=port):
-        for window in both:
-            window.team.hurry()
+    # Jānis comes back after Ilze: what she did while he was away is what he is told.
+    janis.team.team.shared._end_network()
+    with RunningHub(team.folder / "server" / "plans.sqlite", port=port) as again:
+        ilze.team.hurry()
+        qtbot.waitUntil(lambda: b"while apart" in b"".join(again.store.load(1)))
+        janis.team.team.start(janis.team._woken.emit)
         qtbot.waitUntil(lambda: title(janis, "a") == "while apart" and title(ilze, "b") == "apart, too")
         qtbot.waitUntil(lambda: janis.team.arrival is not None)
         assert "Ilze" in janis.status.numbers.text()
