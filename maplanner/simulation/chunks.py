@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from maplanner.core.errors import Cancelled, CannotSimulate
 from maplanner.simulation import layout
+from maplanner.simulation import program as op
 from maplanner.simulation.program import Floats, FlowProgram, Longs
 from maplanner.simulation.results import BINS_PER_DAY
 from maplanner.simulation.serving import (
@@ -205,6 +206,14 @@ def kernel_served(program: FlowProgram, task: Task, control: NDArray[np.int64]) 
     return program.served.get((task.seed, task.run), find, lambda found: TeamSums.of(program, found))
 
 
+def _step_of(program: FlowProgram, instruction: int) -> int:
+    """Return the step that an instruction belongs to or lets leads in at; -1 for none."""
+    code = program.arrays.code
+    if code[instruction, 0] == op.ENTER:
+        instruction = int(code[instruction, 2])
+    return int(code[instruction, 6])
+
+
 def check(program: FlowProgram, trouble: int, instruction: int) -> None:
     """Raise the error that an interpreter met; 0 is none.
 
@@ -216,7 +225,7 @@ def check(program: FlowProgram, trouble: int, instruction: int) -> None:
         return
     if trouble == layout.STOPPED:
         raise Cancelled("The simulation was stopped.")
-    step = int(program.arrays.code[instruction, 6])
+    step = _step_of(program, instruction)
     where = f"step “{program.steps[step].title or 'untitled'}”" if step >= 0 else "a trigger"
     about = program.steps[step].id if step >= 0 else ""
     if trouble == layout.TOO_MUCH_AT_ONCE:

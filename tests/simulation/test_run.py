@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -289,3 +291,19 @@ def test_what_leads_spend_and_what_sales_make_of_them_is_told() -> None:
     np.testing.assert_array_equal(
         simulate(plan, SimulationOptions(seed=2, threads=2)).step_by_id[sales.id].spent, spent
     )
+
+
+def test_a_single_account_of_many_leads_stops_as_well() -> None:
+    """Accounts run one after the other; who stops does not wait until one is through."""
+    program = compile_plan(reference_funnel(3.0, accounts=1).snapshot())
+    control = np.zeros(3, np.int64)
+
+    def stop_soon() -> None:
+        time.sleep(0.05)
+        control[0] = 1
+
+    stopping = threading.Thread(target=stop_soon)
+    stopping.start()
+    with pytest.raises(Cancelled):
+        chunks.kernel_runner(program, Task(1, 0, 0, 1), control)
+    stopping.join()

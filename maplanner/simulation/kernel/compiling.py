@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from hashlib import blake2b
@@ -22,6 +23,9 @@ from maplanner.simulation import arrays, layout, program, randomness, serving
 
 _LOG = logging.getLogger(__name__)
 
+NEEDED_BYTES = 20_000_000
+"""Room for the machine code: numba gives up where a disk is full."""
+
 _INLINED = 75
 """How large a function may be, in the compiler's own measure, to be laid into its callers unasked. With
 its usual measure the machine code, and the time to make it, would be many times as large."""
@@ -33,18 +37,33 @@ def cache_folder() -> Path:
     Its name changes with the kernel's source, so that code of another version is never taken.
     """
     name = f"kernel-{_fingerprint()}"
-    for parent in (
-        Path(platformdirs.user_cache_dir("maplanner", appauthor=False)),
-        Path(tempfile.gettempdir()),
-    ):
+    own = Path(platformdirs.user_cache_dir("maplanner", appauthor=False))
+    temporary = _own_temporary()
+    for parent in (own, temporary):
         folder = parent / name
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.mkdir(exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
+                has_room = shutil.disk_usage(folder).free > NEEDED_BYTES
+            if has_room and (parent == own or _is_ours(parent)):
                 return folder
+            _LOG.info("Machine code is not kept in %s: no room there, or it is not safe from others", folder)
         except OSError as error:
             _LOG.info("Machine code cannot be kept in %s: %s", folder, error)
     return Path(tempfile.mkdtemp(prefix="maplanner-"))
+
+
+def _own_temporary() -> Path:
+    """Return a temporary folder of this person alone: code that others put there could do anything."""
+    person = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    return Path(tempfile.gettempdir()) / f"maplanner-{person}"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else may write to a folder."""
+    found = folder.stat()
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
 
 
 def deciding_sources() -> list[Path]:

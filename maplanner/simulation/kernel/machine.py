@@ -63,6 +63,8 @@ _OF_SEGMENT, _OF_IDENTITY = op.OF_SEGMENT, op.OF_IDENTITY
 _ONCE, _AFTER_LEAVING, _SURE = op.ENTER_ONCE, op.ENTER_AFTER_LEAVING, op.SURE
 _TOP, _REST = np.uint64(63), np.uint64(2**63 - 1)
 _R, _C, _T, _D, _N = REGISTERS, COLUMNS, TABLES, DIMS, COUNTS
+_BETWEEN_LOOKS = 100_000
+"""How many tokens run before somebody looks whether to stop."""
 
 
 @outermost
@@ -103,12 +105,13 @@ def run_accounts(
     pc: Any = np.int64(0)
     credit: Any = np.int64(0)
     hops = 0
+    looks_at = _BETWEEN_LOOKS
     events = 0
 
     for turn in range(first, last):
         account = longs(desk, _R.only)[turn] if some else turn
         if control[0]:
-            control[1] = STOPPED
+            desk[_R.trouble] = STOPPED
             break
         begin(desk, seed, run, account, accounts, days)
         times, order = floats(desk, _R.times), longs(desk, _R.order)
@@ -145,6 +148,11 @@ def run_accounts(
                     take_from_heap(desk)
                     length -= 1
                 if due > now:
+                    if hops > looks_at:
+                        looks_at = hops + _BETWEEN_LOOKS
+                        if control[0]:
+                            desk[_R.trouble] = STOPPED
+                            break
                     now = due
                     bucket = np.int64(now * buckets_per_day) * steps
                     desk[_R.head] = 0
