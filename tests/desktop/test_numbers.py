@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from maplanner.desktop.application import Application
 from maplanner.desktop.main_window import MainWindow
 from maplanner.desktop.results.log_dialog import write_log
 from maplanner.desktop.results.time_bar import TimeBar
-from maplanner.document.records import Note
+from maplanner.document.records import Assumption, Note, Scenario, Step
 from maplanner.drawing.measures import CountLook, Moment
 from maplanner.drawing.theme import theme
 from tests.desktop.outcomes import outcome
@@ -231,3 +232,27 @@ def test_the_event_log_is_written_beside_the_work(window: MainWindow, tmp_path: 
     qtbot.waitUntil((tmp_path / "log.csv").exists, timeout=LONG)
     job.wait()
     qtbot.waitUntil(lambda: "lines to" in window.status.numbers.text())
+
+
+def test_the_event_log_tells_of_the_scenario_that_is_shown(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store = window.bridge.store
+    with store.transact("Add scenario") as change:
+        scenario = Scenario.new(title="Hardly anybody comes")
+        change.put(scenario)
+        for step in store.all(Step):
+            if step.kind == "contact_list":
+                change.put(Assumption.new(scenario=scenario.id, about=step.id, path="props.size", value=1))
+    made = replace(outcome(store, {"landing": (90, 100, 110)}), scenario=scenario.id)
+    lines = []
+    for name, shown in (("drawn", None), ("scenario", made)):
+        if shown is not None:
+            window.analysis._simulated(SimulationOutcome(shown, None), store.revision)
+        path = tmp_path / f"{name}.csv"
+        job = write_log(window, path)
+        qtbot.waitUntil(path.exists, timeout=LONG)
+        job.wait()
+        lines.append(path.read_text("utf-8").count("\n"))
+    assert lines[1] < lines[0]
+    qtbot.waitUntil(lambda: "Hardly anybody comes" in window.status.numbers.text())

@@ -13,9 +13,11 @@ from maplanner.desktop.jobs import Job, JobControl
 from maplanner.desktop.lettering import scaled
 from maplanner.desktop.time_left import TimeLeft
 from maplanner.desktop.words import number, tr
+from maplanner.document.records import Scenario
 
 if TYPE_CHECKING:
     from maplanner.desktop.main_window import MainWindow
+    from maplanner.document.reading import Snapshot
     from maplanner.exchange.event_logs import LogWritten
 
 
@@ -33,19 +35,48 @@ def ask_and_write(window: MainWindow) -> None:
 
 
 def write_log(window: MainWindow, path: Path) -> Job:
-    """Write the log to a file, show how far it is, and say what came of it."""
+    """Write the log to a file, show how far it is, and say what came of it.
+
+    It tells of the run whose numbers are shown: under the same scenario, and without the same steps.
+    """
     snapshot = window.bridge.store.snapshot()
+    scenario, leaves_out = _shown(window, snapshot)
 
     def work(control: JobControl) -> LogWritten:
         from maplanner.exchange.event_logs import write_event_log
         from maplanner.simulation.event_log import EventLog
         from maplanner.simulation.options import SimulationOptions
 
-        log = EventLog(snapshot, SimulationOptions())
+        chosen = None if scenario is None else scenario.id
+        log = EventLog(snapshot, SimulationOptions(scenario=chosen, leave_out=leaves_out))
         return write_event_log(log, path, progress=control.progress, cancelled=control.cancelled)
 
-    shown, tell = _progress(window)
+    def said(written: LogWritten) -> None:
+        text = tr("Wrote {lines} lines to {path}").format(lines=number(written.lines), path=written.path)
+        if scenario is not None:
+            text = tr("Scenario “{title}”: {text}").format(title=scenario.title, text=text)
+        window.say(text)
+
     job = Job(work, window)
+    job.finished.connect(said)
+    job.failed.connect(lambda error: window.application.complain(error, window))
+    _show(window, job)
+    job.start()
+    return job
+
+
+def _shown(window: MainWindow, snapshot: Snapshot) -> tuple[Scenario | None, bool]:
+    """Return the scenario of the numbers that are shown, and whether steps were left out of them."""
+    result = window.analysis.result
+    if result is None:
+        return None, False
+    scenario = None if result.scenario is None else snapshot.find_or_none(Scenario, result.scenario)
+    return scenario, bool(result.left_out)
+
+
+def _show(window: MainWindow, job: Job) -> None:
+    """Show how far a job is until it ends, and let it be stopped; it stops when the plan is closed."""
+    shown, tell = _progress(window)
     job.progressed.connect(tell)
     shown.canceled.connect(job.cancel)
 
@@ -58,16 +89,9 @@ def write_log(window: MainWindow, path: Path) -> Job:
         job.cancel()
         job.wait()
 
-    def said(written: LogWritten) -> None:
-        window.say(tr("Wrote {lines} lines to {path}").format(lines=number(written.lines), path=written.path))
-
     window.bridge.closing.connect(stop)
-    job.finished.connect(said)
-    job.failed.connect(lambda error: window.application.complain(error, window))
     for signal in (job.finished, job.failed, job.stopped):
         signal.connect(lambda *_: ended())
-    job.start()
-    return job
 
 
 def _progress(window: MainWindow) -> tuple[QProgressDialog, Callable[[float], None]]:
