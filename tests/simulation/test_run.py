@@ -20,6 +20,7 @@ from maplanner.document.textform import plan_from_text
 from maplanner.document.vocabulary import SalesStatus
 from maplanner.simulation import SimulationOptions, SimulationResult, chunks, run, simulate
 from maplanner.simulation.chunks import Outcome, Task
+from maplanner.simulation.compile import compile_plan
 from maplanner.simulation.preview import preview
 from maplanner.simulation.program import FlowProgram
 from maplanner.simulation.results import BINS_PER_DAY
