@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from maplanner.desktop.bridge import PlanBridge
 from maplanner.desktop.canvas.view import CanvasView
-from maplanner.document.records import Campaign, Link, Record, Step
+from maplanner.document.records import Campaign, Link, Plan, Record, Step
 from maplanner.document.store import Store
 from maplanner.drawing.theme import theme
 
@@ -42,7 +42,7 @@ def edges(steps: int, links: int) -> list[Edge]:
 def large_campaign(steps: int, links: int) -> list[Record]:
     """Return the records of such a drawing."""
     chance, columns = random.Random(8), columns_for(steps)
-    records: list[Record] = [Campaign(id="large", title="Large")]
+    records: list[Record] = [Plan(), Campaign(id="large", title="Large")]
     for n in range(steps):
         x, y = (n % columns) * ACROSS, (n // columns) * DOWN
         records.append(Step(id=f"s{n:05}", campaign="large", kind="email", title=f"Step {n}", x=x, y=y))
