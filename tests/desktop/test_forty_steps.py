@@ -75,7 +75,7 @@ class Drafter(Hands):
     def see(self, *places: tuple[float, float]) -> None:
         """Turn the wheel until places can be reached with the mouse."""
         for _ in range(200):
-            sight = self.view.viewport().rect().adjusted(60, 60, -60, -60)
+            sight = self.view.viewport().rect().adjusted(40, 40, -40, -40)  # One notch is 60 pixels.
             off = [self.at(*place) for place in places if not sight.contains(self.at(*place))]
             if not off:
                 return
