@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QRegion
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QRegion,
+    QTransform,
+)
 
 from maplanner.desktop.words import tr
 
@@ -19,6 +30,28 @@ _OUT: Final = 4
 _TAG_HIGH: Final = 18
 _WIDEST_TAG: Final = 160
 _ON_COLOR: Final = "#ffffff"
+_TAG_AT: Final = QPointF(11, 17)
+"""Where a cursor's name begins, from its tip."""
+_EDGE: Final = 1
+"""Room around a stamp for the half of a line that lies outside."""
+_MOST_STAMPS: Final = 200
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Somebody in the view's pixels: what is selected, with the words at it, and the cursor."""
+
+    color: str
+    person: str
+    selections: list[tuple[QRect, str]]
+    cursor: QPoint | None
+
+    def rects(self) -> Iterator[QRect]:
+        """Yield where anything of it is drawn."""
+        for place, _words in self.selections:
+            yield place.adjusted(-_OUT, -_TAG_HIGH - _OUT, _WIDEST_TAG, _OUT)
+        if self.cursor is not None:
+            yield QRect(self.cursor.x() - 2, self.cursor.y() - 2, _WIDEST_TAG + 20, 44)
 
 
 class MatesLayer:
@@ -29,6 +62,9 @@ class MatesLayer:
         self._view = view
         self._mates: list[Whereabouts] = []
         self._drawn = QRegion()
+        self._placed: list[_Placed] | None = None
+        self._placed_for = QTransform()
+        self._stamps: dict[tuple[str, str, bool, str, float], QPixmap] = {}
         view.corners.insert(0, self)
         view.canvas.content_changed.connect(self._content_changed)
 
@@ -36,6 +72,7 @@ class MatesLayer:
         """Show where these people are on the drawing."""
         if list(mates) != self._mates:
             self._mates = list(mates)
+            self._placed = None
             self._follow()
 
     @property
@@ -48,18 +85,21 @@ class MatesLayer:
     @property
     def rect(self) -> QRect:
         """What holds all that is drawn; empty where nobody is."""
-        return self._region().boundingRect()
+        sight, found = self._view.viewport().rect(), QRect()
+        for mate in self._places():
+            for rect in mate.rects():
+                if rect.intersects(sight):
+                    found = found.united(rect)
+        return found & sight
 
     def _region(self) -> QRegion:
         """Return where anything is drawn: here and there, so that nothing between is painted again."""
-        found = QRegion()
-        for mate in self._mates:
-            for place, _words in self._selections(mate):
-                found |= QRegion(place.adjusted(-_OUT, -_TAG_HIGH - _OUT, _WIDEST_TAG, _OUT))
-            at = self._cursor(mate)
-            if at is not None:
-                found |= QRegion(at.toPoint().x() - 2, at.toPoint().y() - 2, _WIDEST_TAG + 20, 44)
-        return found & self._view.viewport().rect()
+        sight, found = self._view.viewport().rect(), QRegion()
+        for mate in self._places():
+            for rect in mate.rects():
+                if rect.intersects(sight):
+                    found |= QRegion(rect & sight)
+        return found
 
     def scrolled(self, dx: int, dy: int) -> None:
         """Move with the drawing, as the pixels have done already."""
@@ -70,23 +110,36 @@ class MatesLayer:
         return False
 
     def paint(self, painter: QPainter) -> None:
-        """Draw everybody; the painter's coordinates are the view's."""
+        """Draw everybody in sight; the painter's coordinates are the view's."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mate in self._mates:
-            color = QColor(mate.color)
-            for place, words in self._selections(mate):
-                painter.setPen(QPen(color, 2))
+        sight = self._view.viewport().rect()
+        for mate in self._places():
+            if not any(rect.intersects(sight) for rect in mate.rects()):
+                continue
+            for place, words in mate.selections:
+                painter.setPen(QPen(QColor(mate.color), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(place).adjusted(-_OUT, -_OUT, _OUT, _OUT), 10, 10)
-                above = QPointF(place.left() - _OUT, place.top() - _OUT - _TAG_HIGH)
-                _paint_tag(painter, above, words, color)
-            at = self._cursor(mate)
-            if at is not None:
-                _paint_cursor(painter, at, mate.person, color)
+                above = QPoint(place.left() - _OUT - _EDGE, place.top() - _OUT - _TAG_HIGH - _EDGE)
+                painter.drawPixmap(above, self._stamp(words, mate.color, has_arrow=False))
+            if mate.cursor is not None:
+                tip = mate.cursor - QPoint(_EDGE, _EDGE)
+                painter.drawPixmap(tip, self._stamp(mate.person, mate.color, has_arrow=True))
         painter.restore()
 
     # ------------------------------------------------------------ inside
+
+    def _places(self) -> list[_Placed]:
+        """Return where everybody is in the view, worked out once as long as nothing moves."""
+        transform = self._view.viewportTransform()
+        if self._placed is None or transform != self._placed_for:
+            self._placed_for = transform
+            self._placed = [
+                _Placed(mate.color, mate.person, self._selections(mate), _cursor(mate, transform))
+                for mate in self._mates
+            ]
+        return self._placed
 
     def _selections(self, mate: Whereabouts) -> list[tuple[QRect, str]]:
         found = []
@@ -98,10 +151,16 @@ class MatesLayer:
                 found.append((self._view.on_screen(rect), words))
         return found
 
-    def _cursor(self, mate: Whereabouts) -> QPointF | None:
-        if mate.x is None or mate.y is None:
-            return None
-        return self._view.viewportTransform().map(QPointF(mate.x, mate.y))
+    def _stamp(self, words: str, color: str, *, has_arrow: bool) -> QPixmap:
+        """Return a name in its color, kept: people stay who they are from frame to frame."""
+        ratio, font = self._view.devicePixelRatioF(), self._view.font()
+        key = (words, color, has_arrow, font.key(), ratio)
+        found = self._stamps.get(key)
+        if found is None:
+            if len(self._stamps) >= _MOST_STAMPS:
+                self._stamps.clear()
+            found = self._stamps[key] = _stamped(words, QColor(color), font, ratio, has_arrow=has_arrow)
+        return found
 
     def _follow(self) -> None:
         """Paint where people were and where they are."""
@@ -111,8 +170,10 @@ class MatesLayer:
         self._drawn = place
 
     def _content_changed(self) -> None:
-        if self._mates and self._region() != self._drawn:
-            self._follow()
+        if any(mate.selected for mate in self._mates):
+            self._placed = None
+            if self._region() != self._drawn:
+                self._follow()
 
 
 def _with_edges(region: QRegion) -> QRegion:
@@ -123,11 +184,30 @@ def _with_edges(region: QRegion) -> QRegion:
     return found
 
 
-def _paint_cursor(painter: QPainter, at: QPointF, words: str, color: QColor) -> None:
-    painter.setPen(QPen(QColor(_ON_COLOR), 1.2))
-    painter.setBrush(color)
-    painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in _ARROW]))
-    _paint_tag(painter, at + QPointF(11, 17), words, color)
+def _cursor(mate: Whereabouts, transform: QTransform) -> QPoint | None:
+    if mate.x is None or mate.y is None:
+        return None
+    return transform.map(QPointF(mate.x, mate.y)).toPoint()
+
+
+def _stamped(words: str, color: QColor, font: QFont, ratio: float, *, has_arrow: bool) -> QPixmap:
+    """Return a name, behind an arrow if it is that of a cursor, as a picture."""
+    at = _TAG_AT if has_arrow else QPointF()
+    wide, high = at.x() + _WIDEST_TAG + 2 * _EDGE, at.y() + _TAG_HIGH + 2 * _EDGE
+    made = QPixmap(round(wide * ratio), round(high * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    painter.translate(_EDGE, _EDGE)
+    if has_arrow:
+        painter.setPen(QPen(QColor(_ON_COLOR), 1.2))
+        painter.setBrush(color)
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in _ARROW]))
+    _paint_tag(painter, at, words, color)
+    painter.end()
+    return made
 
 
 def _paint_tag(painter: QPainter, at: QPointF, words: str, color: QColor) -> None:
