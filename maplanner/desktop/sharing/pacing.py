@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-_TURN_SECONDS: Final = 0.005
-"""A third of a frame: what is taken in at once should not take longer."""
+_TURN_SECONDS: Final = 0.008
+"""Half a frame: what is taken in at once should not take longer; larger portions cost less a message."""
 _LONG_TURN_SECONDS: Final = 0.016
 """Where more waits than there should, so that it is taken in before still more comes."""
-_MANY: Final = 40
-_SHARE: Final = 4
+_MANY: Final = 4
+_SHARE: Final = 2
 """However busy the window is, one in so many of those that wait is taken, so that none waits long."""
 _FEWEST: Final = 2
-_PAUSE_MS: Final = 20
-_LONGEST_PAUSE_MS: Final = 250
-_SPARED: Final = 2
-"""So many times as long as taking things in takes, the window is left alone."""
+_PAUSE_MS: Final = 10
+_LONGEST_PAUSE_MS: Final = 100
+_SPARED: Final = 1
+"""So many times as long as taking things in takes, the window is left alone afterwards."""
 
 
 class Intake:
-    """Keeps the window quick while many work: as many messages at once as fit into a third of a frame."""
+    """Keeps the window quick while many work: as many messages at once as fit into half a frame."""
 
     def __init__(self) -> None:
         """Begin without knowing how long a message takes."""
