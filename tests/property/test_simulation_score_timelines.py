@@ -74,9 +74,7 @@ patterns = st.fixed_dictionaries(
         "days": eighths,
     }
 )
-idleness = st.fixed_dictionaries(
-    shared | {"kind": st.just("inactivity"), "days": eighths}
-)
+idleness = st.fixed_dictionaries(shared | {"kind": st.just("inactivity"), "days": eighths})
 facts = st.fixed_dictionaries(
     {"kind": st.just("something known of the lead"), "points": points, "grouped": st.booleans()}
 )
