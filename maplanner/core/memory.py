@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 _RARELY = (10_000, 20, 50)
 """After how many new things young ones are searched, and after how many such searches older ones."""
 
