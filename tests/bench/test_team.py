@@ -49,9 +49,8 @@ def test_joining_a_large_plan(server: Server) -> None:
         times.append(person.join())
         assert person.store.count(Step) == STEPS
         person.shared.close()
-    # The best of some counts, so that other work on the machine does not.
-    print(f"\njoining {STEPS:,} steps: {min(times) * 1000:.0f} ms (best of {len(times)})")
-    assert min(times) < 1.0
+    print(f"\njoining {STEPS:,} steps: {statistics.median(times) * 1000:.0f} ms (median of {len(times)})")
+    assert statistics.median(times) < 1.0
 
 
 def test_twenty_people_edit_at_once(server: Server) -> None:

@@ -74,14 +74,15 @@ class Drafter(Hands):
 
     def see(self, *places: tuple[float, float]) -> None:
         """Turn the wheel until places can be reached with the mouse."""
-        for _ in range(200):
-            sight = self.view.viewport().rect().adjusted(40, 40, -40, -40)  # One notch is 60 pixels.
+        for _ in range(400):
+            sight = self.view.viewport().rect().adjusted(60, 60, -60, -60)
             off = [self.at(*place) for place in places if not sight.contains(self.at(*place))]
             if not off:
                 return
             away = off[-1] - sight.center()
             sideways = abs(away.x()) > abs(away.y())
-            turn = -120 if (away.x() if sideways else away.y()) > 0 else 120
+            # Half a notch, as fine wheels turn: a whole one might go past where all is in sight.
+            turn = -60 if (away.x() if sideways else away.y()) > 0 else 60
             self.wheel(turn, Qt.KeyboardModifier.ShiftModifier if sideways else NO_KEY)
         raise AssertionError(f"{places} cannot be brought into sight together")
 
